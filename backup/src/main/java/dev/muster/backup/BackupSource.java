@@ -1,0 +1,62 @@
+package dev.muster.backup;
+
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.TransactionLog;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** What a server offers to the backup protocol: its databases, and a pinned version of each that runs. Any thread. */
+public interface BackupSource {
+    /** Who answers: the server's id and name. */
+    ServerIdentity server();
+
+    /** Everything this server hosts, whatever its status. */
+    List<HostedDatabase> databases();
+
+    /**
+     * Pins a database for a full copy: first a checkpoint, then a version. Fails with {@link Unavailable} if it does not
+     * run here (stopped, dirty, copying, …).
+     */
+    CompletionStage<Pinned> pin(UUID databaseId);
+
+    record ServerIdentity(String serverId, String name) {}
+
+    /**
+     * @param requested as the catalog has it: {@code online} or {@code offline}
+     * @param status as {@code SHOW DATABASES} would print it for this server
+     * @param message why, or empty
+     */
+    record HostedDatabase(
+            UUID databaseId, String name, String requested, String status, String message, long lastTransactionId) {
+        public boolean online() {
+            return status.equals("online");
+        }
+    }
+
+    /** A pinned version and the log that goes on from it; closing lets both go. */
+    interface Pinned extends AutoCloseable {
+        PinnedVersion version();
+
+        TransactionLog log();
+
+        @Override
+        void close();
+    }
+
+    /** The database cannot be copied from this server now; {@code status} is its current status. */
+    final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String status;
+
+        public Unavailable(String status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        public String status() {
+            return status;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.muster.catalog;
+
+import dev.muster.store.GraphReader;
+import dev.muster.store.change.GraphTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The rules of the catalog, without effects: commands become changes of the {@code system} graph. Implemented by {@code
+ * SystemCatalog}.
+ *
+ * <p>Every command that changes something also changes one node that all commands share, so that of two made on the same
+ * version only one can be committed; the caller runs the other again.
+ */
+public interface Catalog {
+    /** All databases, {@code system} included, sorted by name. */
+    List<DatabaseEntry> databases(GraphReader system);
+
+    /** The database of that name (any case), or null. */
+    DatabaseEntry database(GraphReader system, String name);
+
+    /** The name of the default database. */
+    String defaultDatabase(GraphReader system);
+
+    /**
+     * Carries out a command other than SHOW in the transaction. Throws {@link CatalogException}. Changes nothing where the
+     * command asks for what is already so.
+     */
+    void execute(AdminCommand command, GraphTransaction system, CommandContext context);
+
+    /** Writes the first contents of {@code system}: the default database, and nothing else. */
+    void bootstrap(GraphTransaction system, String defaultDatabase, CommandContext context);
+
+    /** What SHOW answers: columns in order, and rows, in the vocabulary asked for (facts/backup-and-admin.md F.5, F.6). */
+    ShownDatabases show(
+            AdminCommand.ShowDatabases command,
+            GraphReader system,
+            List<ServerReport> servers,
+            Vocabulary vocabulary,
+            boolean allColumns);
+
+    /** Column names and rows of values. */
+    record ShownDatabases(List<String> columns, List<List<Object>> rows) {}
+
+    /**
+     * What a command may know of the world.
+     *
+     * @param newDatabaseId drawn for the command; used if it makes a database
+     * @param members the servers that can host databases, by id, in a stable order
+     * @param foundStores for CREATE: servers that have a store of that name lying ready, with its last transaction id
+     */
+    record CommandContext(
+            UUID newDatabaseId,
+            long nowMillis,
+            List<String> members,
+            int maxDatabases,
+            Map<String, Long> foundStores) {}
+}

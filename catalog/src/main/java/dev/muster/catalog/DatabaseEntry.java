@@ -1,0 +1,26 @@
+package dev.muster.catalog;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the catalog says of one database.
+ *
+ * @param members the ids of the servers that host it as primaries, in the order its group was born with
+ * @param seedServerId the server whose store the database starts from, or null if it starts empty
+ * @param version counts the changes of this entry, so that a reconciler can tell a repeated wish from a new one
+ */
+public record DatabaseEntry(
+        String name,
+        UUID databaseId,
+        RequestedStatus requestedStatus,
+        List<String> members,
+        String seedServerId,
+        long createdAtMillis,
+        long version) {
+    /** What was asked for. */
+    public enum RequestedStatus {
+        ONLINE,
+        OFFLINE
+    }
+}

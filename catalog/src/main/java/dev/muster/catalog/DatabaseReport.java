@@ -1,0 +1,53 @@
+package dev.muster.catalog;
+
+import java.util.UUID;
+
+/**
+ * What one server says of its copy of one database (DESIGN, D11). {@code message} is empty when all is well.
+ *
+ * @param role as consensus has it
+ * @param atMillis the reporting server's wall clock
+ */
+public record DatabaseReport(
+        UUID databaseId,
+        String name,
+        CurrentStatus status,
+        ReportedRole role,
+        int term,
+        long lastTransactionId,
+        String message,
+        long atMillis) {
+    /** facts/backup-and-admin.md F.6. */
+    public enum CurrentStatus {
+        ONLINE("online"),
+        OFFLINE("offline"),
+        INITIAL("initial"),
+        STORE_COPYING("store copying"),
+        UNKNOWN("unknown"),
+        DIRTY("dirty"),
+        QUARANTINED("quarantined"),
+        DROPPED("dropped"),
+        STARTING("starting"),
+        STOPPING("stopping"),
+        DEALLOCATING("deallocating");
+
+        private final String text;
+
+        CurrentStatus(String text) {
+            this.text = text;
+        }
+
+        /** As {@code SHOW DATABASES} prints it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** The member's part in its group; {@link #NONE} if it does not take part at the moment. */
+    public enum ReportedRole {
+        LEADER,
+        FOLLOWER,
+        LEARNER,
+        NONE
+    }
+}

@@ -1,0 +1,42 @@
+package dev.muster.cypher;
+
+import dev.muster.catalog.AdminCommand;
+import java.util.Map;
+
+/** A parsed and checked statement. Immutable, may be cached and run by several threads. */
+public interface Statement {
+    /** What kind it is, as Bolt's {@code type} has it. */
+    enum Kind {
+        READ("r"),
+        WRITE("w"),
+        READ_WRITE("rw"),
+        ADMIN("s");
+
+        private final String boltType;
+
+        Kind(String boltType) {
+            this.boltType = boltType;
+        }
+
+        public String boltType() {
+            return boltType;
+        }
+    }
+
+    Kind kind();
+
+    /** The database of a leading {@code USE}, or null. */
+    String use();
+
+    /** The command of an {@link Kind#ADMIN} statement with its parameters filled in; throws {@link CypherException} for any other kind. */
+    AdminCommand admin(Map<String, Object> parameters);
+
+    /**
+     * Starts running a statement of another kind. Rows are pulled; a writing statement has done all its writes (into {@code
+     * context.transaction}) before its first row. Throws {@link CypherException}.
+     */
+    Rows run(ExecutionContext context, Map<String, Object> parameters);
+
+    /** For an admin SHOW with YIELD/WHERE/…: filters and projects what the catalog answered. Others return it as it is. */
+    Rows project(Rows answer, ExecutionContext context, Map<String, Object> parameters);
+}

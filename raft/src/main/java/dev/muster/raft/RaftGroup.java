@@ -1,0 +1,46 @@
+package dev.muster.raft;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One database's consensus group on this server: takes proposals, has them made durable on a majority, and applies them
+ * in order.
+ *
+ * <p><b>Lane.</b> {@link #propose}, {@link #barrier} and {@link #status} may be called from any thread; their stages
+ * complete on the group's lane. Nothing blocks.
+ *
+ * <p><b>Durability.</b> Term, vote and entries are synced before any message or completion that depends on them leaves
+ * this server (Raft paper §5.1, §5.2, §5.4).
+ */
+public interface RaftGroup {
+    GroupId id();
+
+    /**
+     * Proposes an entry. Completes with what {@link StateMachine#apply} returned here, once the entry is durable on a
+     * majority and applied on this member. Fails with {@link RaftException.NotLeader} or {@link
+     * RaftException.Overloaded} if nothing happened, with {@link RaftException.OutcomeUnknown} if the entry may still be
+     * committed, with {@link RaftException.Stopped} if the group does not run here.
+     */
+    CompletionStage<Object> propose(byte[] payload);
+
+    /**
+     * Completes, on the leader, with an index that is committed and applied here, after a majority has confirmed that
+     * this member still leads: what was acknowledged before the call can be read after it. Fails like {@link #propose}.
+     */
+    CompletionStage<Long> barrier();
+
+    /** The last known state; at most one lane turn old. */
+    RaftStatus status();
+
+    /** Hands leadership to another member; completes when that happened. Fails with {@link RaftException} otherwise. */
+    CompletionStage<Void> transferLeadership(MemberId target);
+
+    /** Takes a checkpoint now and lets the log before it go. Completes with the checkpoint's index. */
+    CompletionStage<Long> takeSnapshot();
+
+    /** Leaves the group's state as it is and stops taking part; everything pending fails with Stopped or OutcomeUnknown. */
+    CompletionStage<Void> stop();
+
+    /** {@linkplain #stop Stops} and removes the group's term, vote and entries for ever; late messages are ignored. */
+    CompletionStage<Void> destroy();
+}

@@ -1,0 +1,35 @@
+package dev.muster.raft;
+
+/**
+ * How a server's groups behave. Times are milliseconds of real time; the library only sees whole seconds, so the server
+ * scales the clock it shows to it (facts/raft.md 4.3).
+ *
+ * @param heartbeatMillis how often a leader shows itself
+ * @param electionTimeoutMillis silence after which followers look for a new leader; at least twice the heartbeat
+ * @param entriesBeforeSnapshot applied entries of a group after which a checkpoint is taken; at least 2,000 (facts/raft.md 4.9)
+ * @param pendingEntriesMax proposals in flight per group before they are refused
+ * @param entryBytesMax the largest payload
+ * @param segmentBytes size of one preallocated file of the write-ahead log
+ */
+public record RaftSettings(
+        int heartbeatMillis,
+        int electionTimeoutMillis,
+        int entriesBeforeSnapshot,
+        int pendingEntriesMax,
+        int entryBytesMax,
+        int segmentBytes) {
+    /** Sub-second failover, 64 MiB segments. */
+    public static RaftSettings defaults() {
+        return new RaftSettings(150, 600, 5_000, 2_048, 32 * 1024 * 1024, 64 * 1024 * 1024);
+    }
+
+    public RaftSettings {
+        if (heartbeatMillis < 1 || electionTimeoutMillis < 2 * heartbeatMillis) {
+            throw new IllegalArgumentException("the election timeout (" + electionTimeoutMillis
+                    + " ms) must be at least twice the heartbeat (" + heartbeatMillis + " ms)");
+        }
+        if (entriesBeforeSnapshot < 2_000) {
+            throw new IllegalArgumentException("entries before a snapshot: " + entriesBeforeSnapshot + " < 2000");
+        }
+    }
+}

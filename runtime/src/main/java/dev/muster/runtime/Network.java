@@ -1,0 +1,40 @@
+package dev.muster.runtime;
+
+import java.util.concurrent.CompletionStage;
+
+/** Framed connections between servers and tools: TCP with a 4-byte length before each frame, or its simulation. */
+public interface Network extends AutoCloseable {
+    /** The longest frame, in bytes; a peer that announces more is disconnected. */
+    int FRAME_BYTES_MAX = 64 * 1024 * 1024;
+
+    /**
+     * Listens. Completes with the listener, whose address names the port really taken, or fails with a {@link
+     * java.io.IOException} that names the address (for instance: in use).
+     */
+    CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor);
+
+    /**
+     * Connects within {@code timeoutMillis}, which includes name resolution. Completes with the connection or fails with
+     * an {@link java.io.IOException} that says why.
+     */
+    CompletionStage<Connection> connect(SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis);
+
+    /** Closes all listeners and connections. */
+    @Override
+    void close();
+
+    /** Decides what to do with a new incoming connection; runs on a network thread. */
+    @FunctionalInterface
+    interface Acceptor {
+        Connection.FrameHandler accepted(Connection connection);
+    }
+
+    /** A listening address. */
+    interface Listener extends AutoCloseable {
+        SocketAddress local();
+
+        /** Stops listening and closes the accepted connections. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.muster.runtime;
+
+/** Makes the {@linkplain Lane lanes} of one server. Threads exist nowhere else in the core. */
+public interface Scheduler extends AutoCloseable {
+    /** Starts a lane. Any thread. Lanes live until {@link #close}. */
+    Lane newLane(String name);
+
+    /** Ends all lanes: the task that is running ends, the rest is dropped. Waits for them. */
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+package dev.muster.store;
+
+/** Which relationships of a node are meant: those it starts, those it ends, or both (a loop once). */
+public enum Direction {
+    OUTGOING,
+    INCOMING,
+    BOTH
+}

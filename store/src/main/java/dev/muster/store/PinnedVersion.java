@@ -1,0 +1,18 @@
+package dev.muster.store;
+
+/**
+ * A version of the store that stays readable, unchanged, while writers go on. Any thread may read it, several at once.
+ * Must be closed, since space cannot be reused meanwhile; closing twice is harmless.
+ */
+public interface PinnedVersion extends GraphReader, AutoCloseable {
+    StoreIdentity identity();
+
+    /** The digest of the whole graph at this version, as kept up to date by each transaction. */
+    GraphDigest digest();
+
+    /** The digest computed anew from every record: equal to {@link #digest}, or the store is inconsistent. Slow. */
+    GraphDigest recomputeDigest();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package dev.muster.store;
+
+import java.io.IOException;
+
+/**
+ * One database's store on this server. Made and opened by {@code Stores}.
+ *
+ * <p><b>Lane.</b> All methods run on the lane of the database; only what {@link #pin} returns may leave it.
+ *
+ * <p><b>Durability.</b> {@link #apply} changes memory and appends to the transaction log without a sync; {@link
+ * #checkpoint} makes all of it durable. After a crash the store is at some transaction at or above its last checkpoint, says
+ * so by {@link #appliedIndex}, and is brought forward by whoever holds the log.
+ */
+public interface Store extends AutoCloseable {
+    StoreIdentity identity();
+
+    /** The highest transaction in the store; 0 for none. */
+    long lastTransactionId();
+
+    /** The consensus index up to which entries are contained; 0 for none. Opaque to the store. */
+    long appliedIndex();
+
+    /** The digest of the whole graph now. */
+    GraphDigest digest();
+
+    /**
+     * Applies an agreed change set (encoded) in index order: checks it against the store, gives it the next transaction
+     * id, appends it to the transaction log and changes the graph; or rejects it. Either way {@link #appliedIndex} becomes
+     * {@code index}. Throws {@link CorruptStore} if the bytes are no change set, {@link IOException} if the transaction log cannot be written.
+     */
+    Applied apply(long index, byte[] changeSet) throws IOException;
+
+    /** Notes that entries up to {@code index} concern the store in no other way. */
+    void skipTo(long index);
+
+    /**
+     * Takes over a transaction from elsewhere (a differential, a catch-up) as it is: it must be the next one. Does not move
+     * {@link #appliedIndex}.
+     */
+    void replay(TransactionRecord transaction) throws IOException;
+
+    /** Pins the present version for reading. */
+    PinnedVersion pin();
+
+    /** Makes everything applied so far durable, then lets the transaction log be pruned by its policy. */
+    void checkpoint() throws IOException;
+
+    /** The transaction log. */
+    TransactionLog transactionLog();
+
+    /** Ids for new nodes and relationships, unique while this member leads; call {@link IdSource#reset} when it begins to lead. */
+    IdSource ids();
+
+    /** Checkpoints and closes. */
+    @Override
+    void close() throws IOException;
+
+    /** Hands out ids. Any thread. */
+    interface IdSource {
+        long nextNodeId();
+
+        long nextRelationshipId();
+
+        /** Forgets what was handed out and goes on above what the store contains. Lane only. */
+        void reset();
+    }
+}
