@@ -7,6 +7,12 @@ package dev.muster.store;
 public interface PinnedVersion extends GraphReader, AutoCloseable {
     StoreIdentity identity();
 
+    /**
+     * The store's {@link Store#appliedIndex} when the version was pinned: what a copy made of this version alone may claim
+     * to contain.
+     */
+    long appliedIndex();
+
     /** The digest of the whole graph at this version, as kept up to date by each transaction. */
     GraphDigest digest();
 
