@@ -31,6 +31,9 @@ public interface Statement {
     /** The command of an {@link Kind#ADMIN} statement with its parameters filled in; throws {@link CypherException} for any other kind. */
     AdminCommand admin(Map<String, Object> parameters);
 
+    /** Whether a SHOW names columns of its own ({@code YIELD}), so that the catalog must answer with all it has. */
+    boolean wantsAllColumns();
+
     /**
      * Starts running a statement of another kind. Rows are pulled; a writing statement has done all its writes (into {@code
      * context.transaction}) before its first row. Throws {@link CypherException}.
