@@ -40,12 +40,6 @@ public interface BackupSource {
 
         TransactionLog log();
 
-        /**
-         * The store's applied index at exactly this version (read on the database's lane in the same turn as the pin):
-         * whoever copies the store goes on from here.
-         */
-        long appliedIndex();
-
         @Override
         void close();
     }
