@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * The only source of chance. In a simulation everything drawn here follows from the seed.
  *
+ * <p><b>Secrets.</b> In the real world {@link #nextBytes} and {@link #nextUuid} are fit for secrets; the numbers are not.
+ *
  * <p><b>Lane.</b> One instance belongs to one lane, unless the implementation says it may be shared.
  */
 public interface Random extends RandomGenerator {
@@ -17,5 +19,7 @@ public interface Random extends RandomGenerator {
     }
 
     /** The same source as a {@link java.util.Random}, for libraries that want one. */
-    java.util.Random asJavaRandom();
+    default java.util.Random asJavaRandom() {
+        return new JavaRandomView(this);
+    }
 }

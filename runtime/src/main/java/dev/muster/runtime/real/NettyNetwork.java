@@ -1,0 +1,161 @@
+package dev.muster.runtime.real;
+
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** TCP on this machine, on two network threads that all connections of one network share. */
+public final class NettyNetwork implements Network {
+    private static final int THREADS = 2;
+    private static final long CLOSE_SECONDS_MAX = 5;
+
+    private final EventLoopGroup threads;
+    private final NameResolver resolver;
+
+    /** Opens a network whose threads bear the name. */
+    public NettyNetwork(String name) {
+        threads = new MultiThreadIoEventLoopGroup(
+                THREADS, new DefaultThreadFactory(name + "/network", true), NioIoHandler.newFactory());
+        resolver = new NameResolver(name);
+    }
+
+    @Override
+    public CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor) {
+        CompletableFuture<Listener> result = new CompletableFuture<>();
+        resolver.resolve(local.host()).whenComplete((addresses, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(NetworkErrors.listening(local, failure));
+            } else {
+                bind(local, addresses.get(0), acceptor, result);
+            }
+        });
+        return result;
+    }
+
+    private void bind(SocketAddress local, InetAddress address, Acceptor acceptor, CompletableFuture<Listener> result) {
+        NettyListener listener = new NettyListener(local.host());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 512)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        listener.adopt(channel);
+                        InetSocketAddress peer = channel.remoteAddress();
+                        SocketAddress remote =
+                                new SocketAddress(peer.getAddress().getHostAddress(), peer.getPort());
+                        channel.pipeline().addLast(new NettyConnection(channel, remote, acceptor::accepted));
+                    }
+                });
+        bootstrap.bind(address, local.port()).addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                listener.bound(bound.channel());
+                result.complete(listener);
+            } else {
+                result.completeExceptionally(NetworkErrors.listening(local, bound.cause()));
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(
+            SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
+        ConnectAttempt attempt = new ConnectAttempt(remote, timeoutMillis);
+        if (threads.isShuttingDown()) {
+            attempt.result.completeExceptionally(new IOException("cannot connect to " + remote + ": network closed"));
+            return attempt.result;
+        }
+        EventExecutor timer = threads.next();
+        var timeout = timer.schedule(attempt::timedOut, timeoutMillis, TimeUnit.MILLISECONDS);
+        attempt.result.whenComplete((connection, failure) -> timeout.cancel(false));
+        resolver.resolve(remote.host()).whenComplete((addresses, failure) -> {
+            if (failure != null) {
+                attempt.failed(failure);
+            } else {
+                connectToFirst(addresses, remote, handler, timeoutMillis, attempt);
+            }
+        });
+        return attempt.result;
+    }
+
+    /** Tries the addresses of a host in order, until one answers. */
+    private void connectToFirst(
+            List<InetAddress> addresses,
+            SocketAddress remote,
+            Connection.FrameHandler handler,
+            long timeoutMillis,
+            ConnectAttempt attempt) {
+        if (attempt.isOver()) {
+            return;
+        }
+        Bootstrap bootstrap = new Bootstrap()
+                .group(threads)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeoutMillis))
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new NettyConnection(channel, remote, connection -> {
+                            return attempt.succeeded(connection) ? handler : null;
+                        }));
+                    }
+                });
+        ChannelFuture connecting = bootstrap.connect(addresses.get(0), remote.port());
+        Channel channel = connecting.channel();
+        attempt.result.whenComplete((connection, failure) -> {
+            if (failure != null) {
+                channel.close();
+            }
+        });
+        connecting.addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+                return; // the connection completes the attempt before it reads
+            }
+            if (addresses.size() > 1) {
+                connectToFirst(addresses.subList(1, addresses.size()), remote, handler, timeoutMillis, attempt);
+            } else {
+                attempt.failed(connected.cause());
+            }
+        });
+    }
+
+    /** Waits until all is closed, unless it is called on a network thread. */
+    @Override
+    public void close() {
+        resolver.close();
+        var ended = threads.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        for (EventExecutor thread : threads) {
+            if (thread.inEventLoop()) {
+                return;
+            }
+        }
+        ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+}

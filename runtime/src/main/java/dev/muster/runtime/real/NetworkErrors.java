@@ -1,0 +1,55 @@
+package dev.muster.runtime.real;
+
+import dev.muster.runtime.SocketAddress;
+import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+
+/** Says why listening or connecting failed, in words that name the address as the caller wrote it. */
+final class NetworkErrors {
+    private NetworkErrors() {}
+
+    static IOException listening(SocketAddress local, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+            return new IOException("address " + local + " is already in use", cause);
+        }
+        return new IOException("cannot listen on " + local + ": " + reason(local, cause), cause);
+    }
+
+    static IOException connecting(SocketAddress remote, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return new IOException("cannot connect to " + remote + ": " + reason(remote, cause), cause);
+    }
+
+    static IOException connectTimeout(SocketAddress remote, long timeoutMillis) {
+        return new SocketTimeoutException(
+                "cannot connect to " + remote + ": no answer within " + timeoutMillis + " ms");
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String reason(SocketAddress address, Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "unknown host " + address.host();
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no answer in time";
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return "no route to host";
+        }
+        if (cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused")) {
+            return "connection refused";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

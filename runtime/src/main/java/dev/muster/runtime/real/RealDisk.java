@@ -1,0 +1,157 @@
+package dev.muster.runtime.real;
+
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The files of this machine.
+ *
+ * <p>Threads that are interrupted must not use it: Java closes a file under an interrupted reader. Lanes never are.
+ */
+public final class RealDisk implements Disk {
+    /**
+     * The lock files this process holds. POSIX gives a second lock of the same process for the asking, and drops the
+     * first when <i>any</i> descriptor of the file closes; so a file that is locked here must not even be opened.
+     */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public DiskFile open(Path file, Open how) throws IOException {
+        return new RealDiskFile(file, DiskErrors.naming(file, () -> FileChannel.open(file, options(how))));
+    }
+
+    private static Set<OpenOption> options(Open how) {
+        return switch (how) {
+            case READ -> Set.of(StandardOpenOption.READ);
+            case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+            case CREATE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            case CREATE_NEW -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        };
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of(); // removed since it was looked for
+        }
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        DiskErrors.naming(directory, () -> Files.createDirectories(directory));
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        DiskErrors.naming(to, () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void deleteTree(Path path) throws IOException {
+        if (Files.exists(path)) {
+            Files.walkFileTree(path, new Deletion());
+        }
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public long usableBytes(Path path) throws IOException {
+        Path existing = path.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return Files.getFileStore(existing).getUsableSpace();
+    }
+
+    /** Nobody may open the lock file by other means while it is held: closing it would let the lock go. */
+    @Override
+    public AutoCloseable tryLock(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        Path identity = parent.toRealPath().resolve(file.getFileName());
+        if (!LOCKED_HERE.add(identity)) {
+            return null;
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                FileChannel held = channel;
+                channel = null;
+                return () -> {
+                    held.close();
+                    LOCKED_HERE.remove(identity);
+                };
+            }
+            LOCKED_HERE.remove(identity);
+            return null;
+        } catch (IOException e) {
+            LOCKED_HERE.remove(identity);
+            throw DiskErrors.of(file, e);
+        } finally {
+            if (channel != null) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Removes what it visits; links are removed, not followed. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
