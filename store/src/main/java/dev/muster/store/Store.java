@@ -45,6 +45,9 @@ public interface Store extends AutoCloseable {
     /** Makes everything applied so far durable, then lets the transaction log be pruned by its policy. */
     void checkpoint() throws IOException;
 
+    /** Bytes of change sets applied since the last checkpoint: what the next one has to make durable, roughly. */
+    long bytesSinceCheckpoint();
+
     /** The transaction log. */
     TransactionLog transactionLog();
 

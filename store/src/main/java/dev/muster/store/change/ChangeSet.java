@@ -18,6 +18,9 @@ public record ChangeSet(
         Map<String, Object> metadata,
         List<NodeChange> nodes,
         List<RelationshipChange> relationships) {
+    /** The highest id a node or relationship can have, so that an id and a label's number fit into one long. */
+    public static final long ID_MAX = (1L << 44) - 1;
+
     public ChangeSet {
         nodes = List.copyOf(nodes);
         relationships = List.copyOf(relationships);
