@@ -1,28 +1,74 @@
 package dev.muster.backup.protocol;
 
 import dev.muster.backup.BackupSource;
+import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.StreamedStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A server's end of the backup protocol: lists its databases and streams them, whole or from a transaction on. Backups,
  * differentials and store copies are the same requests, on every address it listens on.
  *
- * <p><b>Lane.</b> Reads pinned versions on lanes of its own, never on a database's lane.
+ * <p><b>Lane.</b> Reads pinned versions on lanes of its own, never on a database's lane; a connection stays on one of them.
  */
 public final class BackupServer implements AutoCloseable {
-    public BackupServer(World world, BackupSource source) {
-        throw new UnsupportedOperationException("not supported yet: backup server");
+    /** Two readers keep a disk busy; more would take the writers' processors. */
+    private static final int LANES = 2;
+
+    private final World world;
+    private final BackupSource source;
+    private final Function<PinnedVersion, StreamedStore.Parts> parts;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Network.Listener> listeners = new ArrayList<>();
+    private int connections;
+    private boolean closed;
+
+    /** @param parts how a pinned version becomes a stream of parts: {@code Stores::parts} */
+    public BackupServer(World world, BackupSource source, Function<PinnedVersion, StreamedStore.Parts> parts) {
+        this.world = world;
+        this.source = source;
+        this.parts = parts;
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(world.scheduler().newLane("backup-" + i));
+        }
     }
 
     /** Listens on one more address. Any thread. Fails as {@link Network#listen} does. */
     public CompletionStage<Network.Listener> listen(SocketAddress address) {
-        throw new UnsupportedOperationException("not supported yet: backup server");
+        return world.network()
+                .listen(address, connection -> new ServerSession(nextLane(), connection, source, parts))
+                .thenApply(this::remember);
     }
 
-    /** Stops listening on all addresses; transfers under way end with their connections. */
+    /** Stops listening on all addresses and breaks off what is under way. */
     @Override
-    public void close() {}
+    public void close() {
+        List<Network.Listener> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(listeners);
+            listeners.clear();
+        }
+        open.forEach(Network.Listener::close);
+    }
+
+    private synchronized Lane nextLane() {
+        return lanes.get(connections++ % lanes.size());
+    }
+
+    private synchronized Network.Listener remember(Network.Listener listener) {
+        if (closed) {
+            listener.close();
+        } else {
+            listeners.add(listener);
+        }
+        return listener;
+    }
 }

@@ -1,13 +1,18 @@
 package dev.muster.backup.protocol;
 
 import dev.muster.runtime.Lane;
-import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StreamedStore;
+import dev.muster.store.TransactionRecord;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Copies a database from another server into a {@link StreamedStore.Receiver}: all of it, or the transactions after one
@@ -17,18 +22,29 @@ import java.util.concurrent.CompletionStage;
  * running database). The results complete on that lane; they fail with {@link TransferFailed}.
  */
 public final class StoreCopyClient {
+    /** How long a server may take to accept a connection and to greet. */
+    private static final long ANSWER_MILLIS = 10_000;
+
+    private final World world;
+    private final Lane lane;
+    private final BackupConnection.Timeouts timeouts;
+
     /** @param inactivityTimeoutMillis how long the source may be silent before it is given up */
-    public StoreCopyClient(Network network, Lane lane, long inactivityTimeoutMillis) {
-        throw new UnsupportedOperationException("not supported yet: store copy");
+    public StoreCopyClient(World world, Lane lane, long inactivityTimeoutMillis) {
+        this.world = world;
+        this.lane = lane;
+        this.timeouts = new BackupConnection.Timeouts(
+                Math.min(ANSWER_MILLIS, inactivityTimeoutMillis), inactivityTimeoutMillis);
     }
 
     /**
      * Streams the whole database. The receiver has then been given every part, {@code partsComplete} and every transaction
      * up to {@link Copied#lastTransactionId}, and its digest was compared; the caller calls {@code finish(identity,
-     * appliedIndex)} or {@code close}.
+     * appliedIndex)}, or {@code close} after a failure.
      */
     public CompletionStage<Copied> copyAll(SocketAddress source, UUID databaseId, StreamedStore.Receiver receiver) {
-        throw new UnsupportedOperationException("not supported yet: store copy");
+        WholeStore sink = new WholeStore(receiver);
+        return copy(source, connection -> connection.full(databaseId, sink), sink);
     }
 
     /**
@@ -37,13 +53,32 @@ public final class StoreCopyClient {
      */
     public CompletionStage<Copied> copyAfter(
             SocketAddress source, StoreIdentity identity, long afterTransactionId, TransactionSink sink) {
-        throw new UnsupportedOperationException("not supported yet: store copy");
+        Continuation continuation = new Continuation(sink);
+        return copy(
+                source,
+                connection -> connection.differential(identity, afterTransactionId, continuation),
+                continuation);
+    }
+
+    private CompletionStage<Copied> copy(
+            SocketAddress source, Function<BackupConnection, CompletionStage<?>> request, CountingSink sink) {
+        CompletableFuture<Copied> copied = new CompletableFuture<>();
+        lane.execute(() -> BackupConnection.open(world.network(), world.clock(), lane, source, timeouts)
+                .thenCompose(connection -> request.apply(connection).whenComplete((end, failure) -> connection.close()))
+                .whenComplete((end, failure) -> {
+                    if (failure != null) {
+                        copied.completeExceptionally(Failures.root(failure));
+                    } else {
+                        copied.complete(sink.copied());
+                    }
+                }));
+        return copied;
     }
 
     /** Takes the transactions of {@link #copyAfter} in order. */
     @FunctionalInterface
     public interface TransactionSink {
-        void transaction(dev.muster.store.TransactionRecord transaction) throws java.io.IOException;
+        void transaction(TransactionRecord transaction) throws IOException;
     }
 
     /**
@@ -51,7 +86,95 @@ public final class StoreCopyClient {
      *
      * @param appliedIndex the consensus index the source's store had at {@code lastTransactionId}
      * @param digest the source's digest at {@code lastTransactionId}
+     * @param bytes how much came over the network
      */
     public record Copied(
             StoreIdentity identity, long lastTransactionId, long appliedIndex, GraphDigest digest, long bytes) {}
+
+    /** What both kinds of copy remember. */
+    private abstract static class CountingSink implements StreamSink {
+        private StoreIdentity identity;
+        private StreamEnd end;
+        private long bytes;
+
+        @Override
+        public void begin(StoreIdentity begun, long transactionId) {
+            identity = begun;
+        }
+
+        void count(byte[] payload) {
+            bytes += payload.length;
+        }
+
+        @Override
+        public void end(StreamEnd ended) throws IOException {
+            end = ended;
+        }
+
+        Copied copied() {
+            return new Copied(identity, end.lastTransactionId(), end.appliedIndex(), end.digest(), bytes);
+        }
+    }
+
+    private static final class WholeStore extends CountingSink {
+        private final StreamedStore.Receiver receiver;
+        private boolean partsComplete;
+
+        WholeStore(StreamedStore.Receiver receiver) {
+            this.receiver = receiver;
+        }
+
+        @Override
+        public void part(byte[] part, double progress) throws IOException {
+            count(part);
+            receiver.part(part);
+        }
+
+        @Override
+        public void transactions(List<TransactionRecord> transactions, byte[] encoded) throws IOException {
+            count(encoded);
+            completeParts();
+            for (TransactionRecord transaction : transactions) {
+                receiver.transaction(transaction);
+            }
+        }
+
+        @Override
+        public void end(StreamEnd end) throws IOException {
+            completeParts();
+            if (!receiver.digest().equals(end.digest()) || receiver.lastTransactionId() != end.lastTransactionId()) {
+                throw new IOException("the copy is at transaction " + receiver.lastTransactionId() + " with digest "
+                        + receiver.digest() + ", the source at " + end.lastTransactionId() + " with " + end.digest());
+            }
+            super.end(end);
+        }
+
+        private void completeParts() throws IOException {
+            if (!partsComplete) {
+                partsComplete = true;
+                receiver.partsComplete();
+            }
+        }
+    }
+
+    private static final class Continuation extends CountingSink {
+        private final TransactionSink sink;
+
+        Continuation(TransactionSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void part(byte[] part, double progress) throws IOException {
+            throw new IOException("a part in a continuation");
+        }
+
+        @Override
+        public void transactions(List<TransactionRecord> transactions, byte[] encoded) throws IOException {
+            count(encoded);
+            for (TransactionRecord transaction : transactions) {
+                sink.transaction(transaction);
+            }
+        }
+    }
 }

@@ -1,0 +1,31 @@
+package dev.muster.backup.artifact;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * What is known of an artifact only at its end; the last chunk, found from the footer.
+ *
+ * @param lowestTransactionId 1 for a full; the first transaction of a differential; 0 for an empty differential
+ * @param highestTransactionId the last transaction contained; 0 for an empty differential
+ * @param digest of the whole graph as it was at the source after the last transaction contained (or, for an empty
+ *     differential, after the parent's), 32 hexadecimal digits
+ * @param parts number of part chunks
+ * @param partsTransactionId the transaction the parts stand at; 0 for a differential
+ * @param transactions number of transactions contained one by one
+ * @param rawBytes bytes of all chunks before compression
+ * @param nodes nodes in the graph at the end, as the source counted them
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonPropertyOrder({"lowestTransactionId", "highestTransactionId", "digest"})
+public record ArtifactFacts(
+        long lowestTransactionId,
+        long highestTransactionId,
+        String digest,
+        long parts,
+        long partsTransactionId,
+        long transactions,
+        long rawBytes,
+        long nodes,
+        long relationships,
+        long finishedAtMillis) {}

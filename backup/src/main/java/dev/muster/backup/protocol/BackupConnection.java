@@ -1,0 +1,244 @@
+package dev.muster.backup.protocol;
+
+import dev.muster.backup.BackupSource.HostedDatabase;
+import dev.muster.backup.BackupSource.ServerIdentity;
+import dev.muster.runtime.Clock;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.store.StoreIdentity;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A client's connection to one server: one question at a time. Failures are {@link TransferFailed}; after one the
+ * connection is closed.
+ *
+ * <p><b>Lane.</b> All methods, all results and the sink: the lane given to {@link #open}.
+ */
+public final class BackupConnection implements AutoCloseable {
+    private final Lane lane;
+    private final Clock clock;
+    private final SocketAddress address;
+    private final Timeouts timeouts;
+    private Connection connection;
+    private ServerIdentity server;
+    private Question open;
+    private long heardAtNanos;
+    private Lane.Timer silence;
+    private TransferFailed over;
+
+    /**
+     * How long a server may take.
+     *
+     * @param answerMillis to accept a connection, and to answer a greeting or a list
+     * @param inactivityMillis between two messages of a transfer
+     */
+    public record Timeouts(long answerMillis, long inactivityMillis) {}
+
+    private BackupConnection(Lane lane, Clock clock, SocketAddress address, Timeouts timeouts) {
+        this.lane = lane;
+        this.clock = clock;
+        this.address = address;
+        this.timeouts = timeouts;
+    }
+
+    /** Connects and greets. */
+    public static CompletionStage<BackupConnection> open(
+            Network network, Clock clock, Lane lane, SocketAddress address, Timeouts timeouts) {
+        BackupConnection opened = new BackupConnection(lane, clock, address, timeouts);
+        CompletableFuture<BackupConnection> greeted = new CompletableFuture<>();
+        network.connect(address, opened.new Receiver(), timeouts.answerMillis)
+                .whenComplete((connection, failure) -> lane.execute(() -> {
+                    if (failure != null) {
+                        greeted.completeExceptionally(new TransferFailed(
+                                TransferFailed.Reason.UNREACHABLE,
+                                String.valueOf(Failures.root(failure).getMessage()),
+                                failure));
+                    } else {
+                        opened.greet(connection, greeted);
+                    }
+                }));
+        return greeted;
+    }
+
+    /** Who answers. */
+    public ServerIdentity server() {
+        return server;
+    }
+
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** What the server hosts. */
+    public CompletionStage<List<HostedDatabase>> databases() {
+        CompletableFuture<List<HostedDatabase>> answer = new CompletableFuture<>();
+        ask(Frame.encode(FrameType.LIST), timeouts.answerMillis, new Question(answer, frame -> {
+            require(frame, FrameType.DATABASES);
+            answered(
+                    answer,
+                    frame.message(Messages.Databases.class).databases().stream()
+                            .map(Messages.Listed::hosted)
+                            .toList());
+        }));
+        return answer;
+    }
+
+    /** Streams the whole database into the sink. */
+    public CompletionStage<StreamSink.StreamEnd> full(UUID databaseId, StreamSink sink) {
+        return stream(
+                Frame.encode(FrameType.FULL, new Messages.FullRequest(databaseId)),
+                new IncomingStream(sink, this::pull, databaseId));
+    }
+
+    /** Streams the transactions of that store after one of them. */
+    public CompletionStage<StreamSink.StreamEnd> differential(
+            StoreIdentity identity, long afterTransactionId, StreamSink sink) {
+        return stream(
+                Frame.encode(
+                        FrameType.DIFF,
+                        new Messages.DiffRequest(identity.databaseId(), identity.storeId(), afterTransactionId)),
+                new IncomingStream(sink, this::pull, identity, afterTransactionId));
+    }
+
+    /** Closes; a question that is open fails. */
+    @Override
+    public void close() {
+        fail(new TransferFailed(TransferFailed.Reason.LOST, "the connection was closed by this side", null));
+    }
+
+    private CompletionStage<StreamSink.StreamEnd> stream(byte[] request, IncomingStream stream) {
+        CompletableFuture<StreamSink.StreamEnd> answer = new CompletableFuture<>();
+        ask(request, timeouts.inactivityMillis, new Question(answer, frame -> {
+            StreamSink.StreamEnd end = stream.take(frame);
+            if (end != null) {
+                answered(answer, end);
+            }
+        }));
+        return answer;
+    }
+
+    private void greet(Connection connected, CompletableFuture<BackupConnection> greeted) {
+        if (over != null) {
+            greeted.completeExceptionally(over);
+            return;
+        }
+        connection = connected;
+        byte[] hello = Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(Messages.VERSION)));
+        ask(hello, timeouts.answerMillis, new Question(greeted, frame -> {
+            require(frame, FrameType.WELCOME);
+            Messages.Welcome welcome = frame.message(Messages.Welcome.class);
+            server = new ServerIdentity(welcome.serverId(), welcome.serverName());
+            answered(greeted, this);
+        }));
+    }
+
+    private void ask(byte[] request, long timeoutMillis, Question question) {
+        lane.assertCurrent();
+        if (over != null) {
+            question.answer.completeExceptionally(over);
+            return;
+        }
+        if (open != null) {
+            throw new IllegalStateException("two questions at a time on the connection to " + address);
+        }
+        open = question;
+        heardAtNanos = clock.monotonicNanos();
+        watchSilence(TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+        connection.send(request);
+    }
+
+    private void pull(int chunks) {
+        connection.send(Frame.encodePull(chunks));
+    }
+
+    private <T> void answered(CompletableFuture<T> answer, T value) {
+        open = null;
+        silence.cancel();
+        answer.complete(value);
+    }
+
+    private void watchSilence(long timeoutNanos) {
+        long left = heardAtNanos + timeoutNanos - clock.monotonicNanos();
+        silence = lane.schedule(Math.max(1, left), () -> {
+            if (open == null) {
+                return;
+            }
+            if (clock.monotonicNanos() - heardAtNanos >= timeoutNanos) {
+                fail(new TransferFailed(
+                        TransferFailed.Reason.LOST,
+                        "no answer for " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms",
+                        null));
+            } else {
+                watchSilence(timeoutNanos);
+            }
+        });
+    }
+
+    private void handle(byte[] bytes) {
+        if (over != null) {
+            return;
+        }
+        try {
+            Frame frame = Frame.decode(bytes);
+            heardAtNanos = clock.monotonicNanos();
+            if (frame.type() == FrameType.ERROR) {
+                fail(frame.message(Messages.Failure.class).asException());
+            } else if (frame.type() != FrameType.ALIVE) {
+                if (open == null) {
+                    throw Frame.garbled("a frame of type " + frame.type() + " nobody asked for");
+                }
+                open.take.accept(frame);
+            }
+        } catch (TransferFailed failure) {
+            fail(failure);
+        }
+    }
+
+    private void fail(TransferFailed failure) {
+        if (over != null) {
+            return;
+        }
+        over = failure;
+        if (silence != null) {
+            silence.cancel();
+        }
+        if (connection != null) {
+            connection.close();
+        }
+        Question unanswered = open;
+        open = null;
+        if (unanswered != null) {
+            unanswered.answer.completeExceptionally(failure);
+        }
+    }
+
+    private static void require(Frame frame, FrameType type) {
+        if (frame.type() != type) {
+            throw Frame.garbled("a frame of type " + frame.type() + " instead of " + type);
+        }
+    }
+
+    /** What is being waited for, and what to do with each frame until it is complete. */
+    private record Question(CompletableFuture<?> answer, Consumer<Frame> take) {}
+
+    private final class Receiver implements Connection.FrameHandler {
+        @Override
+        public void received(Connection from, byte[] frame) {
+            lane.execute(() -> handle(frame));
+        }
+
+        @Override
+        public void closed(Connection from, Throwable cause) {
+            String why =
+                    cause == null ? "the server closed the connection" : "the connection broke: " + cause.getMessage();
+            lane.execute(() -> fail(new TransferFailed(TransferFailed.Reason.LOST, why, cause)));
+        }
+    }
+}

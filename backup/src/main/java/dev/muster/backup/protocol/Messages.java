@@ -1,0 +1,68 @@
+package dev.muster.backup.protocol;
+
+import dev.muster.backup.BackupSource.HostedDatabase;
+import dev.muster.store.GraphDigest;
+import dev.muster.store.StoreIdentity;
+import java.util.List;
+import java.util.UUID;
+
+/** The bodies of the frames that are JSON. Unknown fields are ignored, so that fields can be added within a version. */
+final class Messages {
+    static final String PROTOCOL = "muster-backup";
+    static final int VERSION = 1;
+
+    private Messages() {}
+
+    record Hello(String protocol, List<Integer> versions) {}
+
+    record Welcome(int version, String serverId, String serverName) {}
+
+    record Databases(List<Listed> databases) {}
+
+    /** {@link HostedDatabase} as it travels. */
+    record Listed(
+            UUID databaseId, String name, String requested, String status, String message, long lastTransactionId) {
+        static Listed of(HostedDatabase hosted) {
+            return new Listed(
+                    hosted.databaseId(),
+                    hosted.name(),
+                    hosted.requested(),
+                    hosted.status(),
+                    hosted.message(),
+                    hosted.lastTransactionId());
+        }
+
+        HostedDatabase hosted() {
+            return new HostedDatabase(databaseId, name, requested, status, message, lastTransactionId);
+        }
+    }
+
+    record FullRequest(UUID databaseId) {}
+
+    record DiffRequest(UUID databaseId, UUID storeId, long afterTransactionId) {}
+
+    /** {@code pinnedTransactionId} is where the parts stand; for a differential, the last transaction that will come. */
+    record Begin(UUID databaseId, UUID storeId, long pinnedTransactionId) {
+        StoreIdentity identity() {
+            return new StoreIdentity(databaseId, storeId);
+        }
+    }
+
+    record End(int chunks, long lastTransactionId, long appliedIndex, String digest, long nodes, long relationships) {
+        GraphDigest graphDigest() {
+            return GraphDigest.parse(digest);
+        }
+    }
+
+    record Failure(String reason, String status, String message) {
+        TransferFailed asException() {
+            TransferFailed.Reason known;
+            try {
+                known = TransferFailed.Reason.valueOf(reason);
+            } catch (IllegalArgumentException e) {
+                known = TransferFailed.Reason.SERVER_FAILED;
+            }
+            return new TransferFailed(known, status == null ? "" : status, message, null);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.muster.backup.protocol;
+
+import dev.muster.backup.BackupSource;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection, server side: greeting, list, and at most one transfer. <b>Lane.</b> The one it was given; frames
+ * are posted there by the network.
+ */
+final class ServerSession implements Connection.FrameHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSession.class);
+
+    private final Lane lane;
+    private final Connection connection;
+    private final BackupSource source;
+    private final Function<PinnedVersion, StreamedStore.Parts> parts;
+    private boolean greeted;
+    private boolean over;
+    private ServerTransfer transfer;
+
+    ServerSession(
+            Lane lane, Connection connection, BackupSource source, Function<PinnedVersion, StreamedStore.Parts> parts) {
+        this.lane = lane;
+        this.connection = connection;
+        this.source = source;
+        this.parts = parts;
+    }
+
+    @Override
+    public void received(Connection from, byte[] frame) {
+        lane.execute(() -> handle(frame));
+    }
+
+    @Override
+    public void closed(Connection from, Throwable cause) {
+        lane.execute(this::end);
+    }
+
+    private void handle(byte[] bytes) {
+        if (over) {
+            return;
+        }
+        try {
+            Frame frame = Frame.decode(bytes);
+            if (!greeted && frame.type() != FrameType.HELLO) {
+                throw Frame.garbled("a request before the greeting");
+            }
+            dispatch(frame);
+        } catch (TransferFailed refused) {
+            refuse(refused);
+        }
+    }
+
+    private void dispatch(Frame frame) {
+        switch (frame.type()) {
+            case HELLO -> greet(frame.message(Messages.Hello.class));
+            case LIST ->
+                connection.send(Frame.encode(
+                        FrameType.DATABASES,
+                        new Messages.Databases(source.databases().stream()
+                                .map(Messages.Listed::of)
+                                .toList())));
+            case FULL -> {
+                Messages.FullRequest request = frame.message(Messages.FullRequest.class);
+                begin().full(request.databaseId());
+            }
+            case DIFF -> {
+                Messages.DiffRequest request = frame.message(Messages.DiffRequest.class);
+                begin().differential(
+                                new StoreIdentity(request.databaseId(), request.storeId()),
+                                request.afterTransactionId());
+            }
+            case PULL -> {
+                if (transfer == null) {
+                    throw Frame.garbled("a request for chunks of nothing");
+                }
+                transfer.pull(frame.pulled());
+            }
+            default -> throw Frame.garbled("a frame of type " + frame.type() + " from a client");
+        }
+    }
+
+    private void greet(Messages.Hello hello) {
+        if (!Messages.PROTOCOL.equals(hello.protocol()) || hello.versions() == null) {
+            throw Frame.garbled("a greeting in protocol '" + hello.protocol() + "'");
+        }
+        if (!hello.versions().contains(Messages.VERSION)) {
+            throw new TransferFailed(
+                    TransferFailed.Reason.VERSION,
+                    "this server speaks version " + Messages.VERSION + " of the backup protocol, the client "
+                            + hello.versions(),
+                    null);
+        }
+        greeted = true;
+        BackupSource.ServerIdentity self = source.server();
+        connection.send(
+                Frame.encode(FrameType.WELCOME, new Messages.Welcome(Messages.VERSION, self.serverId(), self.name())));
+    }
+
+    private ServerTransfer begin() {
+        if (transfer != null && !transfer.isOver()) {
+            throw Frame.garbled("a second request while one is being answered");
+        }
+        transfer = new ServerTransfer(lane, connection, source, parts, this::refuse);
+        return transfer;
+    }
+
+    private void refuse(TransferFailed refused) {
+        if (over) {
+            return;
+        }
+        LOG.info("backup client {}: {}", connection.remote(), refused.getMessage(), refused.getCause());
+        connection.send(Frame.encode(
+                FrameType.ERROR,
+                new Messages.Failure(refused.reason().name(), refused.status(), refused.getMessage())));
+        if (transfer != null) {
+            transfer.abandon();
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (transfer != null) {
+            transfer.abandon();
+        }
+    }
+}

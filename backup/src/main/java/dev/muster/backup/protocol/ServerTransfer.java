@@ -1,0 +1,340 @@
+package dev.muster.backup.protocol;
+
+import dev.muster.backup.BackupSource;
+import dev.muster.backup.artifact.ChunkKind;
+import dev.muster.backup.artifact.TransactionBatch;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
+import dev.muster.store.TransactionLog;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One answer to FULL or DIFF. Full: the parts of a pinned version; then a second version is pinned and the transactions
+ * between the two follow, so that the end is a transaction whose digest is known. Differential: the transactions up to a
+ * version pinned now.
+ *
+ * <p>If the second version cannot be had (the database was stopped meanwhile), the full ends at the first: it is whole.
+ *
+ * <p><b>Lane.</b> The session's. One chunk per task, so that several transfers on a lane take turns; never more chunks than
+ * the client pulled.
+ */
+final class ServerTransfer {
+    /** How often a client that waits for a checkpoint hears that this server still lives. */
+    private static final long ALIVE_NANOS = 2_000_000_000L;
+
+    private final Lane lane;
+    private final Connection connection;
+    private final BackupSource source;
+    private final Function<PinnedVersion, StreamedStore.Parts> partsOf;
+    private final Consumer<TransferFailed> onFailure;
+
+    private BackupSource.Pinned first;
+    private BackupSource.Pinned last;
+    private StreamedStore.Parts parts;
+    private TransactionLog.Cursor transactions;
+    private Lane.Timer alive;
+    private int credits;
+    private int chunks;
+    private Stage stage = Stage.PINNING;
+    private boolean pumping;
+
+    private enum Stage {
+        PINNING,
+        PARTS,
+        PINNING_AGAIN,
+        TRANSACTIONS,
+        OVER
+    }
+
+    ServerTransfer(
+            Lane lane,
+            Connection connection,
+            BackupSource source,
+            Function<PinnedVersion, StreamedStore.Parts> partsOf,
+            Consumer<TransferFailed> onFailure) {
+        this.lane = lane;
+        this.connection = connection;
+        this.source = source;
+        this.partsOf = partsOf;
+        this.onFailure = onFailure;
+    }
+
+    void full(UUID databaseId) {
+        pin(databaseId, pinned -> {
+            first = pinned;
+            last = pinned;
+            parts = partsOf.apply(pinned.version());
+            begin(pinned, Stage.PARTS);
+        });
+    }
+
+    void differential(StoreIdentity wanted, long afterTransactionId) {
+        pin(wanted.databaseId(), pinned -> {
+            first = pinned;
+            last = pinned;
+            requireSameStore(wanted, pinned);
+            long end = pinned.version().transactionId();
+            if (afterTransactionId > end) {
+                throw refused(
+                        TransferFailed.Reason.BEHIND,
+                        "this server has transactions up to " + end + ", " + afterTransactionId + " was asked for");
+            }
+            readTransactions(pinned.log(), afterTransactionId, end);
+            begin(pinned, Stage.TRANSACTIONS);
+        });
+    }
+
+    void pull(int more) {
+        if (more < 1 || more > 1_000_000) {
+            throw Frame.garbled("a request for " + more + " chunks");
+        }
+        credits = Math.addExact(credits, more);
+        pump();
+    }
+
+    boolean isOver() {
+        return stage == Stage.OVER;
+    }
+
+    /** Lets everything go; harmless when over. */
+    void abandon() {
+        stage = Stage.OVER;
+        release();
+    }
+
+    private void pin(UUID databaseId, PinnedStep next) {
+        CompletionStage<BackupSource.Pinned> pinning = source.pin(databaseId);
+        keepAlive();
+        pinning.whenComplete((pinned, failure) -> lane.execute(() -> pinned(pinned, failure, next)));
+    }
+
+    private void pinned(BackupSource.Pinned pinned, Throwable failure, PinnedStep next) {
+        quiet();
+        if (stage == Stage.OVER) {
+            close(pinned);
+            return;
+        }
+        if (failure != null) {
+            fail(unavailable(Failures.root(failure)));
+            return;
+        }
+        guarded(() -> next.with(pinned));
+    }
+
+    private void begin(BackupSource.Pinned pinned, Stage next) {
+        StoreIdentity identity = pinned.version().identity();
+        connection.send(Frame.encode(
+                FrameType.BEGIN,
+                new Messages.Begin(
+                        identity.databaseId(),
+                        identity.storeId(),
+                        pinned.version().transactionId())));
+        stage = next;
+        pump();
+    }
+
+    private void pump() {
+        if (!pumping && credits > 0 && (stage == Stage.PARTS || stage == Stage.TRANSACTIONS)) {
+            pumping = true;
+            lane.execute(() -> {
+                pumping = false;
+                guarded(this::step);
+                pump();
+            });
+        }
+    }
+
+    private void step() throws IOException {
+        switch (stage) {
+            case PARTS -> sendPart();
+            case TRANSACTIONS -> sendTransactions();
+            case PINNING, PINNING_AGAIN, OVER -> {
+                // Waiting for somebody else, or abandoned since the step was planned.
+            }
+        }
+    }
+
+    private void sendPart() throws IOException {
+        byte[] part = parts.next();
+        if (part != null) {
+            send(ChunkKind.PART, parts.progress(), part);
+        } else {
+            stage = Stage.PINNING_AGAIN;
+            pinAgain();
+        }
+    }
+
+    private void pinAgain() {
+        keepAlive();
+        source.pin(first.version().identity().databaseId())
+                .whenComplete((pinned, failure) -> lane.execute(() -> pinnedAgain(pinned, failure)));
+    }
+
+    private void pinnedAgain(BackupSource.Pinned pinned, Throwable failure) {
+        quiet();
+        if (stage == Stage.OVER) {
+            close(pinned);
+            return;
+        }
+        guarded(() -> {
+            if (failure == null && continues(pinned)) {
+                last = pinned;
+                readTransactions(
+                        pinned.log(),
+                        first.version().transactionId(),
+                        pinned.version().transactionId());
+            } else {
+                close(pinned);
+            }
+            stage = Stage.TRANSACTIONS;
+            pump();
+        });
+    }
+
+    /** Whether the log still leads from the first version to this one, in the same store. */
+    private boolean continues(BackupSource.Pinned pinned) {
+        long from = first.version().transactionId();
+        long to = pinned.version().transactionId();
+        return pinned.version().identity().equals(first.version().identity())
+                && to >= from
+                && (to == from || pinned.log().first() <= from + 1);
+    }
+
+    private void readTransactions(TransactionLog log, long after, long end) throws IOException {
+        if (after == end) {
+            return;
+        }
+        try {
+            transactions = log.read(after + 1, end);
+        } catch (TransactionLog.TransactionsPruned pruned) {
+            throw new TransferFailed(TransferFailed.Reason.PRUNED, pruned.getMessage(), pruned);
+        }
+    }
+
+    private void sendTransactions() {
+        TransactionBatch batch = new TransactionBatch();
+        while (transactions != null && !batch.isFull() && transactions.hasNext()) {
+            batch.add(transactions.next());
+        }
+        if (batch.isEmpty()) {
+            sendEnd();
+        } else {
+            send(ChunkKind.TRANSACTIONS, 1, batch.encode());
+        }
+    }
+
+    private void send(ChunkKind kind, double progress, byte[] payload) {
+        connection.send(Frame.encodeChunk(kind, chunks++, progress, payload));
+        credits--;
+    }
+
+    private void sendEnd() {
+        PinnedVersion version = last.version();
+        Messages.End end = new Messages.End(
+                chunks,
+                version.transactionId(),
+                version.appliedIndex(),
+                version.digest().toString(),
+                version.nodeCount(),
+                version.relationshipCount());
+        stage = Stage.OVER;
+        release();
+        connection.send(Frame.encode(FrameType.END, end));
+    }
+
+    private void requireSameStore(StoreIdentity wanted, BackupSource.Pinned pinned) {
+        StoreIdentity here = pinned.version().identity();
+        if (!here.equals(wanted)) {
+            throw refused(
+                    TransferFailed.Reason.STORE_DIFFERS,
+                    "the store on this server is " + here.storeId() + ", a continuation of " + wanted.storeId()
+                            + " was asked for");
+        }
+    }
+
+    private void guarded(Step step) {
+        try {
+            step.run();
+        } catch (TransferFailed refused) {
+            fail(refused);
+        } catch (IOException | RuntimeException e) {
+            fail(new TransferFailed(
+                    TransferFailed.Reason.SERVER_FAILED, "reading the database failed: " + e.getMessage(), e));
+        }
+    }
+
+    private void fail(TransferFailed failure) {
+        if (stage != Stage.OVER) {
+            abandon();
+            onFailure.accept(failure);
+        }
+    }
+
+    private static TransferFailed unavailable(Throwable failure) {
+        if (failure instanceof BackupSource.Unavailable unavailable) {
+            TransferFailed.Reason reason = unavailable.status().isEmpty()
+                    ? TransferFailed.Reason.NOT_HOSTED
+                    : TransferFailed.Reason.UNAVAILABLE;
+            return new TransferFailed(reason, unavailable.status(), unavailable.getMessage(), unavailable);
+        }
+        return new TransferFailed(
+                TransferFailed.Reason.SERVER_FAILED, "the database could not be pinned: " + failure, failure);
+    }
+
+    private static TransferFailed refused(TransferFailed.Reason reason, String message) {
+        return new TransferFailed(reason, message, null);
+    }
+
+    private void keepAlive() {
+        alive = lane.schedule(ALIVE_NANOS, () -> {
+            if (alive != null) {
+                connection.send(Frame.encode(FrameType.ALIVE));
+                keepAlive();
+            }
+        });
+    }
+
+    private void quiet() {
+        if (alive != null) {
+            alive.cancel();
+            alive = null;
+        }
+    }
+
+    private void release() {
+        quiet();
+        if (transactions != null) {
+            transactions.close();
+            transactions = null;
+        }
+        if (last != first) {
+            close(last);
+        }
+        close(first);
+        first = null;
+        last = null;
+    }
+
+    private static void close(BackupSource.Pinned pinned) {
+        if (pinned != null) {
+            pinned.close();
+        }
+    }
+
+    @FunctionalInterface
+    private interface PinnedStep {
+        void with(BackupSource.Pinned pinned) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+}
