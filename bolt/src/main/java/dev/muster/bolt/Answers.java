@@ -1,0 +1,126 @@
+package dev.muster.bolt;
+
+import dev.muster.bolt.handshake.ProtocolVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the answers of one protocol version hold (facts/bolt.md 5). Pure. */
+record Answers(ProtocolVersion version) {
+    /** What official drivers demand to see before they speak to a server (facts/bolt.md, trap 3). */
+    static final String AGENT = "Neo4j/5.26.0";
+
+    private static final String GENERAL_STATUS = "50N42";
+    private static final String GENERAL_DESCRIPTION = "error: general processing exception - unexpected error."
+            + " Unexpected error has occurred. See debug log for details.";
+
+    Map<String, Object> hello(String connectionId, boolean manifest, boolean utcPatch, int receiveTimeoutSeconds) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("server", AGENT);
+        metadata.put("connection_id", connectionId);
+        metadata.put(
+                "hints",
+                receiveTimeoutSeconds == 0
+                        ? Map.of()
+                        : Map.of("connection.recv_timeout_seconds", (long) receiveTimeoutSeconds));
+        if (utcPatch) {
+            metadata.put("patch_bolt", List.of("utc"));
+        }
+        if (manifest) {
+            metadata.put("protocol_version", version.toString());
+        }
+        return metadata;
+    }
+
+    Map<String, Object> login(boolean credentialsExpired, String advertised) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (credentialsExpired) {
+            metadata.put("credentials_expired", true);
+        }
+        if (version.atLeast(5, 8)) {
+            metadata.put("advertised_address", advertised);
+        }
+        return metadata;
+    }
+
+    /** From 5.8, who asks for no database must be told which one it got, or it waits for ever (trap 2). */
+    Map<String, Object> begun(boolean databaseAsked, String database) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (!databaseAsked && version.atLeast(5, 8)) {
+            metadata.put("db", database);
+        }
+        return metadata;
+    }
+
+    /** The end of a result; {@code bookmark} is null inside an explicit transaction. */
+    Map<String, Object> finished(
+            QueryService.Summary summary, boolean columns, boolean rows, long lastMillis, String bookmark) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("type", summary.type());
+        metadata.put("t_last", lastMillis);
+        metadata.put("db", summary.database());
+        if (!summary.statistics().isEmpty()) {
+            metadata.put("stats", summary.statistics());
+        }
+        if (version.atLeast(5, 6)) {
+            metadata.put("statuses", List.of(status(columns, rows)));
+        }
+        if (bookmark != null) {
+            metadata.put("bookmark", bookmark);
+        }
+        return metadata;
+    }
+
+    private static Map<String, Object> status(boolean columns, boolean rows) {
+        if (!columns) {
+            return status("00001", "note: successful completion - omitted result");
+        }
+        return rows ? status("00000", "note: successful completion") : status("02000", "note: no data");
+    }
+
+    private static Map<String, Object> status(String gqlStatus, String description) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("gql_status", gqlStatus);
+        status.put("status_description", description);
+        return status;
+    }
+
+    Map<String, Object> failure(BoltFailure failure) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        if (version.atLeast(5, 7)) {
+            metadata.put("neo4j_code", failure.code());
+            metadata.put("message", message);
+            metadata.put("gql_status", GENERAL_STATUS);
+            metadata.put("description", GENERAL_DESCRIPTION);
+        } else {
+            metadata.put("code", failure.code());
+            metadata.put("message", message);
+        }
+        return metadata;
+    }
+
+    Map<String, Object> routing(Router.RoutingTable table) {
+        List<Object> servers = new ArrayList<>();
+        role(servers, "WRITE", table.writers());
+        role(servers, "READ", table.readers());
+        role(servers, "ROUTE", table.routers());
+        Map<String, Object> routing = new LinkedHashMap<>();
+        routing.put("servers", servers);
+        routing.put("ttl", (long) table.ttlSeconds());
+        if (version.atLeast(4, 4)) {
+            routing.put("db", table.database());
+        }
+        return Map.of("rt", routing);
+    }
+
+    private static void role(List<Object> servers, String role, List<String> addresses) {
+        if (!addresses.isEmpty()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("addresses", addresses);
+            entry.put("role", role);
+            servers.add(entry);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.muster.bolt;
+
+/** Everything that Bolt itself, apart from the query service, tells a client or an operator when something fails. */
+enum BoltError {
+    UNEXPECTED_MESSAGE(
+            "Neo.ClientError.Request.Invalid", "Message of type %s cannot be handled by a session in the %s state."),
+    UNKNOWN_MESSAGE("Neo.ClientError.Request.Invalid", "Bolt %s has no message that begins with these bytes: %s"),
+    INVALID_FIELD("Neo.ClientError.Request.Invalid", "%s"),
+    UNKNOWN_QUERY("Neo.ClientError.Request.Invalid", "No open result with qid %d in this transaction."),
+    MALFORMED("Neo.ClientError.Request.InvalidFormat", "Unable to read the message: %s"),
+    TOO_LARGE(
+            "Neo.ClientError.Request.Invalid",
+            "The message is larger than %d bytes. Send less at once, or ask for a larger limit."),
+    TERMINATED(
+            "Neo.ClientError.Transaction.Terminated",
+            "The transaction has been terminated because the client reset the connection."),
+    CONNECTION_LOST("Neo.ClientError.Transaction.Terminated", "The client has gone."),
+    IMPERSONATION("Neo.ClientError.Statement.ArgumentError", "Impersonation is not supported yet: '%s'"),
+    CREDENTIALS_EXPIRED(
+            "Neo.ClientError.Security.CredentialsExpired",
+            "The password must be changed before anything else: run ALTER CURRENT USER SET PASSWORD FROM 'current' TO"
+                    + " 'new' against the system database, then connect again."),
+    UNKNOWN(
+            "Neo.DatabaseError.General.UnknownError",
+            "The server failed unexpectedly on connection %s; its log has the details."),
+    ADDRESS("Muster.Bolt.Address", "Bolt cannot listen on %s: %s"),
+    TLS("Muster.Bolt.Tls", "not supported yet: TLS for Bolt. Remove the Bolt TLS policy from the configuration.");
+
+    private final String code;
+    private final String text;
+
+    BoltError(String code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String text(Object... args) {
+        return String.format(java.util.Locale.ROOT, text, args);
+    }
+
+    BoltFailure failure(Object... args) {
+        return new BoltFailure(code, text(args));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.muster.bolt;
+
+import dev.muster.runtime.SocketAddress;
+import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
+
+/**
+ * How a Bolt server behaves. Start from {@link #defaults} and change with the {@code with} methods.
+ *
+ * @param listen where to listen; port 0 takes any free one
+ * @param advertised the {@code host:port} that clients are told, or null for the one really listened on
+ * @param ioThreads threads that read and write sockets
+ * @param workerThreads at most so many messages are worked on at the same time; the rest waits its turn
+ * @param connectionsMax more are closed as soon as they are accepted
+ * @param messageBytesMax the largest message of a client that has logged in (8 KiB before)
+ * @param loginTimeoutMillis how long a client may take from connecting to being logged in
+ * @param idleTimeoutMillis after so long without a message a connection is closed; 0 for never
+ * @param receiveTimeoutSeconds the client may take the connection for dead after so long without a byte while it waits;
+ *     we send NOOPs three times as often. 0 promises nothing
+ * @param tls not supported yet: must be null
+ */
+public record BoltSettings(
+        SocketAddress listen,
+        String advertised,
+        int ioThreads,
+        int workerThreads,
+        int connectionsMax,
+        int messageBytesMax,
+        long loginTimeoutMillis,
+        long idleTimeoutMillis,
+        int receiveTimeoutSeconds,
+        Supplier<SslContext> tls) {
+
+    public BoltSettings {
+        if (ioThreads < 1 || workerThreads < 1 || connectionsMax < 1 || messageBytesMax < UNAUTHENTICATED_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "Bolt needs at least one I/O thread, worker and connection and messages of "
+                            + UNAUTHENTICATED_BYTES_MAX + " bytes, not " + ioThreads + ", " + workerThreads + ", "
+                            + connectionsMax + " and " + messageBytesMax);
+        }
+        if (loginTimeoutMillis < 1 || idleTimeoutMillis < 0 || receiveTimeoutSeconds < 0) {
+            throw new IllegalArgumentException("Bolt's timeouts must not be negative, and that for the login not 0: "
+                    + loginTimeoutMillis + ", " + idleTimeoutMillis + ", " + receiveTimeoutSeconds);
+        }
+    }
+
+    /** The largest message of a client that has not logged in. */
+    public static final int UNAUTHENTICATED_BYTES_MAX = 8 * 1024;
+
+    /** What a server uses unless told otherwise. */
+    public static BoltSettings defaults(SocketAddress listen) {
+        return new BoltSettings(listen, null, 2, 64, 4_000, 64 * 1024 * 1024, 30_000, 0, 120, null);
+    }
+
+    public BoltSettings withAdvertised(String hostAndPort) {
+        return new BoltSettings(
+                listen,
+                hostAndPort,
+                ioThreads,
+                workerThreads,
+                connectionsMax,
+                messageBytesMax,
+                loginTimeoutMillis,
+                idleTimeoutMillis,
+                receiveTimeoutSeconds,
+                tls);
+    }
+
+    public BoltSettings withThreads(int io, int workers) {
+        return new BoltSettings(
+                listen,
+                advertised,
+                io,
+                workers,
+                connectionsMax,
+                messageBytesMax,
+                loginTimeoutMillis,
+                idleTimeoutMillis,
+                receiveTimeoutSeconds,
+                tls);
+    }
+
+    public BoltSettings withLimits(int connections, int messageBytes) {
+        return new BoltSettings(
+                listen,
+                advertised,
+                ioThreads,
+                workerThreads,
+                connections,
+                messageBytes,
+                loginTimeoutMillis,
+                idleTimeoutMillis,
+                receiveTimeoutSeconds,
+                tls);
+    }
+
+    public BoltSettings withTimeouts(long loginMillis, long idleMillis, int receiveSeconds) {
+        return new BoltSettings(
+                listen,
+                advertised,
+                ioThreads,
+                workerThreads,
+                connectionsMax,
+                messageBytesMax,
+                loginMillis,
+                idleMillis,
+                receiveSeconds,
+                tls);
+    }
+
+    public BoltSettings withTls(Supplier<SslContext> context) {
+        return new BoltSettings(
+                listen,
+                advertised,
+                ioThreads,
+                workerThreads,
+                connectionsMax,
+                messageBytesMax,
+                loginTimeoutMillis,
+                idleTimeoutMillis,
+                receiveTimeoutSeconds,
+                context);
+    }
+}
