@@ -113,12 +113,14 @@ public final class NettyNetwork implements Network {
         if (attempt.isOver()) {
             return;
         }
+        // The attempt as a whole has a timer; this one only keeps the first of several addresses from using it up.
+        long addressMillis = addresses.size() > 1 ? Math.max(1, timeoutMillis / addresses.size()) : 0;
         Bootstrap bootstrap = new Bootstrap()
                 .group(threads)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeoutMillis))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, addressMillis))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
