@@ -1,0 +1,87 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseReport;
+import dev.muster.runtime.Lane;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The databases this server knows, and the lanes they live on. Any thread may look things up; making and removing is the
+ * {@link Reconciler}'s, and the server's for {@code system}.
+ */
+public final class DatabaseHost {
+    /** The name of the database that holds the catalog. */
+    public static final String SYSTEM = "system";
+
+    private final HostContext context;
+    private final List<Lane> lanes;
+    private final Map<UUID, HostedDatabase> byId = new ConcurrentHashMap<>();
+
+    DatabaseHost(HostContext context, List<Lane> lanes) {
+        this.context = context;
+        this.lanes = List.copyOf(lanes);
+    }
+
+    /** Begins to know a database, without starting it. */
+    HostedDatabase host(DatabaseEntry entry) {
+        Lane lane = lanes.get(Math.floorMod(entry.databaseId().hashCode(), lanes.size()));
+        HostedDatabase database = new HostedDatabase(entry, context, lane);
+        byId.put(entry.databaseId(), database);
+        context.changed().run();
+        return database;
+    }
+
+    /** Knows it no longer. */
+    void remove(UUID databaseId) {
+        byId.remove(databaseId);
+        context.changed().run();
+    }
+
+    /** Hosts {@code system} and starts it; completes when it is online here. */
+    public CompletionStage<Void> startSystem(DatabaseEntry entry) {
+        return host(entry).start();
+    }
+
+    public HostedDatabase system() {
+        return byName(SYSTEM);
+    }
+
+    /** The database of that name, or null if this server has none. */
+    public HostedDatabase byName(String name) {
+        return byId.values().stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The database of that id, or null. */
+    public HostedDatabase byId(UUID databaseId) {
+        return byId.get(databaseId);
+    }
+
+    /** All databases, by name. */
+    public List<HostedDatabase> all() {
+        List<HostedDatabase> all = new ArrayList<>(byId.values());
+        all.sort(Comparator.comparing(HostedDatabase::name));
+        return all;
+    }
+
+    /** What this server says of each of them. */
+    public List<DatabaseReport> reports() {
+        return all().stream().map(HostedDatabase::report).toList();
+    }
+
+    /** Stops all databases; completes when their files are closed. */
+    public CompletionStage<Void> stopAll() {
+        return CompletableFuture.allOf(all().stream()
+                .map(database -> database.stop().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+}

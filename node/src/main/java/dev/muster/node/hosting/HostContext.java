@@ -1,0 +1,20 @@
+package dev.muster.node.hosting;
+
+import dev.muster.raft.RaftServer;
+import dev.muster.runtime.World;
+import dev.muster.store.StoreSettings;
+
+/**
+ * What every database of a server needs from it.
+ *
+ * @param checkpointBytes changes after which a checkpoint is taken
+ * @param changed told, on any lane, whenever a report changed
+ */
+record HostContext(
+        World world,
+        StoreDirectories directories,
+        StoreSettings storeSettings,
+        long checkpointBytes,
+        RaftServer raft,
+        StoreCopier copier,
+        Runnable changed) {}

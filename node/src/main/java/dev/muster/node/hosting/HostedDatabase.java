@@ -1,0 +1,482 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseReport;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.DatabaseReport.ReportedRole;
+import dev.muster.raft.GroupId;
+import dev.muster.raft.GroupSpec;
+import dev.muster.raft.MemberId;
+import dev.muster.raft.RaftException;
+import dev.muster.raft.RaftGroup;
+import dev.muster.raft.RaftServer;
+import dev.muster.raft.RaftStatus;
+import dev.muster.runtime.Lane;
+import dev.muster.store.CorruptStore;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.Store;
+import dev.muster.store.StoreIdentity;
+import dev.muster.store.StoreLocation;
+import dev.muster.store.TransactionLog;
+import dev.muster.store.engine.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database on this server: its store, its consensus group, and how it stands.
+ *
+ * <p><b>Lane.</b> Public methods may be called from any thread; the work happens on the database's lane, and stages
+ * complete there.
+ */
+public final class HostedDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
+
+    private volatile DatabaseEntry entry;
+    private final HostContext context;
+    private final Lane lane;
+    private final MemberId self;
+    private final TransactionWaiters waiters = new TransactionWaiters();
+
+    private Store store;
+    private MemberStateMachine stateMachine;
+    private RaftGroup group;
+    private CompletableFuture<Void> starting = new CompletableFuture<>();
+    /** Counts starts and stops, so that what began in an earlier life of this copy is not finished in a later one. */
+    private int life;
+
+    private volatile CurrentStatus status = CurrentStatus.OFFLINE;
+    private volatile String message = "";
+    private volatile RaftGroup publishedGroup;
+    private volatile long lastTransactionId;
+
+    HostedDatabase(DatabaseEntry entry, HostContext context, Lane lane) {
+        this.entry = entry;
+        this.context = context;
+        this.lane = lane;
+        this.self = context.raft().self();
+    }
+
+    public String name() {
+        return entry.name();
+    }
+
+    public UUID databaseId() {
+        return entry.databaseId();
+    }
+
+    /** The catalog's entry as last looked at by the reconciler. */
+    public DatabaseEntry entry() {
+        return entry;
+    }
+
+    /** The catalog says something newer of this very database. Any thread; name, id and founding members never change. */
+    void update(DatabaseEntry newer) {
+        if (!newer.databaseId().equals(entry.databaseId())) {
+            throw new IllegalArgumentException(newer.databaseId() + " is not " + entry.databaseId());
+        }
+        entry = newer;
+    }
+
+    public CurrentStatus status() {
+        return status;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    /** The highest transaction applied here; may be a moment old. */
+    public long lastTransactionId() {
+        return lastTransactionId;
+    }
+
+    /** How its group stands here, or null if it does not take part. */
+    public RaftStatus raftStatus() {
+        RaftGroup current = publishedGroup;
+        return current == null ? null : current.status();
+    }
+
+    /** What this server says of the database. */
+    public DatabaseReport report() {
+        RaftStatus raft = raftStatus();
+        ReportedRole role = raft == null || status != CurrentStatus.ONLINE
+                ? ReportedRole.NONE
+                : switch (raft.role()) {
+                    case LEADER -> ReportedRole.LEADER;
+                    case FOLLOWER, CANDIDATE -> ReportedRole.FOLLOWER;
+                    case LEARNER -> ReportedRole.LEARNER;
+                };
+        return new DatabaseReport(
+                entry.databaseId(),
+                entry.name(),
+                status,
+                role,
+                raft == null ? 0 : raft.term(),
+                lastTransactionId,
+                message,
+                context.world().clock().wallMillis());
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /** Brings the database up; completes when it is online here, fails with the reason (which the report shows too). */
+    CompletionStage<Void> start() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            starting = done;
+            life++;
+            become(CurrentStatus.STARTING, "");
+            try {
+                context.directories().recover(name());
+                openStore();
+            } catch (IOException | RuntimeException e) {
+                failedToStart(e);
+            }
+        });
+        return done;
+    }
+
+    private void openStore() throws IOException {
+        StoreLocation location = context.directories().of(name());
+        boolean groupKnown = context.raft().groupsOnDisk().contains(new GroupId(databaseId()));
+        StoreIdentity found = Stores.exists(context.world().disk(), location)
+                ? Stores.peek(context.world().disk(), location).identity()
+                : null;
+        switch (StoreOpening.decide(entry, self.serverId(), found == null ? null : found.databaseId(), groupKnown)) {
+            case OPEN -> open(location);
+            case CREATE -> {
+                store = Stores.create(
+                        context.world().disk(),
+                        location,
+                        newIdentity(),
+                        context.storeSettings(),
+                        context.world().clock());
+                join();
+            }
+            case ADOPT -> {
+                Stores.adopt(context.world().disk(), location, databaseId());
+                open(location);
+            }
+            case SET_ASIDE -> {
+                LOG.warn(
+                        "the store found for '{}' belongs to another database; it is kept at {}",
+                        name(),
+                        context.directories().setAside(name(), found.storeId()));
+                openStore();
+            }
+            case COPY -> copyStore(preferredSource(), this::openStore);
+            case SEED_MISSING ->
+                throw new CorruptStore(
+                        "the store that database '" + name() + "' should start from is not on this server", null);
+        }
+    }
+
+    private void open(StoreLocation location) throws IOException {
+        store = Stores.open(
+                context.world().disk(),
+                location,
+                context.storeSettings(),
+                context.world().clock());
+        join();
+    }
+
+    /** Every member makes the same empty store, so it gets the same id everywhere. */
+    private StoreIdentity newIdentity() {
+        UUID id = databaseId();
+        return new StoreIdentity(id, new UUID(id.getLeastSignificantBits(), id.getMostSignificantBits()));
+    }
+
+    private MemberId preferredSource() {
+        String seed = entry.seedServerId();
+        return seed == null || seed.equals(self.serverId()) ? null : new MemberId(seed, 0);
+    }
+
+    /** Takes part in the group; the database is online once a leader is known. */
+    private void join() {
+        lastTransactionId = store.lastTransactionId();
+        stateMachine = new MemberStateMachine(store, context.checkpointBytes(), new OwnerOfGroup());
+        GroupSpec spec = new GroupSpec(
+                new GroupId(databaseId()),
+                name(),
+                entry.members().stream().map(id -> new MemberId(id, 0)).toList());
+        group = context.raft().start(spec, stateMachine, lane);
+        publishedGroup = group;
+        onlineOnceLed(group.status());
+    }
+
+    private void onlineOnceLed(RaftStatus raft) {
+        if (status == CurrentStatus.STARTING && raft != null && raft.leader() != null) {
+            become(CurrentStatus.ONLINE, "");
+            starting.complete(null);
+        }
+    }
+
+    /** Fetches the store from another member, puts it in place, and goes on with {@code then}. */
+    private void copyStore(MemberId source, IoStep then) throws IOException {
+        become(CurrentStatus.STORE_COPYING, "");
+        context.directories().clearCopy(name());
+        StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
+                name(),
+                databaseId(),
+                newIdentity(),
+                source,
+                true,
+                context.directories().copyOf(name()));
+        int lifeOfCopy = life;
+        context.copier()
+                .copy(request)
+                .whenComplete((copied, failure) -> lane.execute(() -> {
+                    if (life == lifeOfCopy) {
+                        afterCopy(failure, then);
+                    }
+                }));
+    }
+
+    private void afterCopy(Throwable failure, IoStep then) {
+        try {
+            if (failure != null) {
+                throw failure instanceof RuntimeException e
+                        ? e
+                        : new IllegalStateException(failure.getMessage(), failure);
+            }
+            context.directories().swapInCopy(name());
+            become(CurrentStatus.STARTING, "");
+            then.run();
+        } catch (IOException | RuntimeException e) {
+            failedToStart(e);
+        }
+    }
+
+    private void failedToStart(Exception reason) {
+        boolean damaged = reason instanceof CorruptStore || reason instanceof RaftServer.CorruptLog;
+        if (group != null) {
+            group.stop();
+            group = null;
+            publishedGroup = null;
+        }
+        closeStore();
+        LOG.warn("database '{}' cannot be started", name(), reason);
+        become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+        starting.completeExceptionally(reason);
+    }
+
+    /** Takes the database down, in order; completes when its files are closed. */
+    CompletionStage<Void> stop() {
+        return leaveGroup(RaftGroup::stop);
+    }
+
+    /** Takes the database down and removes everything of it from this server. */
+    CompletionStage<Void> drop() {
+        return leaveGroup(RaftGroup::destroy)
+                .thenRunAsync(
+                        () -> {
+                            try {
+                                context.raft().forget(new GroupId(databaseId()));
+                                context.directories().removeStore(name());
+                                become(CurrentStatus.DROPPED, "");
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        lane);
+    }
+
+    private CompletionStage<Void> leaveGroup(java.util.function.Function<RaftGroup, CompletionStage<Void>> how) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            life++;
+            become(CurrentStatus.STOPPING, "");
+            starting.completeExceptionally(unavailable());
+            waiters.failAll(new DatabaseUnavailable(name(), "stopping", ""));
+            RaftGroup leaving = group;
+            group = null;
+            publishedGroup = null;
+            CompletionStage<Void> left = leaving == null ? CompletableFuture.completedFuture(null) : how.apply(leaving);
+            left.whenCompleteAsync(
+                    (nothing, failure) -> {
+                        closeStore();
+                        become(CurrentStatus.OFFLINE, failure == null ? "" : describe(failure));
+                        if (failure == null) {
+                            done.complete(null);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    },
+                    lane);
+        });
+        return done;
+    }
+
+    private void closeStore() {
+        if (store == null) {
+            return;
+        }
+        try {
+            store.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the store of '{}' was not closed in order; it is recovered at the next start", name(), e);
+        }
+        store = null;
+    }
+
+    private void become(CurrentStatus newStatus, String newMessage) {
+        status = newStatus;
+        message = newMessage;
+        context.changed().run();
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && (cause instanceof UncheckedIOException
+                        || cause instanceof java.util.concurrent.CompletionException)) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    // ---------------------------------------------------------------- work
+
+    /** Proposes a change set; see {@link RaftGroup#propose}. Completes with a {@link dev.muster.store.Applied}. */
+    public CompletionStage<Object> propose(byte[] changeSet) {
+        RaftGroup current = publishedGroup;
+        return current == null
+                ? CompletableFuture.failedFuture(
+                        new RaftException.Stopped("database '" + name() + "' does not run here", null))
+                : current.propose(changeSet);
+    }
+
+    /** See {@link RaftGroup#barrier}. */
+    public CompletionStage<Long> barrier() {
+        RaftGroup current = publishedGroup;
+        return current == null ? CompletableFuture.failedFuture(unavailable()) : current.barrier();
+    }
+
+    /** Pins the present version. Fails with {@link DatabaseUnavailable} if the database does not run here. */
+    public CompletionStage<PinnedVersion> pin() {
+        return onLane(() -> store.pin());
+    }
+
+    /** Takes a checkpoint, then pins: what a full backup starts from. */
+    public CompletionStage<PinnedVersion> checkpointAndPin() {
+        return onLane(() -> {
+            try {
+                store.checkpoint();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return store.pin();
+        });
+    }
+
+    /** The transaction log of the running store. */
+    public CompletionStage<TransactionLog> transactionLog() {
+        return onLane(() -> store.transactionLog());
+    }
+
+    /** The running store's source of ids. */
+    public CompletionStage<Store.IdSource> ids() {
+        return onLane(() -> store.ids());
+    }
+
+    /** Completes when the transaction has been applied here. Fails with {@link DatabaseUnavailable} if the database goes first. */
+    public CompletionStage<Void> awaitTransaction(long transactionId) {
+        if (lastTransactionId >= transactionId) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return onLane(() -> {
+                    CompletionStage<Void> waiter = waiters.add(transactionId);
+                    waiters.reached(store.lastTransactionId());
+                    return waiter;
+                })
+                .thenCompose(waiter -> waiter);
+    }
+
+    private <T> CompletionStage<T> onLane(Supplier<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            if (store == null || status != CurrentStatus.ONLINE) {
+                done.completeExceptionally(unavailable());
+                return;
+            }
+            try {
+                done.complete(work.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private DatabaseUnavailable unavailable() {
+        return new DatabaseUnavailable(name(), status.text(), message);
+    }
+
+    /** What the group tells the database. Lane only. */
+    private final class OwnerOfGroup implements MemberStateMachine.Owner {
+        @Override
+        public void applied(long transactionId) {
+            lastTransactionId = transactionId;
+            waiters.reached(transactionId);
+        }
+
+        @Override
+        public void roleChanged(RaftStatus raft) {
+            onlineOnceLed(raft);
+            context.changed().run();
+        }
+
+        @Override
+        public void copyNeeded(long index, MemberId source, Runnable done) {
+            if (store.appliedIndex() >= index) {
+                done.run();
+                return;
+            }
+            LOG.info(
+                    "'{}' lags behind what the others' logs hold (index {}); copying the store from {}",
+                    name(),
+                    index,
+                    source);
+            closeStore();
+            try {
+                copyStore(source, () -> {
+                    store = Stores.open(
+                            context.world().disk(),
+                            context.directories().of(name()),
+                            context.storeSettings(),
+                            context.world().clock());
+                    stateMachine.replace(store);
+                    applied(store.lastTransactionId());
+                    done.run();
+                    onlineOnceLed(group.status());
+                });
+            } catch (IOException e) {
+                failed("the store cannot be copied: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void failed(String reason, Throwable cause) {
+            LOG.error("database '{}' has stopped: {}", name(), reason, cause);
+            group = null;
+            publishedGroup = null;
+            waiters.failAll(new DatabaseUnavailable(name(), "offline", reason));
+            closeStore();
+            boolean damaged = cause instanceof CorruptStore;
+            become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, reason);
+            starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", reason));
+        }
+    }
+
+    /** A step that may meet a disk error. */
+    @FunctionalInterface
+    private interface IoStep {
+        void run() throws IOException;
+    }
+}

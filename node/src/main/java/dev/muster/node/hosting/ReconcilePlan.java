@@ -1,0 +1,78 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseEntry.RequestedStatus;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a server must do so that its databases become what the catalog asks for: a pure function of both. */
+final class ReconcilePlan {
+    /** One thing to do; each can be repeated. */
+    sealed interface Step {
+        /** Begin to know a database, without starting it. */
+        record Host(DatabaseEntry entry) implements Step {}
+
+        record Start(UUID databaseId) implements Step {}
+
+        record Stop(UUID databaseId) implements Step {}
+
+        record Drop(UUID databaseId) implements Step {}
+    }
+
+    /**
+     * A database as it is here.
+     *
+     * @param busy whether an earlier step is still under way; nothing is planned for it then
+     * @param failedVersion the entry's version its last start failed under, or -1
+     * @param retryDue whether enough time has passed since that failure
+     */
+    record Copy(DatabaseEntry entry, CurrentStatus status, boolean busy, long failedVersion, boolean retryDue) {}
+
+    private ReconcilePlan() {}
+
+    static List<Step> plan(List<DatabaseEntry> wanted, List<Copy> copies) {
+        Map<UUID, DatabaseEntry> wantedById = new HashMap<>();
+        wanted.forEach(entry -> wantedById.put(entry.databaseId(), entry));
+        List<Step> steps = new ArrayList<>();
+        Map<UUID, Copy> copyById = new HashMap<>();
+        Map<String, Copy> copyByName = new HashMap<>();
+        for (Copy copy : copies) {
+            copyById.put(copy.entry().databaseId(), copy);
+            copyByName.put(copy.entry().name(), copy);
+            if (!copy.busy() && !wantedById.containsKey(copy.entry().databaseId())) {
+                steps.add(new Step.Drop(copy.entry().databaseId()));
+            }
+        }
+        for (DatabaseEntry entry : wanted) {
+            Copy copy = copyById.get(entry.databaseId());
+            if (copy != null) {
+                planCopy(entry, copy, steps);
+            } else if (!copyByName.containsKey(entry.name())) {
+                steps.add(new Step.Host(entry));
+            }
+        }
+        return steps;
+    }
+
+    private static void planCopy(DatabaseEntry entry, Copy copy, List<Step> steps) {
+        if (copy.busy()) {
+            return;
+        }
+        boolean down = copy.status() == CurrentStatus.OFFLINE || copy.status() == CurrentStatus.DIRTY;
+        if (entry.requestedStatus() == RequestedStatus.ONLINE && down && mayStart(entry, copy)) {
+            steps.add(new Step.Start(entry.databaseId()));
+        } else if (entry.requestedStatus() == RequestedStatus.OFFLINE && !down) {
+            steps.add(new Step.Stop(entry.databaseId()));
+        }
+    }
+
+    /** A start that failed is tried again after a pause; a damaged database only when somebody asks again. */
+    private static boolean mayStart(DatabaseEntry entry, Copy copy) {
+        boolean failed = copy.failedVersion() == entry.version();
+        return !failed || (copy.retryDue() && copy.status() != CurrentStatus.DIRTY);
+    }
+}

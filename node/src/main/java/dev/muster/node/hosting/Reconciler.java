@@ -1,0 +1,239 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.Catalog;
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.raft.GroupId;
+import dev.muster.raft.RaftServer;
+import dev.muster.raft.RaftStatus;
+import dev.muster.runtime.Clock;
+import dev.muster.runtime.Lane;
+import dev.muster.store.PinnedVersion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves this server's databases toward what the catalog asks for: looks at both, plans ({@link ReconcilePlan}), takes the
+ * steps, looks again. A database that fails is tried again later and holds up no other.
+ *
+ * <p><b>Lane.</b> Lives on a lane of its own; {@link #wake} may be called from anywhere.
+ */
+public final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    /** Between two looks when nothing wakes it: often enough to notice a commanded change at once. */
+    private static final long LOOK_NANOS = 200_000_000L;
+
+    private static final long RETRY_NANOS_FIRST = 1_000_000_000L;
+    private static final long RETRY_NANOS_MAX = 30_000_000_000L;
+
+    private final DatabaseHost host;
+    private final Catalog catalog;
+    private final RaftServer raft;
+    private final StoreDirectories directories;
+    private final Orphans orphans;
+    private final Clock clock;
+    private final Lane lane;
+    private final String self;
+    private final Map<UUID, Attempt> attempts = new HashMap<>();
+    private boolean woken;
+    private long reconciledTransaction = -1;
+    private long systemLogEnd = -1;
+    private boolean orphansRemoved;
+    private volatile boolean closed;
+
+    Reconciler(
+            DatabaseHost host,
+            Catalog catalog,
+            RaftServer raft,
+            StoreDirectories directories,
+            Orphans orphans,
+            Clock clock,
+            Lane lane) {
+        this.host = host;
+        this.catalog = catalog;
+        this.raft = raft;
+        this.directories = directories;
+        this.orphans = orphans;
+        this.clock = clock;
+        this.lane = lane;
+        this.self = raft.self().serverId();
+    }
+
+    /** Begins; {@code system} must have been started. */
+    public void start() {
+        lane.execute(this::look);
+    }
+
+    /** Looks soon, because something has changed. Any thread. */
+    public void wake() {
+        lane.execute(() -> {
+            if (!woken) {
+                woken = true;
+                lane.execute(this::lookOnce);
+            }
+        });
+    }
+
+    /** Plans nothing any more. */
+    public void close() {
+        closed = true;
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        lane.schedule(LOOK_NANOS, this::look);
+        lookOnce();
+    }
+
+    private void lookOnce() {
+        woken = false;
+        if (closed) {
+            return;
+        }
+        HostedDatabase system = host.system();
+        system.pin().whenComplete((version, failure) -> {
+            if (failure == null) {
+                lane.execute(() -> reconcile(system, version));
+            }
+        });
+    }
+
+    private void reconcile(HostedDatabase system, PinnedVersion version) {
+        List<DatabaseEntry> wanted;
+        try (version) {
+            if (closed || version.transactionId() == 0) {
+                return;
+            }
+            wanted = catalog.databases(version).stream()
+                    .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
+                    .filter(entry -> entry.members().contains(self))
+                    .toList();
+            reconciledTransaction = Math.max(reconciledTransaction, version.transactionId());
+        }
+        for (DatabaseEntry entry : wanted) {
+            HostedDatabase hosted = host.byId(entry.databaseId());
+            if (hosted != null) {
+                hosted.update(entry);
+            }
+        }
+        removeOrphansOnce(system.raftStatus(), wanted);
+        ReconcilePlan.plan(wanted, copies()).forEach(step -> perform(step, wanted));
+    }
+
+    private List<ReconcilePlan.Copy> copies() {
+        return host.all().stream()
+                .filter(database -> !database.name().equals(DatabaseHost.SYSTEM))
+                .map(database -> {
+                    Attempt attempt = attempts.computeIfAbsent(database.databaseId(), id -> new Attempt());
+                    return new ReconcilePlan.Copy(
+                            database.entry(),
+                            database.status(),
+                            attempt.busy,
+                            attempt.failedVersion,
+                            clock.monotonicNanos() >= attempt.retryAtNanos);
+                })
+                .toList();
+    }
+
+    private void perform(ReconcilePlan.Step step, List<DatabaseEntry> wanted) {
+        if (step instanceof ReconcilePlan.Step.Host hostStep) {
+            host.host(hostStep.entry());
+            wake();
+        } else if (step instanceof ReconcilePlan.Step.Start start) {
+            DatabaseEntry entry = wanted.stream()
+                    .filter(candidate -> candidate.databaseId().equals(start.databaseId()))
+                    .findFirst()
+                    .orElseThrow();
+            LOG.info("starting database '{}'", entry.name());
+            track(
+                    start.databaseId(),
+                    entry.version(),
+                    host.byId(start.databaseId()).start());
+        } else if (step instanceof ReconcilePlan.Step.Stop stop) {
+            LOG.info("stopping database '{}'", host.byId(stop.databaseId()).name());
+            track(stop.databaseId(), -1, host.byId(stop.databaseId()).stop());
+        } else if (step instanceof ReconcilePlan.Step.Drop drop) {
+            LOG.info("dropping database '{}'", host.byId(drop.databaseId()).name());
+            track(
+                    drop.databaseId(),
+                    -1,
+                    host.byId(drop.databaseId()).drop().thenRun(() -> host.remove(drop.databaseId())));
+        }
+    }
+
+    /**
+     * Remembers that a step is under way and how it ended. A start that waits for a leader is not under way for long: it
+     * must be possible to stop a database that never gets one.
+     */
+    private void track(UUID databaseId, long version, CompletionStage<Void> step) {
+        Attempt attempt = attempts.computeIfAbsent(databaseId, id -> new Attempt());
+        boolean isStart = version >= 0;
+        attempt.busy = !isStart;
+        step.whenComplete((nothing, failure) -> lane.execute(() -> {
+            attempt.busy = false;
+            if (failure == null) {
+                attempt.succeeded();
+            } else if (isStart) {
+                attempt.failed(version, clock.monotonicNanos());
+            } else {
+                LOG.warn("a step of the reconciler failed and is planned again", failure);
+            }
+            wake();
+        }));
+    }
+
+    /**
+     * Databases that were dropped while this server was down: the log still has their groups and the catalog, once it has
+     * caught up with what was known here before, does not name them.
+     */
+    private void removeOrphansOnce(RaftStatus system, List<DatabaseEntry> wanted) {
+        if (orphansRemoved || system == null) {
+            return;
+        }
+        if (systemLogEnd < 0) {
+            systemLogEnd = system.lastIndex();
+        }
+        if (system.leader() == null || system.appliedIndex() < systemLogEnd) {
+            return;
+        }
+        orphansRemoved = true;
+        for (GroupId group : raft.groupsOnDisk()) {
+            boolean known = group.value().equals(host.system().databaseId())
+                    || wanted.stream().anyMatch(entry -> entry.databaseId().equals(group.value()));
+            if (!known && host.byId(group.value()) == null) {
+                orphans.remove(group, directories);
+                raft.forget(group);
+            }
+        }
+    }
+
+    /** The highest transaction of {@code system} that has been looked at here; -1 for none. Lane only. */
+    long reconciledTransaction() {
+        return reconciledTransaction;
+    }
+
+    /** How the last step on a database went. */
+    private static final class Attempt {
+        private boolean busy;
+        private long failedVersion = -1;
+        private long retryAtNanos = Long.MIN_VALUE;
+        private long pauseNanos = RETRY_NANOS_FIRST;
+
+        private void succeeded() {
+            failedVersion = -1;
+            pauseNanos = RETRY_NANOS_FIRST;
+        }
+
+        private void failed(long version, long nowNanos) {
+            failedVersion = version;
+            retryAtNanos = nowNanos + pauseNanos;
+            pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.DatabaseEntry;
+import java.util.UUID;
+
+/** How a server comes to the store of a database it should run: a pure decision over what lies on the disk. */
+enum StoreOpening {
+    /** The store is there and belongs to the database. */
+    OPEN,
+    /** Nothing is there and the database is new: an empty store is made. */
+    CREATE,
+    /** This server has the store the database is to start from, under another database id: it is taken over. */
+    ADOPT,
+    /** The store has to come from another member. */
+    COPY,
+    /** Another database's store lies in the way; it is put aside, then the decision is made again. */
+    SET_ASIDE,
+    /** This server should have the store the database starts from, and has not. */
+    SEED_MISSING;
+
+    /**
+     * @param storeDatabaseId the database id of the store on disk, or null if there is none
+     * @param groupKnown whether the log already knows the database's group, so that it is not new here
+     */
+    static StoreOpening decide(DatabaseEntry entry, String self, UUID storeDatabaseId, boolean groupKnown) {
+        if (entry.databaseId().equals(storeDatabaseId)) {
+            return OPEN;
+        }
+        boolean seedsHere = self.equals(entry.seedServerId());
+        if (storeDatabaseId != null) {
+            return seedsHere && !groupKnown ? ADOPT : SET_ASIDE;
+        }
+        if (groupKnown || (entry.seedServerId() != null && !seedsHere)) {
+            return entry.members().size() == 1 ? SEED_MISSING : COPY;
+        }
+        return seedsHere ? SEED_MISSING : CREATE;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.muster.node.members;
+
+import dev.muster.raft.RaftException;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.store.Applied;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks other members on their routing ports; keeps one connection to each.
+ *
+ * <p><b>Lane.</b> Methods may be called from any thread; the state lives on a lane of its own, where stages complete.
+ */
+public final class MemberClient {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberClient.class);
+    private static final long CONNECT_MILLIS = 1_000;
+
+    private final Network network;
+    private final Lane lane;
+    private final Map<SocketAddress, Peer> peers = new HashMap<>();
+    private long lastNumber;
+
+    public MemberClient(Network network, Lane lane) {
+        this.network = network;
+        this.lane = lane;
+    }
+
+    /** See {@link dev.muster.node.query.Members#propose}. */
+    public CompletionStage<Applied> propose(SocketAddress leader, UUID databaseId, byte[] changeSet) {
+        return ask(leader, number -> new MemberMessage.Propose(number, databaseId, changeSet))
+                .thenApply(MemberClient::applied);
+    }
+
+    /** The last transaction of the unused store of that name at the member, or -1. Fails if the member does not answer. */
+    public CompletionStage<Long> findStore(SocketAddress member, String databaseName) {
+        return ask(member, number -> new MemberMessage.FindStore(number, databaseName))
+                .thenApply(
+                        answer -> answer instanceof MemberMessage.FoundStore found ? found.lastTransactionId() : -1L);
+    }
+
+    private static Applied applied(MemberMessage answer) {
+        if (answer instanceof MemberMessage.Committed committed) {
+            return new Applied.Committed(committed.transactionId());
+        } else if (answer instanceof MemberMessage.Conflicted conflicted) {
+            return new Applied.Conflict(conflicted.reason());
+        } else if (answer instanceof MemberMessage.Refused refused) {
+            throw refusal(refused);
+        }
+        throw new RaftException.OutcomeUnknown("the leader gave an answer that fits no question", null);
+    }
+
+    private static RaftException refusal(MemberMessage.Refused refused) {
+        return switch (refused.failure()) {
+            case NOT_LEADER -> new RaftException.NotLeader(refused.text(), null);
+            case OVERLOADED -> new RaftException.Overloaded(refused.text());
+            case STOPPED -> new RaftException.Stopped(refused.text(), null);
+            case LOG_FULL -> new RaftException.LogFull(refused.text(), null);
+            case OUTCOME_UNKNOWN -> new RaftException.OutcomeUnknown(refused.text(), null);
+        };
+    }
+
+    private CompletionStage<MemberMessage> ask(SocketAddress member, LongFunction<MemberMessage> question) {
+        CompletableFuture<MemberMessage> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            MemberMessage message = question.apply(++lastNumber);
+            Peer peer = peers.computeIfAbsent(member, Peer::new);
+            peer.waiting.put(message.number(), answer);
+            peer.send(message);
+        });
+        return answer;
+    }
+
+    /** One member's connection and the questions it owes answers to. Lane only. */
+    private final class Peer implements Connection.FrameHandler {
+        private final SocketAddress address;
+        private final Map<Long, CompletableFuture<MemberMessage>> waiting = new HashMap<>();
+        private final CompletionStage<Connection> connection;
+
+        Peer(SocketAddress address) {
+            this.address = address;
+            this.connection = network.connect(address, this, CONNECT_MILLIS);
+        }
+
+        void send(MemberMessage message) {
+            connection.whenComplete((open, failure) -> {
+                if (failure == null) {
+                    open.send(message.encode());
+                } else {
+                    lane.execute(() -> gone(new RaftException.Stopped(
+                            address + " cannot be reached: " + failure.getMessage(), failure)));
+                }
+            });
+        }
+
+        @Override
+        public void received(Connection from, byte[] frame) {
+            lane.execute(() -> {
+                try {
+                    MemberMessage answer = MemberMessage.decode(frame);
+                    CompletableFuture<MemberMessage> asker = waiting.remove(answer.number());
+                    if (asker != null) {
+                        asker.complete(answer);
+                    }
+                } catch (IOException e) {
+                    LOG.warn("closing the routing connection to {}: {}", address, e.getMessage());
+                    from.close();
+                }
+            });
+        }
+
+        @Override
+        public void closed(Connection from, Throwable cause) {
+            lane.execute(() -> gone(new RaftException.OutcomeUnknown(
+                    "the connection to " + address + " closed before the answer", cause)));
+        }
+
+        private void gone(RaftException reason) {
+            peers.remove(address, this);
+            Map<Long, CompletableFuture<MemberMessage>> left = Map.copyOf(waiting);
+            waiting.clear();
+            left.values().forEach(asker -> asker.completeExceptionally(reason));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.muster.node.members;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+
+/**
+ * A message on the routing port: version, number, kind, then the kind's fields. {@code number} pairs a question with its
+ * answer on one connection.
+ */
+sealed interface MemberMessage {
+    byte VERSION = 1;
+
+    long number();
+
+    /** Please propose this as the leader of the database's group. */
+    record Propose(long number, UUID databaseId, byte[] changeSet) implements MemberMessage {}
+
+    /** It was applied here under this transaction id. */
+    record Committed(long number, long transactionId) implements MemberMessage {}
+
+    /** It was rejected at apply time. */
+    record Conflicted(long number, String reason) implements MemberMessage {}
+
+    /** It was not proposed, or its outcome is not known; which of them, {@code failure} says. */
+    record Refused(long number, Failure failure, String text) implements MemberMessage {}
+
+    /** Which of your stores of this name is used by no database? */
+    record FindStore(long number, String databaseName) implements MemberMessage {}
+
+    /** The last transaction of that store, or -1 if there is none. */
+    record FoundStore(long number, long lastTransactionId) implements MemberMessage {}
+
+    /** The families of {@link dev.muster.raft.RaftException}. */
+    enum Failure {
+        NOT_LEADER,
+        OVERLOADED,
+        OUTCOME_UNKNOWN,
+        STOPPED,
+        LOG_FULL
+    }
+
+    default byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(number());
+            if (this instanceof Propose propose) {
+                out.writeByte('P');
+                out.writeLong(propose.databaseId().getMostSignificantBits());
+                out.writeLong(propose.databaseId().getLeastSignificantBits());
+                out.writeInt(propose.changeSet().length);
+                out.write(propose.changeSet());
+            } else if (this instanceof Committed committed) {
+                out.writeByte('C');
+                out.writeLong(committed.transactionId());
+            } else if (this instanceof Conflicted conflicted) {
+                out.writeByte('X');
+                out.writeUTF(shortened(conflicted.reason()));
+            } else if (this instanceof Refused refused) {
+                out.writeByte('R');
+                out.writeByte(refused.failure().ordinal());
+                out.writeUTF(shortened(refused.text()));
+            } else if (this instanceof FindStore find) {
+                out.writeByte('F');
+                out.writeUTF(shortened(find.databaseName()));
+            } else if (this instanceof FoundStore found) {
+                out.writeByte('S');
+                out.writeLong(found.lastTransactionId());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads a frame; throws {@link IOException} if it is none of ours. */
+    static MemberMessage decode(byte[] frame) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
+        byte version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("routing protocol version " + version + " is not known here, only " + VERSION);
+        }
+        long number = in.readLong();
+        byte kind = in.readByte();
+        return switch (kind) {
+            case 'P' -> {
+                UUID id = new UUID(in.readLong(), in.readLong());
+                int length = in.readInt();
+                if (length != in.available()) {
+                    throw new IOException("a proposal of " + length + " bytes came with " + in.available());
+                }
+                yield new Propose(number, id, in.readNBytes(length));
+            }
+            case 'C' -> new Committed(number, in.readLong());
+            case 'X' -> new Conflicted(number, in.readUTF());
+            case 'R' -> {
+                int failure = in.readUnsignedByte();
+                if (failure >= Failure.values().length) {
+                    throw new IOException("unknown refusal " + failure);
+                }
+                yield new Refused(number, Failure.values()[failure], in.readUTF());
+            }
+            case 'F' -> new FindStore(number, in.readUTF());
+            case 'S' -> new FoundStore(number, in.readLong());
+            default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
+        };
+    }
+
+    private static String shortened(String text) {
+        String given = text == null ? "" : text;
+        return given.length() <= 1_000 ? given : given.substring(0, 1_000);
+    }
+}

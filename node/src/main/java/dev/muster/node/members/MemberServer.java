@@ -1,0 +1,96 @@
+package dev.muster.node.members;
+
+import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.raft.RaftException;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.store.Applied;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers other members on the routing port. Runs on network threads and never blocks them. */
+public final class MemberServer {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberServer.class);
+
+    private final DatabaseHost host;
+    private final ToLongFunction<String> findStore;
+
+    /** {@code findStore} tells the last transaction of an unused store of that name, or -1; it may read the disk briefly. */
+    public MemberServer(DatabaseHost host, ToLongFunction<String> findStore) {
+        this.host = host;
+        this.findStore = findStore;
+    }
+
+    public CompletionStage<Network.Listener> listen(Network network, SocketAddress address) {
+        return network.listen(address, connection -> new Handler());
+    }
+
+    private final class Handler implements Connection.FrameHandler {
+        @Override
+        public void received(Connection connection, byte[] frame) {
+            try {
+                answer(connection, MemberMessage.decode(frame));
+            } catch (IOException e) {
+                LOG.warn("closing the routing connection of {}: {}", connection.remote(), e.getMessage());
+                connection.close();
+            }
+        }
+
+        @Override
+        public void closed(Connection connection, Throwable cause) {
+            // Whoever asked notices by itself; what was proposed goes on.
+        }
+    }
+
+    private void answer(Connection connection, MemberMessage question) throws IOException {
+        if (question instanceof MemberMessage.Propose propose) {
+            propose(propose)
+                    .whenComplete((applied, failure) -> connection.send(
+                            outcome(propose.number(), applied, failure).encode()));
+        } else if (question instanceof MemberMessage.FindStore find) {
+            long found = findStore.applyAsLong(find.databaseName());
+            connection.send(new MemberMessage.FoundStore(find.number(), found).encode());
+        } else {
+            throw new IOException("an answer to no question");
+        }
+    }
+
+    private CompletionStage<Object> propose(MemberMessage.Propose propose) {
+        HostedDatabase database = host.byId(propose.databaseId());
+        if (database == null) {
+            return java.util.concurrent.CompletableFuture.failedFuture(
+                    new RaftException.Stopped("the database is not on this server", null));
+        }
+        return database.propose(propose.changeSet());
+    }
+
+    private static MemberMessage outcome(long number, Object applied, Throwable failure) {
+        if (failure != null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return new MemberMessage.Refused(number, family(cause), cause.getMessage());
+        }
+        return applied instanceof Applied.Committed committed
+                ? new MemberMessage.Committed(number, committed.transactionId())
+                : new MemberMessage.Conflicted(number, ((Applied.Conflict) applied).reason());
+    }
+
+    private static MemberMessage.Failure family(Throwable cause) {
+        if (cause instanceof RaftException.NotLeader) {
+            return MemberMessage.Failure.NOT_LEADER;
+        } else if (cause instanceof RaftException.Overloaded) {
+            return MemberMessage.Failure.OVERLOADED;
+        } else if (cause instanceof RaftException.Stopped) {
+            return MemberMessage.Failure.STOPPED;
+        } else if (cause instanceof RaftException.LogFull) {
+            return MemberMessage.Failure.LOG_FULL;
+        }
+        return MemberMessage.Failure.OUTCOME_UNKNOWN;
+    }
+}

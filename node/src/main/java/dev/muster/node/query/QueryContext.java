@@ -1,0 +1,23 @@
+package dev.muster.node.query;
+
+import dev.muster.cypher.CypherEngine;
+import dev.muster.runtime.Clock;
+import dev.muster.runtime.Random;
+
+/**
+ * What every transaction of a server shares.
+ *
+ * @param commitMillis how long a commit is waited for before its outcome is called unknown
+ * @param timeoutMillis the longest a transaction may take unless the client asks for less; 0 for no limit
+ * @param changeSetBytesMax the largest change set that is proposed
+ */
+record QueryContext(
+        Databases databases,
+        CypherEngine cypher,
+        AdminCommands admin,
+        ServerProcedures procedures,
+        Clock clock,
+        Random random,
+        long commitMillis,
+        long timeoutMillis,
+        int changeSetBytesMax) {}

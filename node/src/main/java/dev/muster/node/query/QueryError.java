@@ -1,0 +1,72 @@
+package dev.muster.node.query;
+
+import dev.muster.bolt.BoltFailure;
+
+/**
+ * Every error a client can meet that comes from running transactions on a cluster. The codes decide what drivers do
+ * (facts/bolt.md 7.2): NotALeader and DatabaseUnavailable are retried elsewhere, TransientErrors are retried, all others
+ * reach the user.
+ */
+enum QueryError {
+    INVALID_BOOKMARK(
+            "Neo.ClientError.Transaction.InvalidBookmark",
+            "'%s' is not a bookmark of this cluster. Use bookmarks as the driver handed them out."),
+    BOOKMARK_TIMEOUT(
+            "Neo.TransientError.Transaction.BookmarkTimeout",
+            "Database '%s' has not reached transaction %s on this server in time; it is at %s. Try again, or another server."),
+    DATABASE_NOT_FOUND("Neo.ClientError.Database.DatabaseNotFound", "Graph not found: %s"),
+    NO_ROUTE(
+            "Neo.ClientError.Database.DatabaseNotFound",
+            "Unable to get a routing table for database '%s' because this database does not exist"),
+    DATABASE_UNAVAILABLE("Neo.TransientError.General.DatabaseUnavailable", "%s"),
+    NOT_A_LEADER(
+            "Neo.ClientError.Cluster.NotALeader",
+            "No write operations are allowed on this server: it does not lead database '%s'%s."),
+    CONFLICT(
+            "Neo.TransientError.Transaction.Outdated",
+            "The transaction was based on data that another transaction has changed meanwhile: %s. Nothing was changed; run it again."),
+    NOT_REPLICATED(
+            "Neo.TransientError.Cluster.ReplicationFailure",
+            "The transaction was not accepted and nothing was changed: %s. Try again."),
+    OUTCOME_UNKNOWN(
+            "Neo.DatabaseError.Transaction.TransactionCommitFailed",
+            "It is unknown whether the transaction was committed: %s. Read before you run it again."),
+    TOO_LARGE(
+            "Neo.ClientError.Transaction.TransactionHookFailed",
+            "The transaction's changes take %s bytes, more than the %s that one transaction may have. Split it, for instance into batches of 10,000 rows."),
+    TERMINATED("Neo.ClientError.Transaction.Terminated", "The transaction has been terminated: %s."),
+    TIMED_OUT(
+            "Neo.ClientError.Transaction.TransactionTimedOut",
+            "The transaction has not completed within %s ms and was rolled back. Raise db.transaction.timeout or the client's timeout if it needs longer."),
+    NODE_STILL_HAS_RELATIONSHIPS(
+            "Neo.ClientError.Schema.ConstraintValidationFailed",
+            "Cannot delete node<%s>, because it still has relationships. To delete this node, you must first delete its relationships."),
+    SYSTEM_HOLDS_NO_DATA(
+            "Neo.ClientError.Statement.SemanticError",
+            "Data cannot be written to the system database; use the administration commands, or another database."),
+    ADMIN_NOT_COMBINED(
+            "Neo.ClientError.Transaction.ForbiddenDueToTransactionType",
+            "%s cannot follow a change of data in the same transaction. Run it in a transaction of its own."),
+    USE_IN_TRANSACTION(
+            "Neo.ClientError.Statement.NotSupported",
+            "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database."),
+    UNKNOWN_PROCEDURE(
+            "Neo.ClientError.Procedure.ProcedureNotFound",
+            "There is no procedure with the name `%s` registered for this database instance. Please ensure you've spelled the procedure name correctly and that the procedure is properly deployed.");
+
+    private final String code;
+    private final String text;
+
+    QueryError(String code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    String code() {
+        return code;
+    }
+
+    BoltFailure failure(Object... details) {
+        return new BoltFailure(code, text.formatted(details));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.muster.node.query;
+
+import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.QueryService;
+import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.CatalogException;
+import dev.muster.cypher.CypherException;
+import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.Rows;
+import dev.muster.cypher.Statement;
+import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.raft.RaftStatus;
+import dev.muster.raft.Role;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.change.ChangeSet;
+import dev.muster.store.change.ChangeSetCodec;
+import dev.muster.store.change.GraphTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One client's transaction: reads a pinned version, collects changes, proposes them at the commit.
+ *
+ * <p>One thread at a time, except {@link #terminate}.
+ */
+final class ServerTransaction implements QueryService.Transaction {
+    private final QueryContext context;
+    private final QueryService.TransactionRequest request;
+    private final HostedDatabase database;
+    private final PinnedVersion version;
+    private final GraphTransaction graph;
+    private final long deadlineNanos;
+    private final long timeoutMillis;
+    private long systemTransaction = -1;
+    private boolean over;
+    private volatile BoltFailure terminated;
+
+    ServerTransaction(
+            QueryContext context,
+            QueryService.TransactionRequest request,
+            HostedDatabase database,
+            PinnedVersion version,
+            GraphTransaction graph) {
+        this.context = context;
+        this.request = request;
+        this.database = database;
+        this.version = version;
+        this.graph = graph;
+        long wanted = request.timeoutMillis() > 0 ? request.timeoutMillis() : context.timeoutMillis();
+        this.timeoutMillis = wanted;
+        this.deadlineNanos = wanted > 0 ? context.clock().monotonicNanos() + wanted * 1_000_000L : 0;
+    }
+
+    @Override
+    public String database() {
+        return database.name();
+    }
+
+    @Override
+    public QueryService.Result run(String query, Map<String, Object> parameters) {
+        return understood(() -> {
+            checkAlive();
+            Statement statement = context.cypher().prepare(query);
+            checkUse(statement);
+            if (statement.kind() == Statement.Kind.ADMIN) {
+                return runAdmin(statement, parameters);
+            }
+            checkMayWrite(statement);
+            return result(statement, statement.run(executionContext(), parameters), Map.of());
+        });
+    }
+
+    private void checkUse(Statement statement) {
+        String use = statement.use();
+        if (use != null && !use.equalsIgnoreCase(database.name())) {
+            throw QueryError.USE_IN_TRANSACTION.failure(use, database.name());
+        }
+    }
+
+    private void checkMayWrite(Statement statement) {
+        boolean writes = statement.kind() == Statement.Kind.WRITE || statement.kind() == Statement.Kind.READ_WRITE;
+        if (!writes || !request.write()) {
+            return;
+        }
+        if (database.name().equals(DatabaseHost.SYSTEM)) {
+            throw QueryError.SYSTEM_HOLDS_NO_DATA.failure();
+        }
+        RaftStatus raft = database.raftStatus();
+        if (raft == null || raft.role() != Role.LEADER) {
+            throw Databases.notALeader(database);
+        }
+    }
+
+    private QueryService.Result runAdmin(Statement statement, Map<String, Object> parameters) {
+        AdminCommand command = statement.admin(parameters);
+        if (command instanceof AdminCommand.ShowDatabases show) {
+            Rows answer = context.admin().show(show, statement.wantsAllColumns());
+            return result(statement, statement.project(answer, executionContext(), parameters), Map.of());
+        }
+        if (graph.hasChanges()) {
+            throw QueryError.ADMIN_NOT_COMBINED.failure(command.verb());
+        }
+        AdminCommands.Outcome outcome = context.admin().execute(command);
+        systemTransaction = outcome.systemTransaction();
+        return result(statement, outcome.rows(), outcome.statistics());
+    }
+
+    private ExecutionContext executionContext() {
+        return new ExecutionContext(
+                graph,
+                database.name(),
+                database.databaseId(),
+                request.write(),
+                context.clock().wallMillis(),
+                context.random(),
+                context.procedures().of(database, version),
+                this::checkAlive);
+    }
+
+    private QueryService.Result result(Statement statement, Rows rows, Map<String, Object> extraStatistics) {
+        return new RowsResult(rows, () -> {
+            Map<String, Object> statistics = extraStatistics.isEmpty() ? rows.statistics() : extraStatistics;
+            return new QueryService.Summary(statement.kind().boltType(), statistics, database.name());
+        });
+    }
+
+    private void checkAlive() {
+        BoltFailure reason = terminated;
+        if (reason != null) {
+            throw reason;
+        }
+        if (deadlineNanos != 0 && context.clock().monotonicNanos() - deadlineNanos > 0) {
+            throw QueryError.TIMED_OUT.failure(timeoutMillis);
+        }
+    }
+
+    @Override
+    public String commit() {
+        return understood(() -> {
+            try {
+                checkAlive();
+                return bookmark();
+            } finally {
+                end();
+            }
+        });
+    }
+
+    private String bookmark() {
+        if (systemTransaction >= 0) {
+            return new Bookmark(context.databases().system().databaseId(), systemTransaction).toString();
+        }
+        long transaction = graph.hasChanges() ? propose() : version.transactionId();
+        return new Bookmark(database.databaseId(), transaction).toString();
+    }
+
+    private long propose() {
+        Set<Long> dangling = graph.deletedNodesWithRelationships();
+        if (!dangling.isEmpty()) {
+            throw QueryError.NODE_STILL_HAS_RELATIONSHIPS.failure(
+                    dangling.iterator().next());
+        }
+        ChangeSet changes =
+                graph.toChangeSet(context.random().nextUuid(), context.clock().wallMillis(), request.metadata());
+        byte[] encoded = ChangeSetCodec.encode(changes);
+        if (encoded.length > context.changeSetBytesMax()) {
+            throw QueryError.TOO_LARGE.failure(encoded.length, context.changeSetBytesMax());
+        }
+        return Commit.await(database.propose(encoded), database, context.commitMillis());
+    }
+
+    @Override
+    public void rollback() {
+        end();
+    }
+
+    @Override
+    public void terminate(BoltFailure reason) {
+        terminated = reason;
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            version.close();
+        }
+    }
+
+    /** Lets only failures through that a client can understand. */
+    static <T> T understood(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CypherException e) {
+            throw new BoltFailure(e.code(), e.getMessage());
+        } catch (CatalogException e) {
+            throw new BoltFailure(e.code(), e.getMessage());
+        }
+    }
+
+    /** A statement's rows as Bolt pulls them. */
+    private record RowsResult(Rows rows, Supplier<QueryService.Summary> summarise) implements QueryService.Result {
+        @Override
+        public List<String> fields() {
+            return rows.columns();
+        }
+
+        @Override
+        public List<Object> next() {
+            return understood(rows::next);
+        }
+
+        @Override
+        public QueryService.Summary summary() {
+            return summarise.get();
+        }
+
+        @Override
+        public void discard() {
+            understood(() -> {
+                while (rows.next() != null) {
+                    // A writing statement must run to its end even when nobody wants its rows.
+                }
+                rows.close();
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.node.server;
+
+import dev.muster.runtime.Disk;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * A server's data directory, held while the server runs: locked against a second process, and marked with the server it
+ * belongs to and its format ({@code cluster-state/server-id}).
+ */
+final class DataDirectory implements AutoCloseable {
+    /** The format of what lies below the directory. A higher one is refused. */
+    static final int FORMAT = 1;
+
+    private static final String MARK = "server-id";
+    private static final String LOCK = "server.lock";
+
+    private final AutoCloseable lock;
+
+    private DataDirectory(AutoCloseable lock) {
+        this.lock = lock;
+    }
+
+    /** Takes the directory for the server, making it if it is new. Throws {@link ServerError.Refusal}. */
+    static DataDirectory hold(Disk disk, Path data, Path clusterState, String serverId) {
+        try {
+            disk.createDirectories(clusterState);
+            AutoCloseable lock = disk.tryLock(clusterState.resolve(LOCK));
+            if (lock == null) {
+                throw ServerError.DATA_IN_USE.because(data);
+            }
+            try {
+                checkMark(disk, data, clusterState.resolve(MARK), serverId);
+            } catch (IOException | RuntimeException e) {
+                release(lock);
+                throw e;
+            }
+            return new DataDirectory(lock);
+        } catch (IOException e) {
+            throw ServerError.CANNOT_WRITE.because(data, e.getMessage());
+        }
+    }
+
+    private static void checkMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
+        if (!disk.exists(mark)) {
+            String text = "format=" + FORMAT + "\nserver=" + serverId + "\n";
+            disk.replace(mark, text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        Properties properties = new Properties();
+        properties.load(new StringReader(new String(disk.readAll(mark), StandardCharsets.UTF_8)));
+        String format = properties.getProperty("format");
+        String owner = properties.getProperty("server");
+        if (format == null || owner == null || !format.matches("\\d{1,9}")) {
+            throw ServerError.DATA_MARK_DAMAGED.because(mark, "no format and server in it");
+        }
+        if (Integer.parseInt(format) > FORMAT) {
+            throw ServerError.DATA_OF_NEWER_FORMAT.because(data, format, FORMAT);
+        }
+        if (!owner.equals(serverId)) {
+            throw ServerError.DATA_OF_ANOTHER_SERVER.because(data, owner, serverId);
+        }
+    }
+
+    private static void release(AutoCloseable lock) {
+        try {
+            lock.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the lock of a data directory cannot be released", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        release(lock);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.muster.node.server;
+
+/** Every reason for a server not to start that its owner can do something about. */
+public enum ServerError {
+    DATA_IN_USE("the data directory %s is in use by another server; stop that one, or give this one another directory"),
+    DATA_OF_ANOTHER_SERVER(
+            "the data directory %s belongs to server '%s', and this is '%s'; point server.directories.data at this server's own data"),
+    DATA_OF_NEWER_FORMAT(
+            "the data directory %s has format %s, which is newer than this program knows (%s); use a newer Muster"),
+    DATA_MARK_DAMAGED(
+            "%s cannot be read (%s); restore it from a backup of the directory, or start with an empty directory"),
+    NOT_A_FOUNDER(
+            "not supported yet: server '%s' is not among muster.cluster.initial_members, and joining a cluster that runs is not there yet"),
+    CANNOT_LISTEN("%s: %s"),
+    CANNOT_WRITE("%s cannot be written: %s");
+
+    private final String text;
+
+    ServerError(String text) {
+        this.text = text;
+    }
+
+    Refusal because(Object... details) {
+        return new Refusal(this, text.formatted(details));
+    }
+
+    /** The server does not start; the message is one sentence for its owner. */
+    public static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final ServerError error;
+
+        Refusal(ServerError error, String message) {
+            super(message);
+            this.error = error;
+        }
+
+        public ServerError error() {
+            return error;
+        }
+    }
+}

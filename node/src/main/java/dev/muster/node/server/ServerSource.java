@@ -1,0 +1,77 @@
+package dev.muster.node.server;
+
+import dev.muster.backup.BackupSource;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.hosting.DatabaseUnavailable;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.TransactionLog;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** What this server offers to backups and store copies. */
+final class ServerSource implements BackupSource {
+    private final ServerIdentity identity;
+    private final DatabaseHost host;
+
+    ServerSource(ServerIdentity identity, DatabaseHost host) {
+        this.identity = identity;
+        this.host = host;
+    }
+
+    @Override
+    public ServerIdentity server() {
+        return identity;
+    }
+
+    @Override
+    public List<HostedDatabase> databases() {
+        return host.all().stream().map(ServerSource::describe).toList();
+    }
+
+    private static BackupSource.HostedDatabase describe(dev.muster.node.hosting.HostedDatabase database) {
+        return new BackupSource.HostedDatabase(
+                database.databaseId(),
+                database.name(),
+                database.entry().requestedStatus().name().toLowerCase(Locale.ROOT),
+                database.status().text(),
+                database.message(),
+                database.lastTransactionId());
+    }
+
+    @Override
+    public CompletionStage<Pinned> pin(UUID databaseId) {
+        dev.muster.node.hosting.HostedDatabase database = host.byId(databaseId);
+        if (database == null) {
+            return CompletableFuture.failedFuture(new Unavailable(CurrentStatus.UNKNOWN.text(), "not on this server"));
+        }
+        CompletableFuture<Pinned> pinned = new CompletableFuture<>();
+        database.checkpointAndPin()
+                .thenCombine(database.transactionLog(), PinnedDatabase::new)
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        pinned.complete(result);
+                    } else {
+                        pinned.completeExceptionally(unavailable(failure));
+                    }
+                });
+        return pinned;
+    }
+
+    private static Throwable unavailable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof DatabaseUnavailable gone ? new Unavailable(gone.status(), gone.getMessage()) : cause;
+    }
+
+    private record PinnedDatabase(PinnedVersion version, TransactionLog log) implements Pinned {
+        @Override
+        public void close() {
+            version.close();
+        }
+    }
+}
