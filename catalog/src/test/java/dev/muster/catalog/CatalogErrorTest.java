@@ -1,0 +1,164 @@
+package dev.muster.catalog;
+
+import static dev.muster.catalog.CatalogStory.createCommand;
+import static dev.muster.catalog.CatalogStory.createOrReplace;
+import static dev.muster.catalog.CatalogStory.createTopology;
+import static dev.muster.catalog.CatalogStory.createWith;
+import static dev.muster.catalog.CatalogStory.dropCommand;
+import static dev.muster.catalog.CatalogStory.startCommand;
+import static dev.muster.catalog.CatalogStory.stopCommand;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.catalog.AdminCommand.CreateDatabase;
+import dev.muster.catalog.AdminCommand.DropDatabase;
+import dev.muster.catalog.AdminCommand.Wait;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Provokes every entry of the error table; none changes anything. */
+class CatalogErrorTest {
+    private static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError: ";
+    private static final String UNSUPPORTED = "Neo.ClientError.Statement.UnsupportedAdministrationCommand: ";
+
+    private final CatalogStory story = new CatalogStory();
+
+    @Test
+    void eachMistakeHasItsCodeAndText() {
+        Map<AdminCommand, String> expected = new LinkedHashMap<>();
+        names(expected);
+        existence(expected);
+        topologies(expected);
+        options(expected);
+        story.create("sales");
+        story.foundStores = Map.of("s1", 4L);
+        story.graph.takeTouched();
+        Set<String> provoked = new TreeSet<>();
+        expected.forEach((command, text) -> {
+            CatalogException failure = failure(command);
+            assertThat(failure.code() + ": " + failure.getMessage()).isEqualTo(text);
+            provoked.add(failure.getMessage().replaceAll("'[^']*'|\\d+|server|any", ""));
+        });
+        assertThat(story.graph.takeTouched()).isEmpty();
+        assertThat(provoked)
+                .hasSizeGreaterThanOrEqualTo(EnumSet.allOf(CatalogError.class).size() - 1);
+    }
+
+    @Test
+    void theLimitCountsSystemAndStoppedDatabases() {
+        story.create("sales");
+        story.run(stopCommand("sales"));
+        story.maxDatabases = 3;
+
+        CatalogException failure = failure(createCommand("foo"));
+
+        assertThat(failure.code()).isEqualTo("Neo.DatabaseError.Database.DatabaseLimitReached");
+        assertThat(failure)
+                .hasMessage("Failed to create the specified database 'foo': The total limit of databases is already"
+                        + " reached. To create more you need to either drop databases or change the limit via the"
+                        + " config setting 'dbms.max_databases'");
+    }
+
+    @Test
+    void everyErrorSaysWhatToDo() {
+        for (CatalogError error : CatalogError.values()) {
+            assertThat(error.whatToDo()).as(error.name()).isNotBlank();
+            assertThat(error.code()).as(error.name()).startsWith("Neo.");
+        }
+    }
+
+    private static void names(Map<AdminCommand, String> expected) {
+        expected.put(createCommand(""), ARGUMENT + "The provided database name is empty.");
+        String length = ARGUMENT + "The provided database name must have a length between 3 and 63 characters.";
+        expected.put(createCommand("ab"), length);
+        expected.put(createCommand("_a"), length);
+        expected.put(createCommand("a".repeat(64)), length);
+        String start = ARGUMENT + "Database name '%s' is not starting with an ASCII alphabetic character.";
+        expected.put(createCommand("_abc"), String.format(start, "_abc"));
+        expected.put(createCommand("1abc"), String.format(start, "1abc"));
+        expected.put(createCommand("äbc"), String.format(start, "äbc"));
+        expected.put(
+                createCommand("systemX_"),
+                ARGUMENT + "Database name 'systemX_' is invalid, due to the prefix 'system'.");
+        expected.put(
+                createOrReplace("system"), ARGUMENT + "Database name 'system' is invalid, due to the prefix 'system'.");
+        String characters = ARGUMENT + "Database name '%s' contains illegal characters. Use simple ascii characters,"
+                + " numbers, dots and dashes.";
+        for (String name : new String[] {"my_db", "my db", "abc-", "abc.", "abö"}) {
+            expected.put(createCommand(name), String.format(characters, name));
+        }
+    }
+
+    private static void existence(Map<AdminCommand, String> expected) {
+        expected.put(
+                createCommand("SALES"),
+                "Neo.ClientError.Database.ExistingDatabaseFound: Failed to create the specified database 'sales': Database"
+                        + " already exists.");
+        String notFound =
+                "Neo.ClientError.Database.DatabaseNotFound: Failed to %s the specified database 'foo': Database"
+                        + " does not exist.";
+        expected.put(dropCommand("foo"), String.format(notFound, "delete"));
+        expected.put(startCommand("foo"), String.format(notFound, "start"));
+        expected.put(stopCommand("foo"), String.format(notFound, "stop"));
+        expected.put(dropCommand("system"), ARGUMENT + "Not allowed to delete system database.");
+        expected.put(stopCommand("System"), ARGUMENT + "Not allowed to stop system database.");
+        expected.put(
+                new CreateDatabase("foo", true, true, null, null, Map.of(), Wait.NOWAIT),
+                "Neo.ClientError.Statement.SyntaxError: Failed to create the specified database 'foo': cannot have both"
+                        + " `OR REPLACE` and `IF NOT EXISTS`.");
+        expected.put(
+                new DropDatabase("sales", false, true, Wait.NOWAIT),
+                UNSUPPORTED + "not supported yet: DROP DATABASE with DUMP DATA");
+    }
+
+    private static void topologies(Map<AdminCommand, String> expected) {
+        String range = ARGUMENT
+                + "Could not create database 'foo'. TOPOLOGY has to specify 1 to 11 primaries and 0 to 20 secondaries.";
+        expected.put(createTopology("foo", 0, null), range);
+        expected.put(createTopology("foo", 12, null), range);
+        expected.put(createTopology("foo", 3, 21), range);
+        expected.put(
+                createTopology("foo", 3, 1),
+                ARGUMENT
+                        + "Could not create database 'foo'. Desired number of allocations is '4', but only '3' possible"
+                        + " servers found - some servers may be constrained.");
+        expected.put(
+                createTopology("foo", 1, null),
+                UNSUPPORTED + "not supported yet: TOPOLOGY 1 PRIMARIES 0 SECONDARIES; every database has one primary on"
+                        + " each server, here 3");
+    }
+
+    private static void options(Map<AdminCommand, String> expected) {
+        String options = ARGUMENT + "Could not create database 'foo' with specified options: ";
+        expected.put(createWith("foo", Map.of("existingData", "maybe")), options + "'existingData' must be 'use'.");
+        expected.put(
+                createWith("foo", Map.of("existingData", "use", "existingDataSeedServer", 7L)),
+                options + "'existingDataSeedServer' must be the id of a server.");
+        expected.put(
+                createWith("foo", Map.of("existingDataSeedServer", "s1")),
+                options + "'existingDataSeedServer' needs existingData: 'use'.");
+        expected.put(
+                createWith("foo", Map.of("existingData", "use", "existingDataSeedServer", "s9")),
+                options + "there is no server 's9'.");
+        expected.put(
+                createWith("foo", Map.of("existingData", "use", "existingDataSeedServer", "s2")),
+                options + "no store of that name was found on server 's2'.");
+        expected.put(
+                new CreateDatabase("foo", false, true, null, null, Map.of("existingData", "use"), Wait.NOWAIT),
+                options + "'existingData' cannot be used with OR REPLACE.");
+        expected.put(
+                createWith("foo", Map.of("seedURI", "s3://x")), UNSUPPORTED + "not supported yet: option 'seedURI'");
+    }
+
+    private CatalogException failure(AdminCommand command) {
+        try {
+            story.run(command);
+        } catch (CatalogException e) {
+            return e;
+        }
+        throw new AssertionError("no failure: " + command);
+    }
+}
