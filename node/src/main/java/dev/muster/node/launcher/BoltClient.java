@@ -1,0 +1,87 @@
+package dev.muster.node.launcher;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Logging;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.exceptions.Neo4jException;
+
+/** Asks servers with the official driver; keeps one driver per address until closed. */
+public final class BoltClient implements ClusterClient {
+    private final Map<String, Driver> drivers = new HashMap<>();
+
+    /** A driver as the launcher, the demo and the benchmarks use it: short timeouts, no log. */
+    public static Driver driver(String uri) {
+        Config config = Config.builder()
+                .withConnectionTimeout(3, TimeUnit.SECONDS)
+                .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
+                .withMaxTransactionRetryTime(10, TimeUnit.SECONDS)
+                .withLogging(Logging.none())
+                .withUserAgent("muster")
+                .build();
+        return GraphDatabase.driver(uri, AuthTokens.none(), config);
+    }
+
+    @Override
+    public List<DatabaseRow> showDatabases(int boltPort) {
+        try (Session session = open("bolt://127.0.0.1:" + boltPort).session(SessionConfig.forDatabase("system"))) {
+            List<DatabaseRow> rows = new ArrayList<>();
+            for (Record record : session.run("SHOW DATABASES").list()) {
+                rows.add(row(record));
+            }
+            return rows;
+        } catch (Neo4jException e) {
+            throw new Refused(e.getMessage(), e);
+        }
+    }
+
+    /** Both generations' columns: 5.x has writer and statusMessage, 4.x tells the leader by its role and has error. */
+    private static DatabaseRow row(Record record) {
+        String role = text(record, "role");
+        boolean leader = record.containsKey("writer")
+                ? !record.get("writer").isNull() && record.get("writer").asBoolean()
+                : role.equals("leader") || role.equals("standalone");
+        String message = text(record, record.containsKey("statusMessage") ? "statusMessage" : "error");
+        return new DatabaseRow(
+                text(record, "name"),
+                text(record, "address"),
+                leader,
+                text(record, "requestedStatus"),
+                text(record, "currentStatus"),
+                message);
+    }
+
+    private static String text(Record record, String column) {
+        Value value = record.get(column);
+        return value.isNull() ? "" : value.asString();
+    }
+
+    @Override
+    public void run(int boltPort, String database, String statement) {
+        try (Session session = open("neo4j://127.0.0.1:" + boltPort).session(SessionConfig.forDatabase(database))) {
+            session.run(statement).consume();
+        } catch (Neo4jException e) {
+            throw new Refused(e.getMessage(), e);
+        }
+    }
+
+    private Driver open(String uri) {
+        return drivers.computeIfAbsent(uri, BoltClient::driver);
+    }
+
+    @Override
+    public void close() {
+        drivers.values().forEach(Driver::close);
+        drivers.clear();
+    }
+}

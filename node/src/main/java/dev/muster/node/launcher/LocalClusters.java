@@ -1,0 +1,176 @@
+package dev.muster.node.launcher;
+
+import dev.muster.node.launcher.ClusterClient.DatabaseRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The local clusters of this user: start, look at, stop, start again, remove. Everything a call promises has been seen to
+ * be so when it returns; what cannot be done is a {@link LauncherException} with one sentence.
+ *
+ * <p>One call per cluster at a time; different processes may work on different clusters.
+ */
+public final class LocalClusters {
+    private final ClusterRegistry registry;
+    private final ServerRunner runner;
+    private final Supplier<ClusterClient> clients;
+    private final Progress progress;
+
+    private LocalClusters(
+            ClusterRegistry registry, ServerRunner runner, Supplier<ClusterClient> clients, Progress progress) {
+        this.registry = registry;
+        this.runner = runner;
+        this.clients = clients;
+        this.progress = progress;
+    }
+
+    /** The clusters under a home directory, with servers that are this installation's. */
+    public static LocalClusters open(Path home, Progress progress) {
+        return open(home, ServerProgram.ofThisInstallation(), BoltClient::new, progress);
+    }
+
+    /** The clusters under a home directory, with a choice of what runs as a server and how it is asked. */
+    public static LocalClusters open(
+            Path home, ServerProgram program, Supplier<ClusterClient> clients, Progress progress) {
+        return new LocalClusters(new ClusterRegistry(home), new ServerRunner(program, progress), clients, progress);
+    }
+
+    /** {@code $MUSTER_HOME}, or {@code ~/.muster}. */
+    public static Path defaultHome() {
+        String home = System.getenv().getOrDefault("MUSTER_HOME", "");
+        return home.isBlank() ? Path.of(System.getProperty("user.home"), ".muster") : Path.of(home);
+    }
+
+    /** A cluster in one line of a list. {@code problem} is empty, or why its state cannot be read. */
+    public record Summary(String name, String directory, int servers, int running, String problem) {}
+
+    /** Starts a new cluster; if that fails, nothing of it is left. */
+    public ClusterStatus start(StartRequest request) {
+        new ClusterStarter(registry, runner, new DatabaseSetup(clients, progress), progress).start(request);
+        return status(request.name());
+    }
+
+    /** All clusters, sorted by name; one that is damaged is listed with the reason. */
+    public List<Summary> list() {
+        List<Summary> summaries = new ArrayList<>();
+        for (String name : registry.names()) {
+            try {
+                ClusterRecord cluster = registry.read(name);
+                long running = cluster.servers().stream()
+                        .filter(server -> !server.process().isGone())
+                        .count();
+                summaries.add(new Summary(
+                        name, cluster.directory().toString(), cluster.servers().size(), (int) running, ""));
+            } catch (LauncherException e) {
+                summaries.add(new Summary(name, "", 0, 0, e.getMessage()));
+            }
+        }
+        return summaries;
+    }
+
+    /** What is recorded of a cluster: its files and ports. */
+    public ClusterRecord recorded(String name) {
+        return registry.read(name);
+    }
+
+    /**
+     * A cluster at this moment. Databases are what the first server that answers says; when none answers, those the
+     * launcher was asked to create are listed with requested status {@code unknown} and no leader.
+     */
+    public ClusterStatus status(String name) {
+        ClusterRecord cluster = registry.read(name);
+        List<ClusterStatus.Server> servers = new ArrayList<>();
+        for (ServerRecord server : cluster.servers()) {
+            servers.add(ClusterStatus.Server.of(
+                    server, HealthProbe.serverId(server), server.process().state()));
+        }
+        return new ClusterStatus(
+                name, cluster.directory().toString(), cluster.vocabulary(), servers, databases(cluster));
+    }
+
+    private List<ClusterStatus.Database> databases(ClusterRecord cluster) {
+        Map<String, String> serverNames = ClusterStarter.namesByBoltAddress(cluster);
+        try (ClusterClient client = clients.get()) {
+            for (ServerRecord server : cluster.servers()) {
+                if (server.process().state() == ServerProcess.State.RUNNING) {
+                    try {
+                        return summarise(client.showDatabases(server.ports().bolt()), serverNames);
+                    } catch (ClusterClient.Refused e) {
+                        progress.at(server.name() + " does not answer: " + e.getMessage());
+                    }
+                }
+            }
+        }
+        return cluster.databases().stream()
+                .map(database -> new ClusterStatus.Database(database, "unknown", null))
+                .toList();
+    }
+
+    private static List<ClusterStatus.Database> summarise(List<DatabaseRow> rows, Map<String, String> serverNames) {
+        Map<String, ClusterStatus.Database> databases = new LinkedHashMap<>();
+        for (DatabaseRow row : rows) {
+            String leader = row.leader() ? serverNames.get(row.address()) : null;
+            databases.merge(
+                    row.name(),
+                    new ClusterStatus.Database(row.name(), row.requestedStatus(), leader),
+                    (seen, next) -> seen.leader() == null ? next : seen);
+        }
+        return List.copyOf(databases.values());
+    }
+
+    /** Ends all servers; their files stay. Those that do not end within the limit are killed. */
+    public void stop(String name) {
+        ClusterRecord cluster = registry.read(name);
+        runner.stop(cluster.servers());
+        for (ServerRecord server : cluster.servers()) {
+            cluster = cluster.with(server.withFault(FaultKind.NONE));
+        }
+        registry.write(cluster);
+    }
+
+    /** Stops what runs and starts all servers on the ports they had; returns when every database is usable. */
+    public ClusterStatus restart(String name) {
+        ClusterRecord cluster = registry.read(name);
+        runner.stop(cluster.servers());
+        try {
+            for (ServerRecord server : cluster.servers()) {
+                cluster = cluster.with(runner.spawn(name, server));
+                registry.write(cluster);
+            }
+            runner.awaitReady(name, cluster.servers());
+        } catch (LauncherException e) {
+            runner.kill(cluster.servers());
+            throw e;
+        }
+        return status(name);
+    }
+
+    /** Ends all servers and removes all their files. */
+    public void destroy(String name) {
+        ClusterRecord cluster = registry.read(name);
+        runner.kill(cluster.servers());
+        cluster.servers().forEach(server -> ClusterRegistry.deleteTree(server.directory()));
+        registry.remove(name);
+    }
+
+    /** Faults on purpose. */
+    public Faults faults() {
+        return new Faults(registry, runner);
+    }
+
+    /** Shell variables that point other tools at the cluster. */
+    public Map<String, String> environment(String name) {
+        ClusterStatus status = status(name);
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("MUSTER_CLUSTER", name);
+        variables.put("MUSTER_URI", status.uri());
+        variables.put("MUSTER_BACKUP_FROM", status.backupFrom());
+        variables.put("NEO4J_URI", status.uri());
+        variables.put("NEO4J_ADDRESS", status.uri());
+        return variables;
+    }
+}
