@@ -2,6 +2,7 @@ package dev.muster.node.hosting;
 
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
+import dev.muster.raft.GroupId;
 import dev.muster.runtime.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,8 +32,12 @@ public final class DatabaseHost {
 
     /** Begins to know a database, without starting it. */
     HostedDatabase host(DatabaseEntry entry) {
+        return host(entry, new GroupId(entry.databaseId()));
+    }
+
+    private HostedDatabase host(DatabaseEntry entry, GroupId groupId) {
         Lane lane = lanes.get(Math.floorMod(entry.databaseId().hashCode(), lanes.size()));
-        HostedDatabase database = new HostedDatabase(entry, context, lane);
+        HostedDatabase database = new HostedDatabase(entry, groupId, context, lane);
         byId.put(entry.databaseId(), database);
         context.changed().run();
         return database;
@@ -44,9 +49,12 @@ public final class DatabaseHost {
         context.changed().run();
     }
 
-    /** Hosts {@code system} and starts it; completes when it is online here. */
-    public CompletionStage<Void> startSystem(DatabaseEntry entry) {
-        return host(entry).start();
+    /**
+     * Hosts {@code system} and starts it; completes when it is online here. Its database id is the same in every cluster,
+     * so its group is named after the cluster: servers of two clusters that meet by accident stay strangers.
+     */
+    public CompletionStage<Void> startSystem(DatabaseEntry entry, UUID clusterId) {
+        return host(entry, new GroupId(clusterId)).start();
     }
 
     public HostedDatabase system() {

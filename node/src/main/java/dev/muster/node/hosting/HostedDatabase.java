@@ -38,6 +38,7 @@ public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
 
     private volatile DatabaseEntry entry;
+    private final GroupId groupId;
     private final HostContext context;
     private final Lane lane;
     private final MemberId self;
@@ -55,8 +56,9 @@ public final class HostedDatabase {
     private volatile RaftGroup publishedGroup;
     private volatile long lastTransactionId;
 
-    HostedDatabase(DatabaseEntry entry, HostContext context, Lane lane) {
+    HostedDatabase(DatabaseEntry entry, GroupId groupId, HostContext context, Lane lane) {
         this.entry = entry;
+        this.groupId = groupId;
         this.context = context;
         this.lane = lane;
         this.self = context.raft().self();
@@ -68,6 +70,11 @@ public final class HostedDatabase {
 
     public UUID databaseId() {
         return entry.databaseId();
+    }
+
+    /** Names its consensus group. */
+    GroupId groupId() {
+        return groupId;
     }
 
     /** The catalog's entry as last looked at by the reconciler. */
@@ -144,7 +151,7 @@ public final class HostedDatabase {
 
     private void openStore() throws IOException {
         StoreLocation location = context.directories().of(name());
-        boolean groupKnown = context.raft().groupsOnDisk().contains(new GroupId(databaseId()));
+        boolean groupKnown = context.raft().groupsOnDisk().contains(groupId);
         StoreIdentity found = Stores.exists(context.world().disk(), location)
                 ? Stores.peek(context.world().disk(), location).identity()
                 : null;
@@ -202,7 +209,7 @@ public final class HostedDatabase {
         lastTransactionId = store.lastTransactionId();
         stateMachine = new MemberStateMachine(store, context.checkpointBytes(), new OwnerOfGroup());
         GroupSpec spec = new GroupSpec(
-                new GroupId(databaseId()),
+                groupId,
                 name(),
                 entry.members().stream().map(id -> new MemberId(id, 0)).toList());
         group = context.raft().start(spec, stateMachine, lane);
@@ -277,7 +284,7 @@ public final class HostedDatabase {
                 .thenRunAsync(
                         () -> {
                             try {
-                                context.raft().forget(new GroupId(databaseId()));
+                                context.raft().forget(groupId);
                                 context.directories().removeStore(name());
                                 become(CurrentStatus.DROPPED, "");
                             } catch (IOException e) {

@@ -204,7 +204,7 @@ public final class Reconciler {
         }
         orphansRemoved = true;
         for (GroupId group : raft.groupsOnDisk()) {
-            boolean known = group.value().equals(host.system().databaseId())
+            boolean known = group.equals(host.system().groupId())
                     || wanted.stream().anyMatch(entry -> entry.databaseId().equals(group.value()));
             if (!known && host.byId(group.value()) == null) {
                 orphans.remove(group, directories);

@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.UUID;
 
 /**
  * A server's data directory, held while the server runs: locked against a second process, and marked with the server it
@@ -19,13 +20,23 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "server.lock";
 
     private final AutoCloseable lock;
+    private final UUID clusterId;
 
-    private DataDirectory(AutoCloseable lock) {
+    private DataDirectory(AutoCloseable lock, UUID clusterId) {
         this.lock = lock;
+        this.clusterId = clusterId;
     }
 
-    /** Takes the directory for the server, making it if it is new. Throws {@link ServerError.Refusal}. */
-    static DataDirectory hold(Disk disk, Path data, Path clusterState, String serverId) {
+    /** The cluster the server belongs to since its first start. */
+    UUID clusterId() {
+        return clusterId;
+    }
+
+    /**
+     * Takes the directory for the server, making it if it is new. {@code newClusterId} is written down at the first start
+     * and ignored later. Throws {@link ServerError.Refusal}.
+     */
+    static DataDirectory hold(Disk disk, Path data, Path clusterState, String serverId, UUID newClusterId) {
         try {
             disk.createDirectories(clusterState);
             AutoCloseable lock = disk.tryLock(clusterState.resolve(LOCK));
@@ -33,22 +44,22 @@ final class DataDirectory implements AutoCloseable {
                 throw ServerError.DATA_IN_USE.because(data);
             }
             try {
-                checkMark(disk, data, clusterState.resolve(MARK), serverId);
+                return new DataDirectory(lock, readMark(disk, data, clusterState.resolve(MARK), serverId, newClusterId));
             } catch (IOException | RuntimeException e) {
                 release(lock);
                 throw e;
             }
-            return new DataDirectory(lock);
         } catch (IOException e) {
             throw ServerError.CANNOT_WRITE.because(data, e.getMessage());
         }
     }
 
-    private static void checkMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
+    private static UUID readMark(Disk disk, Path data, Path mark, String serverId, UUID newClusterId)
+            throws IOException {
         if (!disk.exists(mark)) {
-            String text = "format=" + FORMAT + "\nserver=" + serverId + "\n";
+            String text = "format=" + FORMAT + "\nserver=" + serverId + "\ncluster=" + newClusterId + "\n";
             disk.replace(mark, text.getBytes(StandardCharsets.UTF_8));
-            return;
+            return newClusterId;
         }
         Properties properties = new Properties();
         properties.load(new StringReader(new String(disk.readAll(mark), StandardCharsets.UTF_8)));
@@ -62,6 +73,11 @@ final class DataDirectory implements AutoCloseable {
         }
         if (!owner.equals(serverId)) {
             throw ServerError.DATA_OF_ANOTHER_SERVER.because(data, owner, serverId);
+        }
+        try {
+            return UUID.fromString(properties.getProperty("cluster", ""));
+        } catch (IllegalArgumentException e) {
+            throw ServerError.DATA_MARK_DAMAGED.because(mark, "no cluster in it");
         }
     }
 

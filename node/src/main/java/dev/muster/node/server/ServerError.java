@@ -11,6 +11,8 @@ public enum ServerError {
             "%s cannot be read (%s); restore it from a backup of the directory, or start with an empty directory"),
     NOT_A_FOUNDER(
             "not supported yet: server '%s' is not among muster.cluster.initial_members, and joining a cluster that runs is not there yet"),
+    NO_AUTHENTICATION(
+            "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
     CANNOT_LISTEN("%s: %s"),
     CANNOT_WRITE("%s cannot be written: %s");
 

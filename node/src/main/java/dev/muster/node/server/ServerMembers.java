@@ -1,0 +1,94 @@
+package dev.muster.node.server;
+
+import dev.muster.catalog.ServerReport;
+import dev.muster.node.discovery.Discovery;
+import dev.muster.node.discovery.Purpose;
+import dev.muster.node.discovery.ServerInfo;
+import dev.muster.node.members.MemberClient;
+import dev.muster.node.query.Members;
+import dev.muster.raft.RaftException;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.store.Applied;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.ToLongFunction;
+
+/** The other servers as discovery knows them, asked over their routing ports. */
+final class ServerMembers implements Members {
+    private static final long SURVEY_NANOS = 1_500_000_000L;
+
+    private final Discovery discovery;
+    private final MemberClient client;
+    private final Lane lane;
+    private final String self;
+    private final ToLongFunction<String> findStoreHere;
+
+    ServerMembers(
+            Discovery discovery, MemberClient client, Lane lane, String self, ToLongFunction<String> findStoreHere) {
+        this.discovery = discovery;
+        this.client = client;
+        this.lane = lane;
+        this.self = self;
+        this.findStoreHere = findStoreHere;
+    }
+
+    @Override
+    public List<ServerReport> reports() {
+        return discovery.reports();
+    }
+
+    @Override
+    public CompletionStage<Applied> propose(String serverId, UUID databaseId, byte[] changeSet) {
+        ServerInfo leader = discovery.view().server(serverId);
+        SocketAddress address = leader == null ? null : leader.addresses().get(Purpose.ROUTING);
+        return address == null
+                ? CompletableFuture.failedFuture(new RaftException.Stopped(serverId + " leads and was not heard of yet", null))
+                : client.propose(address, databaseId, changeSet);
+    }
+
+    @Override
+    public CompletionStage<Map<String, Long>> findStores(String databaseName) {
+        Map<String, Long> found = new ConcurrentSkipListMap<>();
+        long here = findStoreHere.applyAsLong(databaseName);
+        if (here >= 0) {
+            found.put(self, here);
+        }
+        CompletableFuture<?>[] answers = discovery.view().servers().stream()
+                .filter(server -> server.reachable() && !server.serverId().equals(self))
+                .map(server -> ask(server, databaseName, found))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Map<String, Long>> result = new CompletableFuture<>();
+        CompletableFuture.allOf(answers).whenComplete((all, failure) -> result.complete(new TreeMap<>(found)));
+        lane.schedule(SURVEY_NANOS, () -> result.complete(new TreeMap<>(found)));
+        return result;
+    }
+
+    private CompletableFuture<Void> ask(ServerInfo server, String databaseName, Map<String, Long> found) {
+        SocketAddress address = server.addresses().get(Purpose.ROUTING);
+        return client.findStore(address, databaseName)
+                .thenAccept(lastTransaction -> {
+                    if (lastTransaction >= 0) {
+                        found.put(server.serverId(), lastTransaction);
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    /** Where the reachable members' ports of that purpose are, by server id. */
+    Map<String, SocketAddress> addresses(Purpose purpose, boolean reachableOnly) {
+        Map<String, SocketAddress> addresses = new TreeMap<>();
+        for (ServerInfo server : discovery.view().servers()) {
+            SocketAddress address = server.addresses().get(purpose);
+            if (address != null && (server.reachable() || !reachableOnly)) {
+                addresses.put(server.serverId(), address);
+            }
+        }
+        return addresses;
+    }
+}
