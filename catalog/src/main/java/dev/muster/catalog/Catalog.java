@@ -25,11 +25,15 @@ public interface Catalog {
 
     /**
      * Carries out a command other than SHOW in the transaction. Throws {@link CatalogException}. Changes nothing where the
-     * command asks for what is already so.
+     * command asks for what is already so; except START, which always renews the wish (a higher {@link
+     * DatabaseEntry#version}), since that is how a failed start is tried again.
      */
     void execute(AdminCommand command, GraphTransaction system, CommandContext context);
 
-    /** Writes the first contents of {@code system}: the default database, and nothing else. */
+    /**
+     * Writes the first contents of {@code system}: the catalog with {@code system} itself and the default database, which
+     * starts from a store in {@code foundStores} if there is one. Only on a version without a catalog.
+     */
     void bootstrap(GraphTransaction system, String defaultDatabase, CommandContext context);
 
     /** What SHOW answers: columns in order, and rows, in the vocabulary asked for (facts/backup-and-admin.md F.5, F.6). */

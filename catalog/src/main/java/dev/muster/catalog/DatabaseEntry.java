@@ -8,7 +8,8 @@ import java.util.UUID;
  *
  * @param members the ids of the servers that host it as primaries, in the order its group was born with
  * @param seedServerId the server whose store the database starts from, or null if it starts empty
- * @param version counts the changes of this entry, so that a reconciler can tell a repeated wish from a new one
+ * @param version grows with each change of this entry, over drops and re-creations too, so that a reconciler can tell a
+ *     repeated wish from a new one
  */
 public record DatabaseEntry(
         String name,

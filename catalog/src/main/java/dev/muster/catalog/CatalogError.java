@@ -1,0 +1,112 @@
+package dev.muster.catalog;
+
+import java.util.Locale;
+
+/**
+ * The table of what an administration command can fail with: status code, text, what to do. Where Neo4j has a text for
+ * it that text is used to the letter (facts/backup-and-admin.md F.7, F.8), since scripts match it.
+ */
+public enum CatalogError {
+    NAME_EMPTY(Codes.ARGUMENT, "The provided database name is empty.", "give a name"),
+    NAME_LENGTH(
+            Codes.ARGUMENT,
+            "The provided database name must have a length between 3 and 63 characters.",
+            "choose a longer or shorter name"),
+    NAME_START(
+            Codes.ARGUMENT,
+            "Database name '%s' is not starting with an ASCII alphabetic character.",
+            "begin the name with a letter from a to z"),
+    NAME_PREFIX(
+            Codes.ARGUMENT,
+            "Database name '%s' is invalid, due to the prefix 'system'.",
+            "choose a name that does not begin with 'system'"),
+    NAME_CHARACTERS(
+            Codes.ARGUMENT,
+            "Database name '%s' contains illegal characters. Use simple ascii characters, numbers, dots and dashes.",
+            "use a to z, 0 to 9, '.' and '-', and end with a letter or a digit"),
+
+    EXISTS(
+            "Neo.ClientError.Database.ExistingDatabaseFound",
+            "Failed to create the specified database '%s': Database already exists.",
+            "drop it first, or say IF NOT EXISTS or OR REPLACE"),
+    NOT_FOUND(
+            "Neo.ClientError.Database.DatabaseNotFound",
+            "Failed to %s the specified database '%s': Database does not exist.",
+            "look at SHOW DATABASES for the names there are"),
+    LIMIT_REACHED(
+            "Neo.DatabaseError.Database.DatabaseLimitReached",
+            "Failed to create the specified database '%s': The total limit of databases is already reached. To create"
+                    + " more you need to either drop databases or change the limit via the config setting"
+                    + " 'dbms.max_databases'",
+            "drop a database or raise dbms.max_databases"),
+    SYSTEM_PROTECTED(
+            Codes.ARGUMENT, "Not allowed to %s system database.", "leave it be: all other databases depend on it"),
+    BOTH_MODIFIERS(
+            "Neo.ClientError.Statement.SyntaxError",
+            "Failed to create the specified database '%s': cannot have both `OR REPLACE` and `IF NOT EXISTS`.",
+            "say one of them"),
+
+    TOPOLOGY_RANGE(
+            Codes.ARGUMENT,
+            "Could not create database '%s'. TOPOLOGY has to specify 1 to 11 primaries and 0 to 20 secondaries.",
+            "choose numbers in these ranges"),
+    TOPOLOGY_TOO_LARGE(
+            Codes.ARGUMENT,
+            "Could not create database '%s'. Desired number of allocations is '%d', but only '%d' possible servers found"
+                    + " - some servers may be constrained.",
+            "ask for fewer copies, or add servers"),
+    OPTION_VALUE(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: '%s' must be %s.",
+            "correct the option's value"),
+    OPTION_NEEDS_EXISTING_DATA(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: '%s' needs existingData: 'use'.",
+            "add existingData: 'use'"),
+    OPTION_WITH_REPLACE(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: '%s' cannot be used with OR REPLACE.",
+            "drop the database, then create it"),
+    SEED_SERVER_UNKNOWN(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: there is no server '%s'.",
+            "name a server of this cluster"),
+    SEED_MISSING(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: no store of that name was found on %s.",
+            "restore the store on that server first, or create the database without existing data"),
+
+    NOT_SUPPORTED(
+            "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
+            "not supported yet: %s",
+            "leave it out of the command");
+
+    private final String code;
+    private final String text;
+    private final String whatToDo;
+
+    CatalogError(String code, String text, String whatToDo) {
+        this.code = code;
+        this.text = text;
+        this.whatToDo = whatToDo;
+    }
+
+    /** The status code clients see. */
+    public String code() {
+        return code;
+    }
+
+    /** For the reference of errors. */
+    public String whatToDo() {
+        return whatToDo;
+    }
+
+    CatalogException exception(Object... arguments) {
+        return new CatalogException(code, String.format(Locale.ROOT, text, arguments));
+    }
+
+    /** Codes that several entries share. */
+    private static final class Codes {
+        static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError";
+    }
+}

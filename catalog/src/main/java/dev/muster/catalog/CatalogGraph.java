@@ -1,0 +1,129 @@
+package dev.muster.catalog;
+
+import dev.muster.store.GraphReader;
+import dev.muster.store.NodeRecord;
+import dev.muster.store.change.GraphTransaction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase})} and a {@code
+ * (:Database {name, databaseId, requestedStatus, members, createdAt, startedAt, version [, seedServer] [, stoppedAt]})}
+ * per database. An entry's version is the catalog's version at its last change, so it grows over drops and re-creations.
+ */
+final class CatalogGraph {
+    static final String CATALOG_LABEL = "Catalog";
+    static final String DATABASE_LABEL = "Database";
+
+    private static final String VERSION = "version";
+    private static final String DEFAULT_DATABASE = "defaultDatabase";
+    private static final String NAME = "name";
+    private static final String DATABASE_ID = "databaseId";
+    private static final String REQUESTED_STATUS = "requestedStatus";
+    private static final String MEMBERS = "members";
+    private static final String SEED_SERVER = "seedServer";
+    private static final String CREATED_AT = "createdAt";
+    private static final String STARTED_AT = "startedAt";
+    private static final String STOPPED_AT = "stoppedAt";
+
+    private CatalogGraph() {}
+
+    /** An entry with the node that holds it; {@code startedAt}, {@code stoppedAt} are when that was asked for, or null. */
+    record Stored(long nodeId, DatabaseEntry entry, Long startedAtMillis, Long stoppedAtMillis) {}
+
+    /** All entries there are, sorted by name. */
+    static List<Stored> databases(GraphReader graph) {
+        List<Stored> found = new ArrayList<>();
+        for (Iterator<Long> ids = graph.nodesWithLabel(DATABASE_LABEL); ids.hasNext(); ) {
+            found.add(read(graph.node(ids.next())));
+        }
+        found.sort(Comparator.comparing(stored -> stored.entry().name()));
+        return found;
+    }
+
+    /** The entry of that folded name, or null. */
+    static Stored database(GraphReader graph, String name) {
+        return databases(graph).stream()
+                .filter(stored -> stored.entry().name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static boolean exists(GraphReader graph) {
+        return graph.nodesWithLabel(CATALOG_LABEL).hasNext();
+    }
+
+    static String defaultDatabase(GraphReader graph) {
+        return (String) catalog(graph).properties().get(DEFAULT_DATABASE);
+    }
+
+    static void createCatalog(GraphTransaction graph, String defaultDatabase) {
+        graph.createNode(Set.of(CATALOG_LABEL), Map.of(VERSION, 1L, DEFAULT_DATABASE, defaultDatabase));
+    }
+
+    /** Moves the version on, which is what makes two commands on one version exclude each other. Returns the new one. */
+    static long nextVersion(GraphTransaction graph) {
+        NodeRecord catalog = catalog(graph);
+        long version = (Long) catalog.properties().get(VERSION) + 1;
+        graph.setNodeProperty(catalog.id(), VERSION, version);
+        return version;
+    }
+
+    static void create(GraphTransaction graph, DatabaseEntry entry) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put(NAME, entry.name());
+        properties.put(DATABASE_ID, entry.databaseId().toString());
+        properties.put(REQUESTED_STATUS, entry.requestedStatus().name());
+        properties.put(MEMBERS, entry.members());
+        properties.put(CREATED_AT, entry.createdAtMillis());
+        properties.put(STARTED_AT, entry.createdAtMillis());
+        properties.put(VERSION, entry.version());
+        if (entry.seedServerId() != null) {
+            properties.put(SEED_SERVER, entry.seedServerId());
+        }
+        graph.createNode(Set.of(DATABASE_LABEL), properties);
+    }
+
+    static void request(
+            GraphTransaction graph, Stored stored, DatabaseEntry.RequestedStatus status, long version, long nowMillis) {
+        graph.setNodeProperty(stored.nodeId(), REQUESTED_STATUS, status.name());
+        graph.setNodeProperty(stored.nodeId(), VERSION, version);
+        boolean online = status == DatabaseEntry.RequestedStatus.ONLINE;
+        graph.setNodeProperty(stored.nodeId(), online ? STARTED_AT : STOPPED_AT, nowMillis);
+    }
+
+    private static NodeRecord catalog(GraphReader graph) {
+        Iterator<Long> ids = graph.nodesWithLabel(CATALOG_LABEL);
+        if (!ids.hasNext()) {
+            throw new IllegalStateException(
+                    "the system database has no catalog at transaction " + graph.transactionId());
+        }
+        NodeRecord catalog = graph.node(ids.next());
+        if (ids.hasNext()) {
+            throw new IllegalStateException("the system database has two catalogs, nodes " + catalog.id() + " and "
+                    + ids.next() + ", at transaction " + graph.transactionId());
+        }
+        return catalog;
+    }
+
+    private static Stored read(NodeRecord node) {
+        Map<String, Object> properties = node.properties();
+        List<String> members = ((List<?>) properties.get(MEMBERS))
+                .stream().map(String.class::cast).toList();
+        DatabaseEntry entry = new DatabaseEntry(
+                (String) properties.get(NAME),
+                UUID.fromString((String) properties.get(DATABASE_ID)),
+                DatabaseEntry.RequestedStatus.valueOf((String) properties.get(REQUESTED_STATUS)),
+                members,
+                (String) properties.get(SEED_SERVER),
+                (Long) properties.get(CREATED_AT),
+                (Long) properties.get(VERSION));
+        return new Stored(node.id(), entry, (Long) properties.get(STARTED_AT), (Long) properties.get(STOPPED_AT));
+    }
+}

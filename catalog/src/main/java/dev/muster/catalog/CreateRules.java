@@ -1,0 +1,98 @@
+package dev.muster.catalog;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What CREATE DATABASE may ask for: how many copies, and whose data to start from. */
+final class CreateRules {
+    private static final int PRIMARIES_MAX = 11;
+    private static final int SECONDARIES_MAX = 20;
+
+    private CreateRules() {}
+
+    /** What the options say of existing data; {@code serverId} null leaves the choice to the catalog. */
+    record SeedWish(boolean existingDataRequired, String serverId) {}
+
+    /** For now every database is placed on all members, so only numbers that say so (or nothing) can be had. */
+    static void checkTopology(String name, Integer primaries, Integer secondaries, List<String> members) {
+        int wantedPrimaries = primaries == null ? members.size() : primaries;
+        int wantedSecondaries = secondaries == null ? 0 : secondaries;
+        if ((primaries != null && (primaries < 1 || primaries > PRIMARIES_MAX))
+                || wantedSecondaries < 0
+                || wantedSecondaries > SECONDARIES_MAX) {
+            throw CatalogError.TOPOLOGY_RANGE.exception(name);
+        }
+        int wanted = wantedPrimaries + wantedSecondaries;
+        if (wanted > members.size()) {
+            throw CatalogError.TOPOLOGY_TOO_LARGE.exception(name, wanted, members.size());
+        }
+        if (wantedSecondaries != 0 || wantedPrimaries != members.size()) {
+            throw CatalogError.NOT_SUPPORTED.exception("TOPOLOGY " + wantedPrimaries + " PRIMARIES " + wantedSecondaries
+                    + " SECONDARIES; every database has one primary on each server, here " + members.size());
+        }
+    }
+
+    static SeedWish seedWish(String name, AdminCommand.CreateDatabase command, List<String> members) {
+        boolean existingData = false;
+        String serverOption = null;
+        String serverId = null;
+        for (Map.Entry<String, Object> option :
+                new TreeMap<>(command.options() == null ? Map.of() : command.options()).entrySet()) {
+            switch (option.getKey().toLowerCase(Locale.ROOT)) {
+                case "existingdata" -> {
+                    if (!"use".equalsIgnoreCase(String.valueOf(option.getValue()))) {
+                        throw CatalogError.OPTION_VALUE.exception(name, option.getKey(), "'use'");
+                    }
+                    existingData = true;
+                }
+                case "existingdataseedserver", "existingdataseedinstance" -> {
+                    if (!(option.getValue() instanceof String server) || server.isEmpty()) {
+                        throw CatalogError.OPTION_VALUE.exception(name, option.getKey(), "the id of a server");
+                    }
+                    serverOption = option.getKey();
+                    serverId = server;
+                }
+                default -> throw CatalogError.NOT_SUPPORTED.exception("option '" + option.getKey() + "'");
+            }
+        }
+        if (serverOption != null && !existingData) {
+            throw CatalogError.OPTION_NEEDS_EXISTING_DATA.exception(name, serverOption);
+        }
+        if (existingData && command.orReplace()) {
+            throw CatalogError.OPTION_WITH_REPLACE.exception(
+                    name, serverOption == null ? "existingData" : serverOption);
+        }
+        if (serverId != null && !members.contains(serverId)) {
+            throw CatalogError.SEED_SERVER_UNKNOWN.exception(name, serverId);
+        }
+        return new SeedWish(existingData, serverId);
+    }
+
+    /** The server the new database starts from, or null for an empty start. */
+    static String seed(String name, SeedWish wish, Catalog.CommandContext context) {
+        if (wish.serverId() != null) {
+            if (!context.foundStores().containsKey(wish.serverId())) {
+                throw CatalogError.SEED_MISSING.exception(name, "server '" + wish.serverId() + "'");
+            }
+            return wish.serverId();
+        }
+        String best = bestSeed(context.foundStores(), context.members());
+        if (best == null && wish.existingDataRequired()) {
+            throw CatalogError.SEED_MISSING.exception(name, "any server");
+        }
+        return best;
+    }
+
+    /** The member with the highest last transaction; of several, the one whose id comes first. Null if there is none. */
+    static String bestSeed(Map<String, Long> foundStores, List<String> members) {
+        String best = null;
+        for (Map.Entry<String, Long> found : new TreeMap<>(foundStores).entrySet()) {
+            if (members.contains(found.getKey()) && (best == null || found.getValue() > foundStores.get(best))) {
+                best = found.getKey();
+            }
+        }
+        return best;
+    }
+}

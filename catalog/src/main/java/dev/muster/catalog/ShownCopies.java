@@ -1,0 +1,165 @@
+package dev.muster.catalog;
+
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.DatabaseReport.ReportedRole;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Joins what is requested (catalog) with what each server reports, one {@link ShownCopy} per database and hosting server
+ * (facts/backup-and-admin.md F.5, F.6). Nothing is inferred of a server beyond what it said itself (DESIGN, D11).
+ */
+final class ShownCopies {
+    static final String SERVER_UNAVAILABLE = "Server is unavailable";
+    static final String NOT_REPORTED = "The server has not reported on this database yet";
+
+    private final List<ServerReport> servers;
+    private final Vocabulary vocabulary;
+    private final String defaultDatabase;
+
+    private ShownCopies(List<ServerReport> servers, Vocabulary vocabulary, String defaultDatabase) {
+        this.servers = servers.stream()
+                .sorted(Comparator.comparing(ServerReport::serverId))
+                .toList();
+        this.vocabulary = vocabulary;
+        this.defaultDatabase = defaultDatabase;
+    }
+
+    /** Sorted by name, then address, servers without one last. */
+    static List<ShownCopy> of(
+            List<CatalogGraph.Stored> databases,
+            String defaultDatabase,
+            List<ServerReport> servers,
+            Vocabulary vocabulary) {
+        ShownCopies join = new ShownCopies(servers, vocabulary, defaultDatabase);
+        List<ShownCopy> all = new ArrayList<>();
+        databases.forEach(database -> all.addAll(join.copies(database)));
+        all.sort(Comparator.comparing((ShownCopy copy) -> copy.stored().entry().name())
+                .thenComparing(ShownCopy::address, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(ShownCopy::serverId));
+        return all;
+    }
+
+    private List<ShownCopy> copies(CatalogGraph.Stored database) {
+        Map<String, ServerReport> hosts = hosts(database.entry());
+        List<DatabaseReport> live = live(database.entry().databaseId());
+        String leader = leader(database.entry().databaseId());
+        boolean standalone = servers.size() <= 1 && database.entry().members().size() <= 1;
+        List<ShownCopy> copies = new ArrayList<>();
+        hosts.forEach((serverId, server) -> {
+            boolean available = server != null && server.available();
+            if (available || vocabulary == Vocabulary.V5) {
+                DatabaseReport report =
+                        available ? report(server, database.entry().databaseId()) : null;
+                boolean writer = standalone || serverId.equals(leader);
+                CurrentStatus status = report == null ? CurrentStatus.UNKNOWN : report.status();
+                copies.add(new ShownCopy(
+                        database,
+                        database.entry().name().equals(defaultDatabase),
+                        serverId,
+                        available ? server.boltAddress() : null,
+                        role(standalone, writer, report),
+                        available && writer,
+                        status,
+                        available ? (report == null ? NOT_REPORTED : report.message()) : SERVER_UNAVAILABLE,
+                        report,
+                        lag(report, live),
+                        count(live, false),
+                        count(live, true)));
+            }
+        });
+        return copies;
+    }
+
+    /** The members, and whoever else says that it has a copy; null for a member nothing is known of. */
+    private Map<String, ServerReport> hosts(DatabaseEntry entry) {
+        Map<String, ServerReport> hosts = new LinkedHashMap<>();
+        entry.members().forEach(member -> hosts.put(member, null));
+        for (ServerReport server : servers) {
+            DatabaseReport report = report(server, entry.databaseId());
+            if (hosts.containsKey(server.serverId()) || (report != null && report.status() != CurrentStatus.DROPPED)) {
+                hosts.put(server.serverId(), server);
+            }
+        }
+        return hosts;
+    }
+
+    private List<DatabaseReport> live(UUID databaseId) {
+        return servers.stream()
+                .filter(ServerReport::available)
+                .map(server -> report(server, databaseId))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Of those that say they lead, the one in the highest term: the others have not heard of it yet. */
+    private String leader(UUID databaseId) {
+        String leader = null;
+        int highest = -1;
+        for (ServerReport server : servers) {
+            DatabaseReport report = server.available() ? report(server, databaseId) : null;
+            if (report != null
+                    && report.role() == ReportedRole.LEADER
+                    && report.status() == CurrentStatus.ONLINE
+                    && report.term() > highest) {
+                leader = server.serverId();
+                highest = report.term();
+            }
+        }
+        return leader;
+    }
+
+    private String role(boolean standalone, boolean writer, DatabaseReport report) {
+        boolean five = vocabulary == Vocabulary.V5;
+        if (standalone) {
+            return five ? "primary" : "standalone";
+        }
+        if (report == null) {
+            return "unknown";
+        }
+        boolean learner = report.role() == ReportedRole.LEARNER;
+        return switch (report.status()) {
+            case ONLINE, STORE_COPYING, STARTING, STOPPING, DEALLOCATING -> {
+                if (five) {
+                    yield learner ? "secondary" : "primary";
+                }
+                yield report.role() == ReportedRole.NONE ? "unknown" : fourRole(learner, writer);
+            }
+            case DIRTY -> five ? (learner ? "secondary" : "primary") : fourRole(learner, false);
+            case OFFLINE, INITIAL, UNKNOWN, QUARANTINED, DROPPED -> "unknown";
+        };
+    }
+
+    private static String fourRole(boolean learner, boolean writer) {
+        return learner ? "read_replica" : writer ? "leader" : "follower";
+    }
+
+    private static Long lag(DatabaseReport report, List<DatabaseReport> live) {
+        return report == null
+                ? null
+                : report.lastTransactionId()
+                        - live.stream()
+                                .mapToLong(DatabaseReport::lastTransactionId)
+                                .max()
+                                .orElse(report.lastTransactionId());
+    }
+
+    private static long count(List<DatabaseReport> live, boolean secondaries) {
+        return live.stream()
+                .filter(report -> report.status() == CurrentStatus.ONLINE)
+                .filter(report -> (report.role() == ReportedRole.LEARNER) == secondaries)
+                .count();
+    }
+
+    private static DatabaseReport report(ServerReport server, UUID databaseId) {
+        return server.databases().stream()
+                .filter(report -> report.databaseId().equals(databaseId))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.muster.catalog;
+
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+
+/**
+ * One row of SHOW DATABASES before it is put into a generation's words: a database on one server.
+ *
+ * @param address null if the server does not answer
+ * @param role in the vocabulary's words
+ * @param report what the server said of it, or null
+ * @param replicationLag transactions behind the best copy (0 or less), or null if unknown
+ */
+record ShownCopy(
+        CatalogGraph.Stored stored,
+        boolean isDefault,
+        String serverId,
+        String address,
+        String role,
+        boolean writer,
+        CurrentStatus status,
+        String message,
+        DatabaseReport report,
+        Long replicationLag,
+        long primariesOnline,
+        long secondariesOnline) {}

@@ -1,0 +1,195 @@
+package dev.muster.catalog;
+
+import dev.muster.catalog.DatabaseEntry.RequestedStatus;
+import dev.muster.store.GraphReader;
+import dev.muster.store.change.GraphTransaction;
+import java.util.List;
+import java.util.UUID;
+
+/** The catalog as data in the {@code system} graph. Stateless; any thread. */
+public final class SystemCatalog implements Catalog {
+    /** The id of every cluster's {@code system} database: it must be known before there is a catalog to look in. */
+    public static final UUID SYSTEM_ID = new UUID(0, 1);
+
+    /** Whether {@link #bootstrap} has happened in this version. */
+    public static boolean isBootstrapped(GraphReader system) {
+        return CatalogGraph.exists(system);
+    }
+
+    @Override
+    public List<DatabaseEntry> databases(GraphReader system) {
+        return isBootstrapped(system)
+                ? CatalogGraph.databases(system).stream()
+                        .map(CatalogGraph.Stored::entry)
+                        .toList()
+                : List.of(systemBeforeBootstrap());
+    }
+
+    @Override
+    public DatabaseEntry database(GraphReader system, String name) {
+        String folded = DatabaseNames.folded(name);
+        return databases(system).stream()
+                .filter(entry -> entry.name().equals(folded))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public String defaultDatabase(GraphReader system) {
+        return CatalogGraph.defaultDatabase(system);
+    }
+
+    @Override
+    public void bootstrap(GraphTransaction system, String defaultDatabase, CommandContext context) {
+        if (isBootstrapped(system)) {
+            throw new IllegalStateException("the system database already has a catalog at transaction "
+                    + system.transactionId() + ": read the newest version before making one");
+        }
+        String name = DatabaseNames.checked(defaultDatabase);
+        CatalogGraph.createCatalog(system, name);
+        CatalogGraph.create(
+                system,
+                new DatabaseEntry(
+                        DatabaseNames.SYSTEM,
+                        SYSTEM_ID,
+                        RequestedStatus.ONLINE,
+                        context.members(),
+                        null,
+                        context.nowMillis(),
+                        1));
+        String seed = CreateRules.bestSeed(context.foundStores(), context.members());
+        CatalogGraph.create(system, newEntry(name, seed, context, 1));
+    }
+
+    @Override
+    public void execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+        if (command instanceof AdminCommand.CreateDatabase create) {
+            create(create, system, context);
+        } else if (command instanceof AdminCommand.DropDatabase drop) {
+            drop(drop, system);
+        } else if (command instanceof AdminCommand.StartDatabase start) {
+            start(start, system, context);
+        } else if (command instanceof AdminCommand.StopDatabase stop) {
+            stop(stop, system, context);
+        } else {
+            throw new IllegalArgumentException(command.verb() + " changes nothing; use show");
+        }
+    }
+
+    @Override
+    public ShownDatabases show(
+            AdminCommand.ShowDatabases command,
+            GraphReader system,
+            List<ServerReport> servers,
+            Vocabulary vocabulary,
+            boolean allColumns) {
+        List<CatalogGraph.Stored> all = isBootstrapped(system)
+                ? CatalogGraph.databases(system)
+                : List.of(new CatalogGraph.Stored(-1, systemBeforeBootstrap(), null, null));
+        String defaultDatabase = isBootstrapped(system) ? defaultDatabase(system) : null;
+        List<CatalogGraph.Stored> shown = switch (command.scope()) {
+            case ALL -> all;
+            case ONE -> named(all, DatabaseNames.folded(command.name()));
+            case DEFAULT, HOME -> named(all, defaultDatabase);
+        };
+        boolean ofDefault = command.scope() == AdminCommand.ShowDatabases.Scope.DEFAULT
+                || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
+        List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
+        List<ShownCopy> copies = ShownCopies.of(shown, defaultDatabase, servers, vocabulary);
+        return new ShownDatabases(
+                columns.stream().map(ShownColumn::title).toList(),
+                copies.stream()
+                        .map(copy -> ShownColumn.values(columns, copy, vocabulary))
+                        .toList());
+    }
+
+    private static void create(AdminCommand.CreateDatabase command, GraphTransaction system, CommandContext context) {
+        if (command.orReplace() && command.ifNotExists()) {
+            throw CatalogError.BOTH_MODIFIERS.exception(command.name());
+        }
+        String name = DatabaseNames.checked(command.name());
+        CreateRules.checkTopology(name, command.primaries(), command.secondaries(), context.members());
+        CreateRules.SeedWish wish = CreateRules.seedWish(name, command, context.members());
+        CatalogGraph.Stored existing = CatalogGraph.database(system, name);
+        if (existing != null && command.ifNotExists()) {
+            return;
+        }
+        if (existing != null && !command.orReplace()) {
+            throw CatalogError.EXISTS.exception(name);
+        }
+        if (existing == null && CatalogGraph.databases(system).size() >= context.maxDatabases()) {
+            throw CatalogError.LIMIT_REACHED.exception(name);
+        }
+        // What lies ready under the name of a database that is being replaced is that database's own data, which must
+        // go.
+        String seed = existing == null ? CreateRules.seed(name, wish, context) : null;
+        if (existing != null) {
+            system.deleteNode(existing.nodeId());
+        }
+        CatalogGraph.create(system, newEntry(name, seed, context, CatalogGraph.nextVersion(system)));
+    }
+
+    private static void drop(AdminCommand.DropDatabase command, GraphTransaction system) {
+        String name = DatabaseNames.folded(command.name());
+        refuseForSystem(name, "delete");
+        if (command.dumpData()) {
+            throw CatalogError.NOT_SUPPORTED.exception("DROP DATABASE with DUMP DATA");
+        }
+        CatalogGraph.Stored existing = CatalogGraph.database(system, name);
+        if (existing == null && command.ifExists()) {
+            return;
+        }
+        system.deleteNode(found(existing, "delete", name).nodeId());
+        CatalogGraph.nextVersion(system);
+    }
+
+    /** Always a new wish, also if the database is requested online already: that is how a failed start is tried again. */
+    private static void start(AdminCommand.StartDatabase command, GraphTransaction system, CommandContext context) {
+        String name = DatabaseNames.folded(command.name());
+        CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "start", name);
+        CatalogGraph.request(
+                system, existing, RequestedStatus.ONLINE, CatalogGraph.nextVersion(system), context.nowMillis());
+    }
+
+    private static void stop(AdminCommand.StopDatabase command, GraphTransaction system, CommandContext context) {
+        String name = DatabaseNames.folded(command.name());
+        refuseForSystem(name, "stop");
+        CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "stop", name);
+        if (existing.entry().requestedStatus() == RequestedStatus.ONLINE) {
+            CatalogGraph.request(
+                    system, existing, RequestedStatus.OFFLINE, CatalogGraph.nextVersion(system), context.nowMillis());
+        }
+    }
+
+    private static DatabaseEntry newEntry(String name, String seed, CommandContext context, long version) {
+        return new DatabaseEntry(
+                name,
+                context.newDatabaseId(),
+                RequestedStatus.ONLINE,
+                context.members(),
+                seed,
+                context.nowMillis(),
+                version);
+    }
+
+    private static DatabaseEntry systemBeforeBootstrap() {
+        return new DatabaseEntry(DatabaseNames.SYSTEM, SYSTEM_ID, RequestedStatus.ONLINE, List.of(), null, 0, 0);
+    }
+
+    private static List<CatalogGraph.Stored> named(List<CatalogGraph.Stored> all, String name) {
+        return all.stream().filter(stored -> stored.entry().name().equals(name)).toList();
+    }
+
+    private static CatalogGraph.Stored found(CatalogGraph.Stored stored, String verb, String name) {
+        if (stored == null) {
+            throw CatalogError.NOT_FOUND.exception(verb, name);
+        }
+        return stored;
+    }
+
+    private static void refuseForSystem(String name, String verb) {
+        if (name.equals(DatabaseNames.SYSTEM)) {
+            throw CatalogError.SYSTEM_PROTECTED.exception(verb);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.muster.node.config;
+
+import dev.muster.catalog.Vocabulary;
+import dev.muster.runtime.SocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything a server was told, typed and complete. Made by {@link #of}; there is no half-valid instance.
+ *
+ * @param serverName this server's name, which is also its id for ever
+ * @param initialMembers the servers the cluster is born with, the same list everywhere. Empty means this server alone; a
+ *     server that is not in a list that is not empty joins an existing cluster
+ * @param discoveryEndpoints where to look for others at start; includes the members' addresses
+ */
+public record ServerConfig(
+        String serverName,
+        Vocabulary vocabulary,
+        Directories directories,
+        Endpoint bolt,
+        Endpoint routing,
+        Endpoint http,
+        Endpoint backup,
+        Endpoint cluster,
+        Endpoint raft,
+        Endpoint discovery,
+        DiscoveryKind discoveryKind,
+        List<InitialMember> initialMembers,
+        List<SocketAddress> discoveryEndpoints,
+        Databases databases,
+        Transactions transactions,
+        RaftTimes raftTimes,
+        int lanes) {
+    /** Absolute paths. Stores lie under {@code data/databases}, the Raft log under {@code data/cluster-state}. */
+    public record Directories(Path home, Path data, Path transactionLogs, Path logs, Path dumps, Path scripts) {
+        public Path stores() {
+            return data.resolve("databases");
+        }
+
+        public Path clusterState() {
+            return data.resolve("cluster-state");
+        }
+    }
+
+    /** A port: whether it is open, where it listens, and what others are told. Port 0 means any free one. */
+    public record Endpoint(boolean enabled, SocketAddress listen, SocketAddress advertised) {
+        /** What to tell others once it is known where the port really is. */
+        public SocketAddress advertised(SocketAddress bound) {
+            return advertised.port() == 0 ? new SocketAddress(advertised.host(), bound.port()) : advertised;
+        }
+    }
+
+    /** {@code maxDatabases} counts stopped ones and {@code system} too. */
+    public record Databases(String defaultDatabase, int maxDatabases, boolean authEnabled) {}
+
+    /** Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit. */
+    public record Transactions(
+            long rotationBytes,
+            String retentionPolicy,
+            int checkpointTransactions,
+            long checkpointMillis,
+            long timeoutMillis,
+            long bookmarkReadyMillis,
+            long routingTtlMillis) {}
+
+    /** The pace of elections. */
+    public record RaftTimes(int heartbeatMillis, int electionTimeoutMillis) {}
+
+    /** Who finds the other servers. */
+    public enum DiscoveryKind {
+        ATOMIX("atomix"),
+        STATIC("static");
+
+        private final String text;
+
+        DiscoveryKind(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    public ServerConfig {
+        initialMembers = List.copyOf(initialMembers);
+        discoveryEndpoints = List.copyOf(discoveryEndpoints);
+    }
+
+    /** The id others know this server by: its name. */
+    public String serverId() {
+        return serverName;
+    }
+
+    /** Whether this is one server on its own. */
+    public boolean standalone() {
+        return initialMembers.isEmpty() && discoveryEndpoints.isEmpty();
+    }
+
+    /** Whether this server is one of those the cluster is born with. */
+    public boolean founder() {
+        return standalone()
+                || initialMembers.stream().anyMatch(member -> member.serverId().equals(serverName));
+    }
+
+    /**
+     * Works the view out of the layers, earliest first.
+     *
+     * @param defaultHome the home if no setting says otherwise
+     * @throws ConfigException with all problems
+     */
+    public static ServerConfig of(Path defaultHome, List<ConfigFile> layers) {
+        return of(defaultHome, SettingValues.of(layers));
+    }
+
+    public static ServerConfig of(Path defaultHome, SettingValues values) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        List<InitialMember> members = values.get(Settings.INITIAL_MEMBERS);
+        Consistency.check(values, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new ServerConfig(
+                values.get(Settings.SERVER_NAME),
+                values.get(Settings.VOCABULARY),
+                directories(defaultHome, values),
+                endpoint(values, values.get(Settings.BOLT_ENABLED), Settings.BOLT_LISTEN, Settings.BOLT_ADVERTISED),
+                endpoint(values, true, Settings.ROUTING_LISTEN, Settings.ROUTING_ADVERTISED),
+                endpoint(values, values.get(Settings.HTTP_ENABLED), Settings.HTTP_LISTEN, Settings.HTTP_ADVERTISED),
+                endpoint(
+                        values,
+                        values.get(Settings.BACKUP_ENABLED),
+                        Settings.BACKUP_LISTEN,
+                        Settings.BACKUP_ADVERTISED),
+                endpoint(values, true, Settings.CLUSTER_LISTEN, Settings.CLUSTER_ADVERTISED),
+                endpoint(values, true, Settings.RAFT_LISTEN, Settings.RAFT_ADVERTISED),
+                endpoint(values, true, Settings.DISCOVERY_LISTEN, Settings.DISCOVERY_ADVERTISED),
+                values.get(Settings.DISCOVERY_KIND),
+                members,
+                endpoints(values, members),
+                new Databases(
+                        values.get(Settings.DEFAULT_DATABASE),
+                        values.get(Settings.MAX_DATABASES),
+                        values.get(Settings.AUTH_ENABLED)),
+                new Transactions(
+                        values.get(Settings.TX_LOG_ROTATION),
+                        values.get(Settings.TX_LOG_RETENTION),
+                        values.get(Settings.CHECKPOINT_TRANSACTIONS),
+                        values.get(Settings.CHECKPOINT_TIME),
+                        values.get(Settings.TRANSACTION_TIMEOUT),
+                        values.get(Settings.BOOKMARK_TIMEOUT),
+                        values.get(Settings.ROUTING_TTL)),
+                new RaftTimes(
+                        Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
+                        Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
+                values.get(Settings.LANES));
+    }
+
+    private static Directories directories(Path defaultHome, SettingValues values) {
+        Path start = defaultHome.toAbsolutePath().normalize();
+        String homeSet = values.get(Settings.HOME);
+        Path home = homeSet == null ? start : start.resolve(homeSet).normalize();
+        Path data = home.resolve(values.get(Settings.DATA)).normalize();
+        return new Directories(
+                home,
+                data,
+                data.resolve(values.get(Settings.TRANSACTION_LOGS)).normalize(),
+                home.resolve(values.get(Settings.LOGS)).normalize(),
+                data.resolve(values.get(Settings.DUMPS)).normalize(),
+                data.resolve(values.get(Settings.SCRIPTS)).normalize());
+    }
+
+    private static Endpoint endpoint(
+            SettingValues values, boolean enabled, Setting<String> listenSetting, Setting<String> advertisedSetting) {
+        int defaultPort =
+                SocketAddress.parse(listenSetting.defaultText(), "localhost", 0).port();
+        SocketAddress listen =
+                SocketAddress.parse(values.get(listenSetting), values.get(Settings.DEFAULT_LISTEN), defaultPort);
+        String advertisedText = values.get(advertisedSetting);
+        SocketAddress advertised = SocketAddress.parse(
+                advertisedText == null ? "" : advertisedText, values.get(Settings.DEFAULT_ADVERTISED), listen.port());
+        return new Endpoint(
+                enabled,
+                listen,
+                advertised.port() == 0 ? new SocketAddress(advertised.host(), listen.port()) : advertised);
+    }
+
+    private static List<SocketAddress> endpoints(SettingValues values, List<InitialMember> members) {
+        List<SocketAddress> all =
+                new ArrayList<>(members.stream().map(InitialMember::discovery).toList());
+        List<String> given = values.get(Settings.DISCOVERY_ENDPOINTS);
+        if (given != null) {
+            given.stream()
+                    .map(text -> SocketAddress.parse(text, "localhost", 5000))
+                    .filter(address -> !all.contains(address))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+}

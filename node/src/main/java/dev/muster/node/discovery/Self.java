@@ -1,0 +1,28 @@
+package dev.muster.node.discovery;
+
+import dev.muster.runtime.SocketAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a server starts discovery with.
+ *
+ * @param clusterId servers that say another one are ignored; for instance the names of the initial members
+ * @param incarnation higher at each start of this server (its wall clock will do); the newest word counts
+ * @param addresses what others are told; {@link Purpose#DISCOVERY} may have port 0, which becomes the one listened on
+ * @param listen where discovery listens
+ * @param endpoints discovery addresses to look at; its own among them does no harm
+ */
+public record Self(
+        String clusterId,
+        String serverId,
+        String name,
+        long incarnation,
+        Map<Purpose, SocketAddress> addresses,
+        SocketAddress listen,
+        List<SocketAddress> endpoints) {
+    public Self {
+        addresses = Map.copyOf(addresses);
+        endpoints = List.copyOf(endpoints);
+    }
+}
