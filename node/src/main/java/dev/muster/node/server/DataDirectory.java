@@ -44,7 +44,8 @@ final class DataDirectory implements AutoCloseable {
                 throw ServerError.DATA_IN_USE.because(data);
             }
             try {
-                return new DataDirectory(lock, readMark(disk, data, clusterState.resolve(MARK), serverId, newClusterId));
+                return new DataDirectory(
+                        lock, readMark(disk, data, clusterState.resolve(MARK), serverId, newClusterId));
             } catch (IOException | RuntimeException e) {
                 release(lock);
                 throw e;

@@ -32,6 +32,7 @@ import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.store.RetentionPolicy;
 import dev.muster.store.StoreSettings;
+import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -166,8 +167,8 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private void openHosting(StoreSettings stores) {
-        RemoteStoreCopier copier = new RemoteStoreCopier(
-                world, stores, config.serverId(), () -> addressesOf(Purpose.CLUSTER));
+        RemoteStoreCopier copier =
+                new RemoteStoreCopier(world, stores, config.serverId(), () -> addressesOf(Purpose.CLUSTER));
         hosting = Hosting.open(
                 world,
                 raft,
@@ -218,7 +219,8 @@ public final class MusterServer implements AutoCloseable {
                         limits.entryBytesMax()));
         Network.Listener routing = opened(
                 "the routing port",
-                new MemberServer(hosting.host(), unused).listen(world.network(), config.routing().listen()));
+                new MemberServer(hosting.host(), unused)
+                        .listen(world.network(), config.routing().listen()));
         opened.push(routing);
         return members;
     }
@@ -230,11 +232,15 @@ public final class MusterServer implements AutoCloseable {
         BackupServer backup = new BackupServer(
                 world,
                 new ServerSource(
-                        new BackupSource.ServerIdentity(config.serverId(), config.serverName()), hosting.host()));
+                        new BackupSource.ServerIdentity(config.serverId(), config.serverName()), hosting.host()),
+                Stores::parts);
         opened.push(backup);
-        SocketAddress cluster = opened("the cluster port", backup.listen(config.cluster().listen())).local();
+        SocketAddress cluster = opened(
+                        "the cluster port", backup.listen(config.cluster().listen()))
+                .local();
         SocketAddress backupAddress = config.backup().enabled()
-                ? opened("the backup port", backup.listen(config.backup().listen())).local()
+                ? opened("the backup port", backup.listen(config.backup().listen()))
+                        .local()
                 : null;
         return new Ports(openBolt(), openHttp(members), backupAddress, cluster);
     }
@@ -333,10 +339,14 @@ public final class MusterServer implements AutoCloseable {
 
     private Map<String, Object> links() {
         return Map.of(
-                "server", config.serverName(),
-                "bolt", addresses.bolt() == null ? "" : addresses.bolt().toString(),
-                "health", "/health",
-                "metrics", "/metrics");
+                "server",
+                config.serverName(),
+                "bolt",
+                addresses.bolt() == null ? "" : addresses.bolt().toString(),
+                "health",
+                "/health",
+                "metrics",
+                "/metrics");
     }
 
     private Health health() {
@@ -374,7 +384,9 @@ public final class MusterServer implements AutoCloseable {
     /** Waits for a room to open; a failure is a reason not to start. */
     private static <T> T opened(String what, CompletionStage<T> opening) {
         try {
-            return opening.toCompletableFuture().orTimeout(OPEN_SECONDS, TimeUnit.SECONDS).join();
+            return opening.toCompletableFuture()
+                    .orTimeout(OPEN_SECONDS, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw ServerError.CANNOT_LISTEN.because(what, cause.getMessage());
@@ -384,7 +396,11 @@ public final class MusterServer implements AutoCloseable {
     private void stopDatabases() {
         hosting.reconciler().close();
         try {
-            hosting.host().stopAll().toCompletableFuture().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+            hosting.host()
+                    .stopAll()
+                    .toCompletableFuture()
+                    .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException e) {
             LOG.warn("not all databases stopped in order; they are recovered at the next start", e.getCause());
         }

@@ -42,8 +42,10 @@ final class Readiness {
         if (system.lastTransactionId() == 0) {
             return "the system database has no contents yet";
         }
-        try (PinnedVersion version =
-                system.pin().toCompletableFuture().orTimeout(PIN_MILLIS, TimeUnit.MILLISECONDS).join()) {
+        try (PinnedVersion version = system.pin()
+                .toCompletableFuture()
+                .orTimeout(PIN_MILLIS, TimeUnit.MILLISECONDS)
+                .join()) {
             return catalog.databases(version).stream()
                     .filter(this::shouldRunHere)
                     .map(entry -> whyNot(host.byId(entry.databaseId()), entry.name()))

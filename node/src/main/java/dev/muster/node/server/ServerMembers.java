@@ -48,7 +48,8 @@ final class ServerMembers implements Members {
         ServerInfo leader = discovery.view().server(serverId);
         SocketAddress address = leader == null ? null : leader.addresses().get(Purpose.ROUTING);
         return address == null
-                ? CompletableFuture.failedFuture(new RaftException.Stopped(serverId + " leads and was not heard of yet", null))
+                ? CompletableFuture.failedFuture(
+                        new RaftException.Stopped(serverId + " leads and was not heard of yet", null))
                 : client.propose(address, databaseId, changeSet);
     }
 

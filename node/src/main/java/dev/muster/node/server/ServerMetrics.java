@@ -30,7 +30,8 @@ final class ServerMetrics {
         FunctionCounter.builder("muster.log.syncs", raft, log -> log.metrics().syncs())
                 .description("Syncs of the write-ahead log")
                 .register(registry);
-        FunctionCounter.builder("muster.log.appended", raft, log -> log.metrics().bytesAppended())
+        FunctionCounter.builder(
+                        "muster.log.appended", raft, log -> log.metrics().bytesAppended())
                 .baseUnit("bytes")
                 .description("Bytes appended to the write-ahead log")
                 .register(registry);
@@ -41,13 +42,25 @@ final class ServerMetrics {
                 .description("1 while the write-ahead log refuses writes for lack of space")
                 .register(registry);
         perDatabase = List.of(
-                gauge("muster.database.last.committed.transaction", "Highest transaction applied here", HostedDatabase::lastTransactionId),
+                gauge(
+                        "muster.database.last.committed.transaction",
+                        "Highest transaction applied here",
+                        HostedDatabase::lastTransactionId),
                 gauge("muster.database.online", "1 while the database is online here", ServerMetrics::online),
                 gauge("muster.database.leader", "1 on the database's leader", database -> isLeader(database) ? 1 : 0),
                 gauge("muster.database.term", "Raft term", database -> raftValue(database, RaftStatus::term)),
-                gauge("muster.database.commit.index", "Raft commit index", database -> raftValue(database, RaftStatus::commitIndex)),
-                gauge("muster.database.applied.index", "Raft applied index", database -> raftValue(database, RaftStatus::appliedIndex)),
-                gauge("muster.database.last.index", "Last Raft index in the log", database -> raftValue(database, RaftStatus::lastIndex)));
+                gauge(
+                        "muster.database.commit.index",
+                        "Raft commit index",
+                        database -> raftValue(database, RaftStatus::commitIndex)),
+                gauge(
+                        "muster.database.applied.index",
+                        "Raft applied index",
+                        database -> raftValue(database, RaftStatus::appliedIndex)),
+                gauge(
+                        "muster.database.last.index",
+                        "Last Raft index in the log",
+                        database -> raftValue(database, RaftStatus::lastIndex)));
     }
 
     private PerDatabase gauge(String name, String description, ToDoubleFunction<HostedDatabase> value) {

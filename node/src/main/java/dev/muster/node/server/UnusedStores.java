@@ -52,6 +52,7 @@ final class UnusedStores implements ToLongFunction<String> {
     /** The log still knows its database, and no other name is that database's: it was dropped and is not cleared up yet. */
     private boolean leftByADrop(String name, UUID databaseId) {
         HostedDatabase owner = host.byId(databaseId);
-        return raft.groupsOnDisk().contains(new GroupId(databaseId)) && (owner == null || owner.name().equals(name));
+        return raft.groupsOnDisk().contains(new GroupId(databaseId))
+                && (owner == null || owner.name().equals(name));
     }
 }
