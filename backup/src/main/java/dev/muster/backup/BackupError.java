@@ -30,6 +30,7 @@ public enum BackupError {
     NO_SERVER_ANSWERED("none of the servers answered", "check that they run and that the backup port is reachable"),
     NOT_AVAILABLE("database '%s' is not available for backup: %s", "start the database, then run the backup again"),
     ALL_SOURCES_FAILED("no server could deliver database '%s': %s", "see the reason of each server"),
+    INTERRUPTED("the backup of database '%s' was interrupted", "nothing half-written was left; run it again"),
 
     // Chains.
     NO_FULL_IN_FOLDER(
@@ -47,7 +48,9 @@ public enum BackupError {
     SEVERAL_ARTIFACTS(
             "a database name is only possible with a single artifact or folder", "restore the artifacts one by one"),
     DATABASE_EXISTS("Database already exists: %s", "restore under another name, or use --overwrite-destination"),
-    DATABASE_IN_USE("The database is in use. Stop database '%s' and try again.", "STOP DATABASE on this server first"),
+    DATABASE_IN_USE(
+            "The database is in use. Stop database '%s' and try again.",
+            "stop the server, or DROP DATABASE first and CREATE it again after the restore"),
     BAD_DATABASE_NAME("'%s' is not a database name", "use 3 to 63 letters, numbers, dots and dashes"),
     RESTORED_DIFFERS(
             "the store built from '%s' differs from what was backed up: digest %s, expected %s",

@@ -7,6 +7,7 @@ import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StreamedStore;
+import dev.muster.store.engine.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,12 @@ public final class BackupServer implements AutoCloseable {
     private int connections;
     private boolean closed;
 
-    /** @param parts how a pinned version becomes a stream of parts: {@code Stores::parts} */
+    /** A server over what {@code source} offers. */
+    public BackupServer(World world, BackupSource source) {
+        this(world, source, Stores::parts);
+    }
+
+    /** @param parts how a pinned version becomes a stream of parts */
     public BackupServer(World world, BackupSource source, Function<PinnedVersion, StreamedStore.Parts> parts) {
         this.world = world;
         this.source = source;

@@ -1,0 +1,43 @@
+package dev.muster.backup.online;
+
+import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.protocol.TransferFailed;
+
+/** One try at one server: the sealed artifact, or why there is none. */
+record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed failure) {
+    boolean saved() {
+        return artifact != null;
+    }
+
+    /** Whether no other server could help: done, or this side cannot store what comes. */
+    boolean isFinal() {
+        return saved() || failure.reason() == TransferFailed.Reason.TARGET_FAILED;
+    }
+
+    /** Whether a full copy from the same server makes sense after a differential from it failed like this. */
+    boolean leavesFullPossible() {
+        return switch (failure.reason()) {
+            case STORE_DIFFERS, PRUNED, BEHIND, SERVER_FAILED -> true;
+            case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, TARGET_FAILED -> false;
+        };
+    }
+
+    SourceOutcome outcome() {
+        return new SourceOutcome(
+                candidate.source().toString(), candidate.server(), state(), saved() ? "" : failure.getMessage());
+    }
+
+    private SourceOutcome.State state() {
+        if (saved()) {
+            return SourceOutcome.State.SAVED;
+        }
+        return switch (failure.reason()) {
+            case NOT_HOSTED -> SourceOutcome.State.NOT_HOSTED;
+            case UNAVAILABLE -> SourceOutcome.State.NOT_AVAILABLE;
+            case STORE_DIFFERS, PRUNED, BEHIND -> SourceOutcome.State.REFUSED;
+            // Not the server's fault, which delivered; the database's own reason tells.
+            case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
+            case UNREACHABLE, LOST, GARBLED, VERSION, SERVER_FAILED -> SourceOutcome.State.FAILED;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.muster.backup.online;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The truth about a run: what every listed server answered, how every requested database ended, and what that means. Pure.
+ */
+public record BackupReport(
+        List<ServerAnswer> servers, List<DatabaseOutcome> databases, long startedAtMillis, long tookMillis) {
+    public BackupReport {
+        servers = List.copyOf(servers);
+        databases = List.copyOf(databases);
+        if (databases.isEmpty()) {
+            throw new IllegalStateException("a report on no database would look like success");
+        }
+    }
+
+    /**
+     * 0 only if every requested database has a new artifact, every listed server answered, and none failed in the middle;
+     * else 1 (facts A.4, A.8).
+     */
+    public int exitCode() {
+        boolean well = servers.stream().allMatch(ServerAnswer::answered)
+                && databases.stream().allMatch(outcome -> outcome.state() == DatabaseOutcome.State.SAVED);
+        return well ? 0 : 1;
+    }
+
+    /** What the exit code means here, in one sentence. */
+    public String meaning() {
+        if (exitCode() == 0) {
+            return "exit code 0: " + saved() + ", and every server answered.";
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(saved());
+        List<String> failed = databases.stream()
+                .filter(outcome -> !outcome.saved())
+                .map(DatabaseOutcome::database)
+                .toList();
+        if (!failed.isEmpty()) {
+            parts.add("no new artifact for " + String.join(", ", failed));
+        }
+        List<String> silent = servers.stream()
+                .filter(server -> !server.answered())
+                .map(server -> server.source().toString())
+                .toList();
+        if (!silent.isEmpty()) {
+            parts.add("no answer from " + String.join(", ", silent));
+        }
+        String troubled = databases.stream()
+                .flatMap(outcome -> outcome.sources().stream())
+                .filter(source -> source.state() == SourceOutcome.State.FAILED)
+                .map(SourceOutcome::source)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!troubled.isEmpty()) {
+            parts.add("failed in the middle: " + troubled);
+        }
+        return "exit code 1: " + String.join("; ", parts) + ".";
+    }
+
+    private String saved() {
+        long saved = databases.stream().filter(DatabaseOutcome::saved).count();
+        return saved + " of " + databases.size() + (databases.size() == 1 ? " database" : " databases") + " saved";
+    }
+}

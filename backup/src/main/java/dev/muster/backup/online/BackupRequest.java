@@ -1,0 +1,89 @@
+package dev.muster.backup.online;
+
+import dev.muster.backup.artifact.Chains.ParentRule;
+import dev.muster.runtime.SocketAddress;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is to be backed up, from where, to where.
+ *
+ * @param databases names and patterns ({@code *}, {@code ?}), as given
+ * @param sources the servers, tried in this order; a server named twice is asked once
+ * @param folder holds the artifacts, and the parents of differentials; must exist
+ * @param answerTimeoutMillis how long a server may take to accept a connection and to say what it hosts
+ * @param inactivityTimeoutMillis how long a server may be silent in the middle
+ * @param zone whose time is in the artifacts' names
+ */
+public record BackupRequest(
+        List<String> databases,
+        List<SocketAddress> sources,
+        Path folder,
+        BackupType type,
+        Compression compression,
+        OnFailure onFailure,
+        ParentRule parentRule,
+        long answerTimeoutMillis,
+        long inactivityTimeoutMillis,
+        ZoneId zone) {
+    /** Facts A.9. */
+    public static final long INACTIVITY_TIMEOUT_MILLIS = 600_000;
+
+    /** Long enough for a busy server, short enough for a person who waits. */
+    public static final long ANSWER_TIMEOUT_MILLIS = 10_000;
+
+    /** Whether chunks are packed. */
+    public enum Compression {
+        ZSTD,
+        NONE
+    }
+
+    /** What becomes of an artifact that could not be finished ({@code --keep-failed}). */
+    public enum OnFailure {
+        REMOVE,
+        KEEP
+    }
+
+    public BackupRequest {
+        databases = databases.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        sources = List.copyOf(new LinkedHashSet<>(sources));
+        if (databases.isEmpty() || sources.isEmpty()) {
+            throw new IllegalArgumentException("a backup needs databases and servers: " + databases + ", " + sources);
+        }
+    }
+
+    /** A request with the defaults of the command line. */
+    public static BackupRequest of(List<String> databases, List<SocketAddress> sources, Path folder, ZoneId zone) {
+        return new BackupRequest(
+                databases,
+                sources,
+                folder,
+                BackupType.AUTO,
+                Compression.ZSTD,
+                OnFailure.REMOVE,
+                ParentRule.NEWEST,
+                ANSWER_TIMEOUT_MILLIS,
+                INACTIVITY_TIMEOUT_MILLIS,
+                zone);
+    }
+
+    public BackupRequest withType(BackupType wanted) {
+        return new BackupRequest(
+                databases,
+                sources,
+                folder,
+                wanted,
+                compression,
+                onFailure,
+                parentRule,
+                answerTimeoutMillis,
+                inactivityTimeoutMillis,
+                zone);
+    }
+}

@@ -1,0 +1,314 @@
+package dev.muster.backup.online;
+
+import dev.muster.backup.BackupError;
+import dev.muster.backup.BackupException;
+import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.ArtifactName;
+import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.FolderLock;
+import dev.muster.backup.online.ProgressListener.Level;
+import dev.muster.backup.protocol.BackupConnection;
+import dev.muster.backup.protocol.StreamSink.StreamEnd;
+import dev.muster.backup.protocol.TransferFailed;
+import dev.muster.runtime.World;
+import dev.muster.store.StoreIdentity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * The backup of one database: lock, parent, each source in order, differential before full. Ends with an outcome, never
+ * with a failure.
+ *
+ * <p><b>Lane.</b> The backup's.
+ */
+final class DatabaseBackup {
+    private final World world;
+    private final BackupRequest request;
+    private final BackupPlan.Target target;
+    private final Transfers transfers;
+    private final ProgressListener listener;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final long startedAtNanos;
+
+    DatabaseBackup(
+            World world,
+            BackupRequest request,
+            BackupPlan.Target target,
+            Transfers transfers,
+            ProgressListener listener) {
+        this.world = world;
+        this.request = request;
+        this.target = target;
+        this.transfers = transfers;
+        this.listener = listener;
+        this.startedAtNanos = world.clock().monotonicNanos();
+    }
+
+    CompletionStage<DatabaseOutcome> run() {
+        log(
+                Level.INFO,
+                "Starting backup of database '" + target.name() + "' from servers: " + addresses(target.candidates()));
+        if (target.sources().isEmpty()) {
+            return CompletableFuture.completedFuture(failed(BackupError.NOT_AVAILABLE, target.name(), statuses()));
+        }
+        FolderLock lock;
+        try {
+            lock = FolderLock.take(world.disk(), request.folder(), target.name());
+        } catch (BackupException e) {
+            return CompletableFuture.completedFuture(failed(e));
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(
+                    failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
+        }
+        return locked().thenApply(outcome -> {
+            release(lock);
+            return outcome;
+        });
+    }
+
+    private CompletionStage<DatabaseOutcome> locked() {
+        try {
+            removeLeftovers();
+            log(Level.INFO, "Start backup of database '" + target.name() + "'.");
+            if (request.type() == BackupType.FULL) {
+                return full(target.sources());
+            }
+            return afterParent(Chains.read(world.disk(), request.folder()));
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(
+                    failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
+        }
+    }
+
+    private CompletionStage<DatabaseOutcome> afterParent(Chains chains) {
+        chains.unreadable().forEach(file -> log(Level.WARN, "Ignoring '" + file.file() + "': " + file.reason()));
+        Artifact parent;
+        try {
+            parent = chains.parent(target.databaseId(), request.parentRule());
+        } catch (BackupException impossible) {
+            if (request.type() == BackupType.DIFF) {
+                return CompletableFuture.completedFuture(failed(impossible));
+            }
+            if (impossible.error() != BackupError.NO_FULL_IN_FOLDER) {
+                logFallback(impossible.getMessage());
+            }
+            return full(target.sources());
+        }
+        return differential(parent);
+    }
+
+    private CompletionStage<DatabaseOutcome> differential(Artifact parent) {
+        return tryEach(target.sources(), parent).thenCompose(last -> {
+            if (last.isFinal() || transfers.aborted()) {
+                return CompletableFuture.completedFuture(outcome());
+            }
+            List<BackupPlan.Candidate> left = leftForFull();
+            if (request.type() == BackupType.DIFF || left.isEmpty()) {
+                return CompletableFuture.completedFuture(outcome());
+            }
+            logFallback(reasons());
+            return full(left);
+        });
+    }
+
+    /** Those that lag come last: a full from them would end before the parent does. */
+    private List<BackupPlan.Candidate> leftForFull() {
+        return attempts.stream()
+                .filter(Attempt::leavesFullPossible)
+                .sorted(Comparator.comparing(
+                        (Attempt attempt) -> attempt.failure().reason() == TransferFailed.Reason.BEHIND))
+                .map(Attempt::candidate)
+                .toList();
+    }
+
+    private CompletionStage<DatabaseOutcome> full(List<BackupPlan.Candidate> sources) {
+        return tryEach(sources, null).thenApply(last -> outcome());
+    }
+
+    /** Tries one after the other until an attempt is final; completes with the last attempt. */
+    private CompletionStage<Attempt> tryEach(List<BackupPlan.Candidate> sources, Artifact parent) {
+        return attempt(sources.get(0), parent).thenCompose(attempt -> {
+            attempts.add(attempt);
+            if (attempt.isFinal() || sources.size() == 1 || transfers.aborted()) {
+                return CompletableFuture.completedFuture(attempt);
+            }
+            return tryEach(sources.subList(1, sources.size()), parent);
+        });
+    }
+
+    private CompletionStage<Attempt> attempt(BackupPlan.Candidate candidate, Artifact parent) {
+        String kind = parent == null ? "full" : "differential";
+        log(
+                Level.INFO,
+                "Using remote server " + candidate.source() + " for backup of database '" + target.name() + "'.");
+        log(Level.INFO, "Start " + kind + " backup of database '" + target.name() + "'.");
+        ArtifactSink sink = new ArtifactSink(world, request, target, candidate, parent, listener);
+        return transfers
+                .run(candidate.source(), connection -> ask(connection, parent, sink))
+                .handle((end, failure) -> {
+                    if (failure != null) {
+                        return gaveUp(candidate, sink, Transfers.asTransferFailed(failure));
+                    }
+                    delivered(candidate, sink.artifact(), kind);
+                    return new Attempt(candidate, sink.artifact(), null);
+                });
+    }
+
+    private CompletionStage<StreamEnd> ask(BackupConnection connection, Artifact parent, ArtifactSink sink) {
+        if (parent == null) {
+            return connection.full(target.databaseId(), sink);
+        }
+        StoreIdentity identity =
+                new StoreIdentity(target.databaseId(), parent.header().storeId());
+        return connection.differential(identity, parent.highest(), sink);
+    }
+
+    private Attempt gaveUp(BackupPlan.Candidate candidate, ArtifactSink sink, TransferFailed failure) {
+        TransferFailed told = failure;
+        try {
+            sink.abandon();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            told = new TransferFailed(
+                    TransferFailed.Reason.TARGET_FAILED,
+                    failure.getMessage() + "; and what was written could not be removed: " + e.getMessage(),
+                    failure);
+        }
+        log(
+                Level.WARN,
+                "Backup of database '" + target.name() + "' from " + candidate.source() + " failed: "
+                        + told.getMessage());
+        return new Attempt(candidate, null, told);
+    }
+
+    private void delivered(BackupPlan.Candidate candidate, Artifact artifact, String kind) {
+        if (artifact.empty()) {
+            log(
+                    Level.INFO,
+                    "The remote server (" + candidate.source() + ") has not any recent data for database '"
+                            + target.name() + "'.");
+        }
+        String range = artifact.empty()
+                ? ""
+                : " Downloaded from tx " + artifact.lowest() + " to tx " + artifact.highest() + ".";
+        log(Level.INFO, "Finished " + kind + " backup of database '" + target.name() + "'." + range);
+        log(
+                Level.INFO,
+                "Finished artifact creation '" + artifact.fileName() + "' for database '" + target.name() + "', took "
+                        + tookMillis() + "ms.");
+    }
+
+    /** What became of it, from the attempts made. */
+    private DatabaseOutcome outcome() {
+        Attempt last = attempts.get(attempts.size() - 1);
+        if (!last.saved()) {
+            if (transfers.aborted()) {
+                return failed(BackupError.INTERRUPTED, target.name());
+            }
+            return last.isFinal()
+                    ? failed(
+                            BackupError.TARGET_FAILED,
+                            request.folder(),
+                            last.failure().getMessage())
+                    : failed(BackupError.ALL_SOURCES_FAILED, target.name(), reasons());
+        }
+        List<SourceOutcome> sources = sources();
+        String problems = sources.stream()
+                .filter(source -> source.state() == SourceOutcome.State.FAILED)
+                .map(source -> source.source() + " failed: " + source.reason())
+                .collect(Collectors.joining("; "));
+        return new DatabaseOutcome(
+                target.name(),
+                target.databaseId(),
+                problems.isEmpty() ? DatabaseOutcome.State.SAVED : DatabaseOutcome.State.SAVED_WITH_PROBLEMS,
+                last.artifact(),
+                problems,
+                "",
+                sources,
+                tookMillis());
+    }
+
+    private DatabaseOutcome failed(BackupError error, Object... arguments) {
+        return failed(error.with(arguments));
+    }
+
+    private DatabaseOutcome failed(BackupException failure) {
+        return new DatabaseOutcome(
+                target.name(),
+                target.databaseId(),
+                DatabaseOutcome.State.FAILED,
+                null,
+                failure.getMessage(),
+                failure.error().hint(),
+                sources(),
+                tookMillis());
+    }
+
+    /** Every listed server: its last attempt, or what was known before. */
+    private List<SourceOutcome> sources() {
+        return target.candidates().stream()
+                .map(candidate -> attempts.stream()
+                        .filter(attempt -> attempt.candidate().equals(candidate))
+                        .reduce((earlier, later) -> later)
+                        .map(Attempt::outcome)
+                        .orElseGet(candidate::outcome))
+                .toList();
+    }
+
+    private String reasons() {
+        return attempts.stream()
+                .map(attempt ->
+                        attempt.candidate().source() + ": " + attempt.failure().getMessage())
+                .collect(Collectors.joining("; "));
+    }
+
+    private String statuses() {
+        return target.candidates().stream()
+                .filter(candidate -> candidate.state() == SourceOutcome.State.NOT_AVAILABLE)
+                .map(candidate -> (candidate.server().isEmpty() ? candidate.source() : candidate.server()) + " "
+                        + candidate.reason())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A run that was killed leaves a temporary file; holding the lock, nobody is writing it any more. */
+    private void removeLeftovers() throws IOException {
+        for (String name : world.disk().list(request.folder())) {
+            if (ArtifactName.isPartialOf(name, target.name())) {
+                log(Level.WARN, "Removing '" + name + "', which an interrupted backup left behind.");
+                world.disk().delete(request.folder().resolve(name));
+            }
+        }
+    }
+
+    private void logFallback(String reason) {
+        log(Level.WARN, "Differential backup of database '" + target.name() + "' failed. Reason: " + reason);
+        log(Level.INFO, "Falling back to full backup of database '" + target.name() + "'.");
+    }
+
+    private void release(FolderLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            log(Level.WARN, "The lock of '" + request.folder() + "' could not be let go: " + e.getMessage());
+        }
+    }
+
+    private long tookMillis() {
+        return (world.clock().monotonicNanos() - startedAtNanos) / 1_000_000;
+    }
+
+    private void log(Level level, String text) {
+        listener.log(level, text);
+    }
+
+    private static String addresses(List<BackupPlan.Candidate> candidates) {
+        return candidates.stream()
+                .map(candidate -> candidate.source().toString())
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.muster.backup.restore;
+
+import dev.muster.backup.artifact.Artifact;
+import dev.muster.store.GraphDigest;
+import dev.muster.store.StoreIdentity;
+import java.util.List;
+
+/** What was restored: the chain used, where it ends, and the digest of the graph, equal to the backup's. */
+public record RestoreReport(
+        String database,
+        List<Artifact> chain,
+        StoreIdentity identity,
+        long lastTransactionId,
+        GraphDigest digest,
+        long tookMillis) {
+    public RestoreReport {
+        chain = List.copyOf(chain);
+    }
+}
