@@ -286,6 +286,7 @@ final class Session {
         if (isInterrupted()) {
             throw BoltError.TERMINATED.failure();
         }
+        out.flush(); // the next row may take long; the client should not wait for what is known
         if (!now.pull && now.left == Request.ALL) {
             now.result.result.discard();
             finish(now.result);

@@ -1,0 +1,230 @@
+package dev.muster.bolt;
+
+import dev.muster.store.value.NodeValue;
+import dev.muster.store.value.PathValue;
+import dev.muster.store.value.RelationshipValue;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+/**
+ * A query service with a language of its own: {@code ECHO} returns parameter p, {@code COUNT n} returns 1 to n, {@code
+ * GRAPH} a node, a relationship and a path, {@code WRITE x} keeps x if committed, {@code FAIL code} fails with that code, {@code
+ * FAIL AT n} fails at that row, {@code BUG} throws what nobody expects, {@code FOREIGN} returns no value, {@code WAIT}
+ * runs until it is terminated, {@code SLOW ms} answers after that time, {@code NOTHING} has no columns.
+ */
+final class ScriptedQueries implements QueryService {
+    final List<String> committed = new CopyOnWriteArrayList<>();
+    final List<TransactionRequest> requests = new CopyOnWriteArrayList<>();
+    final AtomicInteger open = new AtomicInteger();
+    final AtomicLong rowsMade = new AtomicLong();
+    final CountDownLatch waiting = new CountDownLatch(1);
+    final Map<String, String> commitFailures = new ConcurrentHashMap<>();
+    private final AtomicLong transactionIds = new AtomicLong();
+
+    @Override
+    public Transaction begin(TransactionRequest request) {
+        requests.add(request);
+        String database = request.database() == null ? "home" : request.database();
+        if (database.equals("nope")) {
+            throw new BoltFailure("Neo.ClientError.Database.DatabaseNotFound", "Graph not found: nope");
+        }
+        open.incrementAndGet();
+        return new Scripted(database, request.write());
+    }
+
+    private final class Scripted implements Transaction {
+        private final String database;
+        private final boolean write;
+        private final List<String> writes = new ArrayList<>();
+        private volatile BoltFailure terminated;
+        private volatile boolean over;
+
+        Scripted(String database, boolean write) {
+            this.database = database;
+            this.write = write;
+        }
+
+        @Override
+        public String database() {
+            return database;
+        }
+
+        @Override
+        public Result run(String query, Map<String, Object> parameters) {
+            check();
+            String[] words = query.split(" ");
+            return switch (words[0]) {
+                case "ECHO" -> result(List.of("p"), List.of(parameters.get("p")).iterator());
+                case "COUNT" ->
+                    result(
+                            List.of("n"),
+                            LongStream.rangeClosed(1, Long.parseLong(words[1])).iterator());
+                case "GRAPH" ->
+                    rows(
+                            List.of("node", "relationship", "path"),
+                            List.of(graph()).iterator());
+                case "NOTHING" -> rows(List.of(), List.<List<Object>>of().iterator());
+                case "FOREIGN" ->
+                    result(List.of("p"), List.of(new StringBuilder("no value")).iterator());
+                case "SLOW" -> {
+                    pause(Long.parseLong(words[1]));
+                    yield result(List.of("ok"), List.of(true).iterator());
+                }
+                case "WAIT" ->
+                    result(
+                            List.of("never"),
+                            LongStream.generate(this::waitForEver).iterator());
+                case "WRITE" -> write(words[1]);
+                case "BUG" -> throw new IllegalStateException("a defect on purpose");
+                case "FAIL" -> fail(words);
+                default ->
+                    throw new BoltFailure("Neo.ClientError.Statement.SyntaxError", "Invalid input '" + words[0] + "'");
+            };
+        }
+
+        private Result write(String what) {
+            if (!write) {
+                throw new BoltFailure(
+                        "Neo.ClientError.Statement.AccessMode", "Writing in read access mode not allowed.");
+            }
+            writes.add(what);
+            return rows(List.of(), List.<List<Object>>of().iterator());
+        }
+
+        private Result fail(String[] words) {
+            if (!words[1].equals("AT")) {
+                throw new BoltFailure(words[1], "failed on demand");
+            }
+            long at = Long.parseLong(words[2]);
+            return result(
+                    List.of("n"),
+                    LongStream.rangeClosed(1, at)
+                            .map(n -> {
+                                if (n == at) {
+                                    throw new BoltFailure("Neo.ClientError.Statement.ArithmeticError", "/ by zero");
+                                }
+                                return n;
+                            })
+                            .iterator());
+        }
+
+        private long waitForEver() {
+            waiting.countDown();
+            while (true) {
+                pause(5);
+            }
+        }
+
+        private void pause(long millis) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            while (System.nanoTime() < end) {
+                check();
+                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            }
+        }
+
+        private void check() {
+            if (terminated != null) {
+                throw terminated;
+            }
+            if (over) {
+                throw new IllegalStateException("used after its end");
+            }
+        }
+
+        private Result result(List<String> fields, Iterator<?> values) {
+            return rows(fields, new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return values.hasNext();
+                }
+
+                @Override
+                public List<Object> next() {
+                    return List.of(values.next());
+                }
+            });
+        }
+
+        private Result rows(List<String> fields, Iterator<List<Object>> rows) {
+            return new Result() {
+                @Override
+                public List<String> fields() {
+                    return fields;
+                }
+
+                @Override
+                public List<Object> next() {
+                    check();
+                    if (!rows.hasNext()) {
+                        return null;
+                    }
+                    rowsMade.incrementAndGet();
+                    return rows.next();
+                }
+
+                @Override
+                public Summary summary() {
+                    return writes.isEmpty()
+                            ? new Summary("r", Map.of(), database)
+                            : new Summary(
+                                    "w",
+                                    Map.of("nodes-created", (long) writes.size(), "contains-updates", true),
+                                    database);
+                }
+
+                @Override
+                public void discard() {
+                    while (next() != null) {}
+                }
+            };
+        }
+
+        @Override
+        public String commit() {
+            check();
+            end();
+            for (String value : writes) {
+                String code = commitFailures.remove(value);
+                if (code != null) {
+                    throw new BoltFailure(code, "commit failed on demand");
+                }
+            }
+            committed.addAll(writes);
+            return "muster:1:" + database + ":" + transactionIds.incrementAndGet();
+        }
+
+        @Override
+        public void rollback() {
+            end();
+        }
+
+        private void end() {
+            if (!over) {
+                over = true;
+                open.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void terminate(BoltFailure reason) {
+            terminated = reason;
+        }
+    }
+
+    private static List<Object> graph() {
+        NodeValue a = new NodeValue(1, "4:db:1", List.of("A", "B"), Map.of("name", "a"));
+        NodeValue b = new NodeValue(2, "4:db:2", List.of(), Map.of());
+        RelationshipValue ab = new RelationshipValue(7, "5:db:7", 1, "4:db:1", 2, "4:db:2", "TO", Map.of("w", 1.5));
+        return List.of(a, ab, new PathValue(List.of(b, a), List.of(ab)));
+    }
+}

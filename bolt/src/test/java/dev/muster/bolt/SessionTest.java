@@ -1,0 +1,620 @@
+package dev.muster.bolt;
+
+import static dev.muster.bolt.RawClient.BEGIN;
+import static dev.muster.bolt.RawClient.COMMIT;
+import static dev.muster.bolt.RawClient.DISCARD;
+import static dev.muster.bolt.RawClient.GOODBYE;
+import static dev.muster.bolt.RawClient.LOGOFF;
+import static dev.muster.bolt.RawClient.LOGON;
+import static dev.muster.bolt.RawClient.NONE;
+import static dev.muster.bolt.RawClient.PULL;
+import static dev.muster.bolt.RawClient.RESET;
+import static dev.muster.bolt.RawClient.ROLLBACK;
+import static dev.muster.bolt.RawClient.ROUTE;
+import static dev.muster.bolt.RawClient.RUN;
+import static dev.muster.bolt.RawClient.TELEMETRY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.runtime.SocketAddress;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The state machine of facts/bolt.md 6, message by message, over a real socket. */
+class SessionTest {
+    private static final String CLOSED = "closed";
+
+    private final ScriptedQueries queries = new ScriptedQueries();
+    private BoltServer server;
+    private RawClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = BoltServer.start(settings(), queries, SessionTest::route, SessionTest::login);
+    }
+
+    private static BoltSettings settings() {
+        return BoltSettings.defaults(new SocketAddress("127.0.0.1", 0))
+                .withAdvertised("db.example:7687")
+                .withThreads(1, 4);
+    }
+
+    private static Router.RoutingTable route(
+            String user, String database, List<String> bookmarks, Map<String, Object> context) {
+        if ("nope".equals(database)) {
+            throw new BoltFailure("Neo.ClientError.Database.DatabaseNotFound", "Unable to get a routing table");
+        }
+        List<String> writers = "leaderless".equals(database) ? List.of() : List.of("a:1");
+        return new Router.RoutingTable(
+                database == null ? "home" : database, 300, writers, List.of("b:2"), List.of("a:1", "b:2"));
+    }
+
+    private static Authenticator.Login login(Map<String, Object> token) {
+        if ("wrong".equals(token.get("credentials"))) {
+            throw new BoltFailure(
+                    "Neo.ClientError.Security.Unauthorized",
+                    "The client is unauthorized due to authentication failure.");
+        }
+        return new Authenticator.Login((String) token.get("principal"), "expired".equals(token.get("credentials")));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (client != null) {
+            client.close();
+        }
+        await().untilAsserted(() -> assertThat(queries.open).hasValue(0)); // nothing is ever left open
+        server.close();
+        assertThat(server.connectionCount()).isZero();
+    }
+
+    private RawClient ready() throws IOException {
+        client = RawClient.ready(server.address(), 5, 8);
+        return client;
+    }
+
+    private void reset() throws IOException {
+        client.send(RESET);
+        assertThat(client.receive()).isEqualTo("SUCCESS {}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x0405, 0x0305, 0x0205, 0x0105, 0x0605, 0x0705, 0x0805})
+    void from_5_1_hello_and_logon_may_come_in_one_packet(int version) throws IOException {
+        int minor = version >> 8;
+        client = new RawClient(server.address(), 5, minor);
+        client.batch().send(1, RawClient.HELLO).send(LOGON, NONE).send(RESET).flush();
+        assertThat(client.receive(3))
+                .containsExactly(
+                        "SUCCESS {server=Neo4j/5.26.0, connection_id=bolt-1, hints={connection.recv_timeout_seconds=120}}",
+                        minor == 8 ? "SUCCESS {advertised_address=db.example:7687}" : "SUCCESS {}",
+                        "SUCCESS {}");
+    }
+
+    @Test
+    void before_5_1_hello_logs_in_and_the_utc_patch_is_granted_when_asked_for() throws IOException {
+        client = new RawClient(server.address(), 4, 4);
+        client.send(
+                1,
+                Map.of(
+                        "user_agent",
+                        "old",
+                        "scheme",
+                        "basic",
+                        "principal",
+                        "neo4j",
+                        "credentials",
+                        "expired",
+                        "patch_bolt",
+                        List.of("utc")));
+        assertThat(client.receive())
+                .isEqualTo(
+                        "SUCCESS {server=Neo4j/5.26.0, connection_id=bolt-1, hints={connection.recv_timeout_seconds=120},"
+                                + " patch_bolt=[utc], credentials_expired=true}");
+        client.run("COUNT 1");
+        assertThat(client.receive()).startsWith("FAILURE {code=Neo.ClientError.Security.CredentialsExpired");
+    }
+
+    static Stream<Arguments> fatal() {
+        return Stream.of(
+                Arguments.of(1, Map.of("bolt_agent", Map.of("product", "x")), "Must provide the \"user_agent\" field"),
+                Arguments.of(1, Map.of("user_agent", "x"), "Must provide the \"product\" field"),
+                Arguments.of(
+                        LOGON,
+                        NONE,
+                        "Message of type LogonMessage cannot be handled by a session in the NEGOTIATION state."),
+                Arguments.of(
+                        PULL,
+                        Map.of("n", 1L),
+                        "Message of type PullMessage cannot be handled by a session in the NEGOTIATION state."),
+                Arguments.of(0x55, Map.of(), "Bolt 5.8 has no message that begins with these bytes: b1 55"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fatal")
+    void before_login_every_failure_closes(int tag, Map<String, Object> field, String text) throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        client.send(tag, field);
+        assertThat(client.receive())
+                .contains("neo4j_code=Neo.ClientError.Request.Invalid")
+                .contains(text);
+        assertThat(client.receive()).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void a_wrong_password_is_answered_and_closed() throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        client.batch()
+                .send(1, RawClient.HELLO)
+                .send(LOGON, Map.of("scheme", "basic", "credentials", "wrong"))
+                .flush();
+        assertThat(client.receive(3).subList(1, 3))
+                .containsExactly(
+                        "FAILURE {neo4j_code=Neo.ClientError.Security.Unauthorized, message=The client is unauthorized due to"
+                                + " authentication failure., gql_status=50N42, description=error: general processing exception -"
+                                + " unexpected error. Unexpected error has occurred. See debug log for details.}",
+                        CLOSED);
+    }
+
+    /** What leads to a state, and the messages that are wrong in it. */
+    static Stream<Arguments> violations() {
+        return Stream.of(
+                Arguments.of("READY", List.of(), List.of(PULL, DISCARD, COMMIT, ROLLBACK, LOGON)),
+                Arguments.of(
+                        "STREAMING",
+                        List.of(RUN),
+                        List.of(RUN, BEGIN, COMMIT, ROLLBACK, ROUTE, TELEMETRY, LOGOFF, LOGON)),
+                Arguments.of("TX", List.of(BEGIN), List.of(BEGIN, ROUTE, TELEMETRY, LOGOFF, LOGON)),
+                Arguments.of("FAILED", List.of(-1), List.of(LOGON, LOGOFF)),
+                Arguments.of("AUTHENTICATION", List.of(LOGOFF), List.of(RUN, BEGIN, PULL, RESET, LOGOFF, ROUTE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("violations")
+    void a_message_of_the_wrong_kind_is_answered_and_closed(String state, List<Integer> way, List<Integer> wrong)
+            throws IOException {
+        for (int tag : wrong) {
+            ready();
+            for (int step : way) {
+                if (step == -1) {
+                    client.run("FAIL Neo.ClientError.Statement.SyntaxError");
+                } else {
+                    sample(step);
+                }
+                client.receive();
+            }
+            sample(tag);
+            assertThat(client.receive())
+                    .contains("Neo.ClientError.Request.Invalid")
+                    .contains("Message cannot be handled by a session in the " + state + " state.");
+            assertThat(client.receive()).isEqualTo(CLOSED);
+            client.close();
+        }
+    }
+
+    private void sample(int tag) throws IOException {
+        switch (tag) {
+            case RUN -> client.run("COUNT 3");
+            case BEGIN -> client.send(BEGIN, Map.of());
+            case PULL, DISCARD -> client.send(tag, Map.of("n", -1L));
+            case ROUTE -> client.send(ROUTE, Map.of(), List.of(), Map.of());
+            case TELEMETRY -> client.send(TELEMETRY, 0L);
+            case LOGON -> client.send(LOGON, NONE);
+            default -> client.send(tag);
+        }
+    }
+
+    static Stream<Arguments> badFields() {
+        return Stream.of(
+                Arguments.of(RUN, new Object[] {"COUNT 1", Map.of(), Map.of("mode", "x")}, "mode must be"),
+                Arguments.of(RUN, new Object[] {1L, Map.of(), Map.of()}, "query must be a string"),
+                Arguments.of(RUN, new Object[] {"COUNT 1", List.of(), Map.of()}, "parameters must be a map"),
+                Arguments.of(RUN, new Object[] {"COUNT 1", Map.of(), Map.of("db", 1L)}, "db must be a string"),
+                Arguments.of(BEGIN, new Object[] {Map.of("bookmarks", "x")}, "bookmarks must be a list of strings"),
+                Arguments.of(BEGIN, new Object[] {Map.of("tx_timeout", -1L)}, "tx_timeout must not be negative"),
+                Arguments.of(
+                        BEGIN, new Object[] {Map.of("imp_user", "eve")}, "Impersonation is not supported yet: 'eve'"),
+                Arguments.of(TELEMETRY, new Object[] {4L}, "api must be an integer from 0 to 3"),
+                Arguments.of(
+                        ROUTE, new Object[] {Map.of(), List.of(1L), Map.of()}, "bookmarks must be a list of strings"),
+                Arguments.of(
+                        ROUTE,
+                        new Object[] {Map.of(), List.of(), Map.of("db", "nope")},
+                        "Unable to get a routing table"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badFields")
+    void a_bad_field_fails_and_the_connection_survives(int tag, Object[] fields, String text) throws IOException {
+        ready().send(tag, fields);
+        assertThat(client.receive()).startsWith("FAILURE").contains(text);
+        client.send(RESET);
+        assertThat(client.receive()).isEqualTo("SUCCESS {}");
+    }
+
+    @Test
+    void pull_without_n_and_an_unknown_qid_fail_and_the_connection_survives() throws IOException {
+        ready().run("COUNT 1").send(PULL, Map.of());
+        assertThat(client.receive(2).get(1)).contains("Must provide the \"n\" field");
+        reset();
+        client.send(BEGIN, Map.of())
+                .run("COUNT 1")
+                .send(PULL, Map.of("n", -1L, "qid", 7L))
+                .send(COMMIT);
+        List<String> answers = client.receive(4);
+        assertThat(answers.get(2)).contains("Neo.ClientError.Request.Invalid").contains("qid 7");
+        assertThat(answers.get(3)).isEqualTo("IGNORED");
+    }
+
+    @Test
+    void bytes_that_are_no_packstream_are_answered_and_closed() throws IOException {
+        ready().bytes(new byte[] {0, 4, (byte) 0xB3, 0x10, (byte) 0xD0, 0x7F, 0, 0});
+        assertThat(client.receive()).contains("Neo.ClientError.Request.InvalidFormat");
+        assertThat(client.receive()).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void large_messages_are_refused_before_login_and_taken_after() throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        client.send(1, Map.of("user_agent", "x".repeat(9_000)));
+        assertThat(client.receive()).contains("larger than 8192 bytes");
+        assertThat(client.receive()).isEqualTo(CLOSED);
+        client.close();
+        String large = "x".repeat(200_000);
+        ready().send(RUN, "ECHO", Map.of("p", large), Map.of()).pull(-1);
+        assertThat(client.receive(3)).element(1).isEqualTo("RECORD [" + large + "]");
+    }
+
+    @Test
+    void an_auto_commit_query_commits_when_its_stream_has_ended_and_not_before() throws IOException {
+        ready().batch().run("COUNT 3").pull(2).flush();
+        assertThat(client.receive(4))
+                .containsExactly(
+                        "SUCCESS {db=home, t_first=0, fields=[n]}",
+                        "RECORD [1]",
+                        "RECORD [2]",
+                        "SUCCESS {has_more=true}");
+        assertThat(queries.rowsMade).hasValue(2); // no row more than asked for
+        client.pull(-1);
+        assertThat(client.receive(2))
+                .containsExactly(
+                        "RECORD [3]",
+                        "SUCCESS {type=r, t_last=0, db=home, statuses=[{gql_status=00000, status_description=note: successful"
+                                + " completion}], bookmark=muster:1:home:1}");
+        client.run("WRITE lost");
+        client.receive();
+        reset();
+        client.send(RUN, "WRITE kept", Map.of(), Map.of("db", "neo4j")).pull(-1);
+        assertThat(client.receive(2))
+                .containsExactly(
+                        "SUCCESS {t_first=0, fields=[]}",
+                        "SUCCESS {type=w, t_last=0, db=neo4j, stats={nodes-created=1, contains-updates=true}"
+                                        .replace("nodes-created=1, contains-updates=true", stats())
+                                + ", statuses=[{gql_status=00001, status_description=note: successful completion - omitted"
+                                + " result}], bookmark=muster:1:neo4j:2}");
+        assertThat(queries.committed).containsExactly("kept");
+    }
+
+    private static String stats() {
+        String shown = Map.of("nodes-created", 1L, "contains-updates", true).toString();
+        return shown.substring(1, shown.length() - 1);
+    }
+
+    @Test
+    void db_is_named_to_who_asked_for_none_from_5_8_only() throws IOException {
+        for (int minor : List.of(4, 7, 8)) {
+            client = RawClient.ready(server.address(), 5, minor);
+            client.send(BEGIN, Map.of())
+                    .send(ROLLBACK)
+                    .send(BEGIN, Map.of("db", "x"))
+                    .send(ROLLBACK)
+                    .send(BEGIN, Map.of("db", ""))
+                    .send(ROLLBACK);
+            String named = minor == 8 ? "SUCCESS {db=home}" : "SUCCESS {}";
+            assertThat(client.receive(6))
+                    .containsExactly(named, "SUCCESS {}", "SUCCESS {}", "SUCCESS {}", named, "SUCCESS {}");
+            client.close();
+        }
+    }
+
+    @Test
+    void summaries_and_failures_have_the_shape_of_their_version() throws IOException {
+        for (int minor : List.of(4, 6, 7)) {
+            client = RawClient.ready(server.address(), 5, minor);
+            client.run("COUNT 0")
+                    .pull(-1)
+                    .run("FAIL Neo.ClientError.Statement.TypeError")
+                    .pull(-1);
+            List<String> answers = client.receive(4);
+            if (minor == 4) {
+                assertThat(answers.get(1)).doesNotContain("statuses");
+            } else {
+                assertThat(answers.get(1)).contains("statuses=[{gql_status=02000, status_description=note: no data}]");
+            }
+            assertThat(answers.get(2))
+                    .startsWith(
+                            minor == 7
+                                    ? "FAILURE {neo4j_code=Neo.ClientError.Statement.TypeError, message=failed on demand, gql_status=50N42"
+                                    : "FAILURE {code=Neo.ClientError.Statement.TypeError, message=failed on demand}");
+            assertThat(answers.get(3)).isEqualTo("IGNORED");
+            client.close();
+        }
+    }
+
+    @Test
+    void after_a_failure_all_is_ignored_until_reset() throws IOException {
+        ready().batch()
+                .run("NONSENSE")
+                .pull(-1)
+                .run("COUNT 1")
+                .pull(-1)
+                .send(RESET)
+                .flush();
+        List<String> answers = client.receive(5);
+        assertThat(answers.get(0)).startsWith("FAILURE"); // of the query, or of the RESET behind it
+        assertThat(answers.subList(1, 5)).containsExactly("IGNORED", "IGNORED", "IGNORED", "SUCCESS {}");
+        client.run("NONSENSE");
+        assertThat(client.receive()).startsWith("FAILURE {neo4j_code=Neo.ClientError.Statement.SyntaxError");
+        client.send(BEGIN, Map.of()).send(COMMIT).send(ROLLBACK).send(DISCARD, Map.of("n", -1L));
+        client.send(ROUTE, Map.of(), List.of(), Map.of())
+                .send(TELEMETRY, 1L)
+                .send(RESET)
+                .run("COUNT 0");
+        assertThat(client.receive(8))
+                .containsExactly(
+                        "IGNORED",
+                        "IGNORED",
+                        "IGNORED",
+                        "IGNORED",
+                        "IGNORED",
+                        "IGNORED",
+                        "SUCCESS {}",
+                        "SUCCESS {db=home, t_first=0, fields=[n]}");
+        assertThat(server.counters().failures()).isEqualTo(2);
+    }
+
+    @Test
+    void a_transaction_has_several_open_results_and_commits_with_unread_ones() throws IOException {
+        ready().send(BEGIN, Map.of("db", "neo4j")).run("COUNT 2").run("COUNT 5").run("WRITE a");
+        assertThat(client.receive(4))
+                .containsExactly(
+                        "SUCCESS {}",
+                        "SUCCESS {t_first=0, fields=[n], qid=0}",
+                        "SUCCESS {t_first=0, fields=[n], qid=1}",
+                        "SUCCESS {t_first=0, fields=[], qid=2}");
+        client.send(PULL, Map.of("n", 1L, "qid", 1L))
+                .send(PULL, Map.of("n", -1L, "qid", 0L))
+                .send(DISCARD, Map.of("n", 2L, "qid", 1L))
+                .pull(-1);
+        List<String> answers = client.receive(7);
+        assertThat(answers.subList(0, 4))
+                .containsExactly("RECORD [1]", "SUCCESS {has_more=true}", "RECORD [1]", "RECORD [2]");
+        assertThat(answers.get(4)).startsWith("SUCCESS {type=").doesNotContain("bookmark");
+        assertThat(answers.get(5)).isEqualTo("SUCCESS {has_more=true}");
+        assertThat(answers.get(6)).startsWith("SUCCESS {type=w");
+        client.send(COMMIT);
+        assertThat(client.receive()).isEqualTo("SUCCESS {bookmark=muster:1:neo4j:1}");
+        assertThat(queries.committed).containsExactly("a");
+        assertThat(queries.rowsMade).hasValue(7); // the unread rows were run through, not forgotten
+    }
+
+    @Test
+    void discard_runs_to_the_end_without_rows() throws IOException {
+        ready().run("COUNT 1000").send(DISCARD, Map.of("n", -1L));
+        assertThat(client.receive(2).get(1)).startsWith("SUCCESS {type=r").contains("bookmark=");
+        assertThat(queries.rowsMade).hasValue(1_000);
+    }
+
+    @Test
+    void a_failing_commit_is_a_failure_and_nothing_is_kept() throws IOException {
+        queries.commitFailures.put("a", "Neo.ClientError.Cluster.NotALeader");
+        queries.commitFailures.put("b", "Neo.TransientError.General.DatabaseUnavailable");
+        ready().send(BEGIN, Map.of()).run("WRITE a").pull(-1).send(COMMIT);
+        assertThat(client.receive(4).get(3)).contains("Neo.ClientError.Cluster.NotALeader");
+        reset();
+        client.run("WRITE b").pull(-1);
+        assertThat(client.receive(2).get(1)).contains("Neo.TransientError.General.DatabaseUnavailable");
+        assertThat(queries.committed).isEmpty();
+    }
+
+    @Test
+    void a_row_that_fails_ends_the_stream_after_the_rows_before_it() throws IOException {
+        ready().run("FAIL AT 3").pull(-1);
+        assertThat(client.receive(4).subList(1, 4))
+                .satisfiesExactly(
+                        a -> assertThat(a).isEqualTo("RECORD [1]"),
+                        a -> assertThat(a).isEqualTo("RECORD [2]"),
+                        a -> assertThat(a).contains("Neo.ClientError.Statement.ArithmeticError"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUG", "FOREIGN"})
+    void a_defect_below_is_an_unknown_error_without_its_details(String query) throws IOException {
+        ready().batch().run(query).pull(-1).flush();
+        assertThat(String.join(" ", client.receive(2)))
+                .contains("Neo.DatabaseError.General.UnknownError")
+                .contains("The server failed unexpectedly on connection bolt-1; its log has the details.")
+                .doesNotContain("defect on purpose")
+                .doesNotContain("StringBuilder");
+    }
+
+    @Test
+    void reset_interrupts_what_runs_and_the_connection_stays_usable() throws Exception {
+        ready().batch().run("WAIT").pull(-1).flush();
+        assertThat(client.receive()).startsWith("SUCCESS");
+        assertThat(queries.waiting.await(5, java.util.concurrent.TimeUnit.SECONDS))
+                .isTrue();
+        long sent = System.nanoTime();
+        client.batch().run("COUNT 1").pull(-1).send(RESET).flush();
+        List<String> answers = client.receive(4);
+        assertThat((System.nanoTime() - sent) / 1_000_000).isLessThan(1_000);
+        assertThat(answers.get(0)).contains("Neo.ClientError.Transaction.Terminated");
+        assertThat(answers.subList(1, 4)).containsExactly("IGNORED", "IGNORED", "SUCCESS {}");
+        client.run("COUNT 1").pull(-1);
+        assertThat(client.receive(3).get(1)).isEqualTo("RECORD [1]");
+    }
+
+    @Test
+    void a_client_that_does_not_read_stops_the_rows_and_can_still_reset() throws Exception {
+        ready().run("COUNT 100000000").pull(-1);
+        client.receive();
+        await().until(() -> {
+            long before = queries.rowsMade.get();
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            return before > 0 && before == queries.rowsMade.get();
+        });
+        client.send(RESET);
+        String answer = client.receive();
+        while (answer.startsWith("RECORD")) {
+            answer = client.receive();
+        }
+        assertThat(answer).contains("Neo.ClientError.Transaction.Terminated");
+        assertThat(client.receive()).isEqualTo("SUCCESS {}");
+    }
+
+    @Test
+    void a_slow_reader_gets_every_row() throws IOException {
+        ready().run("COUNT 300000").pull(-1);
+        client.receive();
+        for (int i = 1; i <= 300_000; i++) {
+            if (!client.receive().equals("RECORD [" + i + "]")) {
+                throw new AssertionError("row " + i);
+            }
+        }
+        assertThat(client.receive()).contains("bookmark");
+    }
+
+    @Test
+    void a_client_that_vanishes_leaves_no_transaction() throws Exception {
+        ready().run("WAIT").pull(-1);
+        client.receive();
+        assertThat(queries.waiting.await(5, java.util.concurrent.TimeUnit.SECONDS))
+                .isTrue();
+        client.close();
+        ready().send(BEGIN, Map.of()).run("WRITE never");
+        client.receive(2);
+        client.close();
+        await().untilAsserted(() -> assertThat(queries.open).hasValue(0));
+        await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
+        assertThat(queries.committed).isEmpty();
+    }
+
+    @Test
+    void goodbye_closes_without_an_answer() throws IOException {
+        ready().send(BEGIN, Map.of()).send(GOODBYE);
+        assertThat(client.receive(2)).containsExactly("SUCCESS {db=home}", CLOSED);
+    }
+
+    @Test
+    void logoff_and_logon_change_the_user_of_a_connection() throws IOException {
+        ready().batch()
+                .send(LOGOFF)
+                .send(LOGON, Map.of("scheme", "basic", "principal", "ann"))
+                .send(BEGIN, Map.of("db", "x"))
+                .flush();
+        assertThat(client.receive(3))
+                .containsExactly("SUCCESS {}", "SUCCESS {advertised_address=db.example:7687}", "SUCCESS {}");
+        assertThat(queries.requests.get(0).user()).isEqualTo("ann");
+    }
+
+    @Test
+    void an_expired_password_lets_only_its_change_through() throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        client.send(1, RawClient.HELLO)
+                .send(LOGON, Map.of("scheme", "basic", "principal", "ann", "credentials", "expired"));
+        assertThat(client.receive(2).get(1)).contains("credentials_expired=true");
+        client.run("COUNT 1");
+        assertThat(client.receive()).contains("Neo.ClientError.Security.CredentialsExpired");
+        reset();
+        client.send(RUN, "alter current  user set password FROM $o TO $n", Map.of(), Map.of("db", "system"));
+        assertThat(client.receive()).contains("Neo.ClientError.Statement.SyntaxError"); // it reached the query service
+    }
+
+    @Test
+    void the_request_carries_what_the_client_asked_for() throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        client.send(
+                        1,
+                        Map.of(
+                                "user_agent",
+                                "x",
+                                "bolt_agent",
+                                Map.of("product", "x"),
+                                "routing",
+                                Map.of("address", "h:1")))
+                .send(LOGON, NONE);
+        client.send(
+                BEGIN,
+                Map.of(
+                        "db",
+                        "d",
+                        "mode",
+                        "r",
+                        "bookmarks",
+                        List.of("b1", "b2"),
+                        "tx_timeout",
+                        5L,
+                        "tx_metadata",
+                        Map.of("app", "t"),
+                        "unknown",
+                        1L));
+        client.send(ROLLBACK).send(BEGIN, Map.of("tx_type", "IMPLICIT")).send(ROLLBACK);
+        client.receive(6);
+        assertThat(queries.requests)
+                .containsExactly(
+                        new QueryService.TransactionRequest(
+                                null, "d", false, List.of("b1", "b2"), 5, Map.of("app", "t"), false, true),
+                        new QueryService.TransactionRequest(null, null, true, List.of(), 0, Map.of(), true, true));
+    }
+
+    @Test
+    void routing_tables_name_the_database_from_4_4_and_leave_out_an_unknown_writer() throws IOException {
+        client = RawClient.ready(server.address(), 4, 3);
+        client.send(ROUTE, Map.of(), List.of(), "sales").send(ROUTE, Map.of(), List.of(), null);
+        String servers =
+                "servers=[{addresses=[a:1], role=WRITE}, {addresses=[b:2], role=READ}, {addresses=[a:1, b:2], role=ROUTE}]";
+        assertThat(client.receive(2))
+                .containsExactly("SUCCESS {rt={" + servers + ", ttl=300}}", "SUCCESS {rt={" + servers + ", ttl=300}}");
+        client.close();
+        ready().send(ROUTE, Map.of(), List.of(), Map.of()).send(ROUTE, Map.of(), List.of(), Map.of("db", "leaderless"));
+        assertThat(client.receive(2))
+                .containsExactly(
+                        "SUCCESS {rt={" + servers + ", ttl=300, db=home}}",
+                        "SUCCESS {rt={servers=[{addresses=[b:2], role=READ}, {addresses=[a:1, b:2], role=ROUTE}], ttl=300, db=leaderless}}");
+    }
+
+    @Test
+    void random_messages_after_the_handshake_leave_nothing_behind() throws IOException {
+        Random random = new Random(99);
+        int[] tags = {0, RESET, RUN, BEGIN, COMMIT, ROLLBACK, DISCARD, PULL, ROUTE, LOGOFF, LOGON};
+        for (int round = 0; round < 60; round++) {
+            try (RawClient fuzz = RawClient.ready(server.address(), 5, 8)) {
+                for (int i = 0; i < 10; i++) {
+                    byte[] bytes = new byte[random.nextInt(30) + 2];
+                    random.nextBytes(bytes);
+                    bytes[0] = (byte) (0xB0 + random.nextInt(4));
+                    bytes[1] = (byte) tags[random.nextInt(tags.length)];
+                    fuzz.batch().run("COUNT 5");
+                    fuzz.flush();
+                    fuzz.bytes(new byte[] {0, (byte) bytes.length});
+                    fuzz.bytes(Arrays.copyOf(bytes, bytes.length + 2));
+                }
+            } catch (IOException e) {
+                continue; // hung up on, as it deserves
+            }
+        }
+        await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
+    }
+}
