@@ -1,0 +1,93 @@
+package dev.muster.node.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseEntry.RequestedStatus;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.hosting.ReconcilePlan.Copy;
+import dev.muster.node.hosting.ReconcilePlan.Step;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReconcilePlanTest {
+    private static final UUID SALES = new UUID(0, 1);
+    private static final UUID SALES_AGAIN = new UUID(0, 2);
+
+    @Test
+    void aDatabaseTheCatalogNamesIsHostedFirst() {
+        assertThat(ReconcilePlan.plan(List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of()))
+                .containsExactly(new Step.Host(wanted(SALES, RequestedStatus.ONLINE, 1)));
+    }
+
+    @Test
+    void aHostedDatabaseThatShouldBeOnlineIsStarted() {
+        assertThat(plan(RequestedStatus.ONLINE, 1, CurrentStatus.OFFLINE, -1, true))
+                .containsExactly(new Step.Start(SALES));
+    }
+
+    @Test
+    void aRunningDatabaseThatShouldBeOfflineIsStopped() {
+        assertThat(plan(RequestedStatus.OFFLINE, 1, CurrentStatus.ONLINE, -1, true))
+                .containsExactly(new Step.Stop(SALES));
+    }
+
+    @Test
+    void aDatabaseThatStillComesUpCanBeStopped() {
+        assertThat(plan(RequestedStatus.OFFLINE, 1, CurrentStatus.STARTING, -1, true))
+                .containsExactly(new Step.Stop(SALES));
+    }
+
+    @Test
+    void nothingIsPlannedWhereAllIsAsWanted() {
+        assertThat(plan(RequestedStatus.ONLINE, 1, CurrentStatus.ONLINE, -1, true))
+                .isEmpty();
+        assertThat(plan(RequestedStatus.OFFLINE, 1, CurrentStatus.OFFLINE, -1, true))
+                .isEmpty();
+    }
+
+    @Test
+    void aFailedStartWaitsForItsPause() {
+        assertThat(plan(RequestedStatus.ONLINE, 7, CurrentStatus.OFFLINE, 7, false))
+                .isEmpty();
+        assertThat(plan(RequestedStatus.ONLINE, 7, CurrentStatus.OFFLINE, 7, true))
+                .containsExactly(new Step.Start(SALES));
+    }
+
+    @Test
+    void aDamagedDatabaseIsStartedAgainOnlyWhenSomebodyAsks() {
+        assertThat(plan(RequestedStatus.ONLINE, 7, CurrentStatus.DIRTY, 7, true))
+                .isEmpty();
+        assertThat(plan(RequestedStatus.ONLINE, 8, CurrentStatus.DIRTY, 7, false))
+                .containsExactly(new Step.Start(SALES));
+    }
+
+    @Test
+    void aReplacedDatabaseIsDroppedBeforeItsSuccessorIsHosted() {
+        Copy old = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), CurrentStatus.ONLINE, false, -1, true);
+        List<DatabaseEntry> successor = List.of(wanted(SALES_AGAIN, RequestedStatus.ONLINE, 2));
+
+        assertThat(ReconcilePlan.plan(successor, List.of(old))).containsExactly(new Step.Drop(SALES));
+        assertThat(ReconcilePlan.plan(successor, List.of())).containsExactly(new Step.Host(successor.get(0)));
+    }
+
+    @Test
+    void aBusyDatabaseIsLeftAlone() {
+        Copy busy = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), CurrentStatus.STOPPING, true, -1, true);
+
+        assertThat(ReconcilePlan.plan(List.of(), List.of(busy))).isEmpty();
+        assertThat(ReconcilePlan.plan(List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(busy)))
+                .isEmpty();
+    }
+
+    private static List<Step> plan(
+            RequestedStatus requested, long version, CurrentStatus current, long failedVersion, boolean retryDue) {
+        Copy copy = new Copy(wanted(SALES, requested, version), current, false, failedVersion, retryDue);
+        return ReconcilePlan.plan(List.of(wanted(SALES, requested, version)), List.of(copy));
+    }
+
+    private static DatabaseEntry wanted(UUID id, RequestedStatus requested, long version) {
+        return new DatabaseEntry("sales", id, requested, List.of("server01", "server02"), null, 0, version);
+    }
+}

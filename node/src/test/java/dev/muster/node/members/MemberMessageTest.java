@@ -1,0 +1,51 @@
+package dev.muster.node.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MemberMessageTest {
+    static Stream<MemberMessage> messages() {
+        return Stream.of(
+                new MemberMessage.Propose(1, new UUID(3, 4), new byte[] {1, 2, 3}),
+                new MemberMessage.Committed(2, 17),
+                new MemberMessage.Conflicted(3, "node 7 has changed"),
+                new MemberMessage.Refused(4, MemberMessage.Failure.NOT_LEADER, "server02 leads"),
+                new MemberMessage.FindStore(5, "routes2"),
+                new MemberMessage.FoundStore(6, -1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void arriveAsTheyWereSent(MemberMessage message) throws IOException {
+        assertThat(MemberMessage.decode(message.encode()))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void cutAnywhereAreRefused(MemberMessage message) {
+        byte[] whole = message.encode();
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> MemberMessage.decode(cut)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void ofAnotherVersionAreRefused() {
+        byte[] frame = new MemberMessage.Committed(2, 17).encode();
+        frame[0] = 9;
+
+        assertThatThrownBy(() -> MemberMessage.decode(frame))
+                .hasMessage("routing protocol version 9 is not known here, only 1");
+    }
+}

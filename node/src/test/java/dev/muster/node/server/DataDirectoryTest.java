@@ -1,0 +1,83 @@
+package dev.muster.node.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.real.RealDisk;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+    private static final UUID CLUSTER = new UUID(1, 1);
+
+    private final Disk disk = new RealDisk();
+
+    @TempDir
+    Path data;
+
+    @Test
+    void belongsToTheServerThatUsedItFirst() {
+        hold("server01", CLUSTER).close();
+
+        assertThatThrownBy(() -> hold("server02", CLUSTER))
+                .hasMessage(
+                        "the data directory " + data
+                                + " belongs to server 'server01', and this is 'server02'; point server.directories.data at this server's own data");
+        hold("server01", CLUSTER).close();
+    }
+
+    @Test
+    void remembersTheClusterOfItsFirstStart() {
+        hold("server01", CLUSTER).close();
+
+        try (DataDirectory again = hold("server01", new UUID(2, 2))) {
+            assertThat(again.clusterId()).isEqualTo(CLUSTER);
+        }
+    }
+
+    @Test
+    void isHeldByOneServerAtATime() {
+        try (DataDirectory held = hold("server01", CLUSTER)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> hold("server01", CLUSTER))
+                    .isInstanceOfSatisfying(
+                            ServerError.Refusal.class,
+                            refusal -> assertThat(refusal.error()).isEqualTo(ServerError.DATA_IN_USE));
+        }
+        hold("server01", CLUSTER).close();
+    }
+
+    @Test
+    void ofANewerFormatIsRefused() throws Exception {
+        mark("format=2\nserver=server01\n");
+
+        assertThatThrownBy(() -> hold("server01", CLUSTER))
+                .hasMessage("the data directory " + data
+                        + " has format 2, which is newer than this program knows (1); use a newer Muster");
+    }
+
+    @Test
+    void withADamagedMarkIsRefusedAndLeftAsItIs() throws Exception {
+        mark("nonsense");
+
+        assertThatThrownBy(() -> hold("server01", CLUSTER)).hasMessageContaining("server-id cannot be read");
+        assertThat(disk.readAll(clusterState().resolve("server-id"))).asString().isEqualTo("nonsense");
+    }
+
+    private void mark(String text) throws Exception {
+        disk.createDirectories(clusterState());
+        disk.replace(clusterState().resolve("server-id"), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path clusterState() {
+        return data.resolve("cluster-state");
+    }
+
+    private DataDirectory hold(String serverId, UUID cluster) {
+        return DataDirectory.hold(disk, data, clusterState(), serverId, cluster);
+    }
+}
