@@ -4,6 +4,7 @@ import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,16 @@ public interface RaftServer extends AutoCloseable {
     /** What the log is doing, for metrics. */
     LogMetrics metrics();
 
+    /** Messages that were dropped because their group does not run here. */
+    long messagesForUnknownGroups();
+
+    /**
+     * Stops all groups, leaves their state on disk and lets the address and the directory go; completes when that is
+     * done. Any thread, nothing blocks.
+     */
+    CompletionStage<Void> shutDown();
+
+    /** {@linkplain #shutDown Shuts down} without waiting. */
     @Override
     void close();
 

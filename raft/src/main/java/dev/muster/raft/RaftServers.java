@@ -1,8 +1,13 @@
 package dev.muster.raft;
 
+import dev.muster.raft.log.LogProblem;
+import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Opens the consensus rooms of servers. */
@@ -18,6 +23,51 @@ public final class RaftServers {
      */
     public static CompletionStage<RaftServer> open(
             RaftSettings settings, World world, Path clusterStateDirectory, MemberId self, SocketAddress listen) {
-        throw new IllegalStateException("not supported yet: consensus");
+        return open(settings, world, clusterStateDirectory, self, listen, false);
+    }
+
+    /** As above; {@code releaseBeforeSync} plants the bug that the crash tests must find. */
+    static CompletionStage<RaftServer> open(
+            RaftSettings settings,
+            World world,
+            Path clusterStateDirectory,
+            MemberId self,
+            SocketAddress listen,
+            boolean releaseBeforeSync) {
+        HostingServer server = new HostingServer(settings, world, self, releaseBeforeSync);
+        Lane logLane = world.scheduler().newLane("raft-log");
+        Lane spaceLane = world.scheduler().newLane("raft-space");
+        WriteAheadLog.Settings logSettings =
+                new WriteAheadLog.Settings(clusterStateDirectory, self.toString(), settings.segmentBytes());
+        return WriteAheadLog.open(logSettings, world.disk(), logLane, spaceLane, server)
+                .handle(RaftServers::orCorrupt)
+                .thenCompose(log -> {
+                    server.opened(log);
+                    return listen(world, listen, server, log);
+                });
+    }
+
+    private static WriteAheadLog orCorrupt(WriteAheadLog log, Throwable failure) {
+        if (failure == null) {
+            return log;
+        }
+        if (failure instanceof LogProblem.LogUnusable unusable) {
+            throw new RaftServer.CorruptLog(unusable.getMessage());
+        }
+        throw new CompletionException(failure);
+    }
+
+    private static CompletionStage<RaftServer> listen(
+            World world, SocketAddress listen, HostingServer server, WriteAheadLog log) {
+        CompletableFuture<RaftServer> listening = new CompletableFuture<>();
+        world.network().listen(listen, connection -> server.accept()).whenComplete((listener, failure) -> {
+            if (failure == null) {
+                server.listening(listener);
+                listening.complete(server);
+            } else {
+                log.close().whenComplete((closed, ignored) -> listening.completeExceptionally(failure));
+            }
+        });
+        return listening;
     }
 }

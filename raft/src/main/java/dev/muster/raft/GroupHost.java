@@ -1,0 +1,24 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.World;
+
+/** What a group needs of its server. */
+interface GroupHost {
+    World world();
+
+    RaftSettings settings();
+
+    MemberId self();
+
+    /** Whether the log has no room for proposals. Any thread. */
+    boolean isLogFull();
+
+    /** Whether there is a connection to a server. Any thread. */
+    boolean isConnected(String serverId);
+
+    /** The group has stopped and everything it did has been let out. */
+    void ended(HostedGroup group);
+
+    /** Voids the group's records; {@code done} runs once that is durable. */
+    void forget(GroupId group, Runnable done);
+}

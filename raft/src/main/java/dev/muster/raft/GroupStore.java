@@ -1,0 +1,90 @@
+package dev.muster.raft;
+
+import dev.muster.raft.log.LogBatch;
+import dev.muster.raft.log.LogGroup;
+import dev.muster.raft.log.RecordKind;
+import dev.muster.raft.wire.Payloads;
+import io.microraft.model.log.LogEntry;
+import io.microraft.model.log.RaftGroupMembersView;
+import io.microraft.model.log.SnapshotChunk;
+import io.microraft.model.persistence.RaftEndpointPersistentState;
+import io.microraft.model.persistence.RaftTermPersistentState;
+import io.microraft.persistence.RaftStore;
+import java.util.List;
+
+/**
+ * Turns what the library persists into records of the lane's turn. Nothing is durable when a method returns; instead
+ * nothing leaves the lane before it is ({@link TurnGate}). Lane only.
+ */
+final class GroupStore implements RaftStore {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final TurnGate gate;
+    private final LogGroup group;
+    private long bytesSinceSnapshot;
+
+    GroupStore(TurnGate gate, LogGroup group) {
+        this.gate = gate;
+        this.group = group;
+    }
+
+    /** Bytes of entries since the last snapshot. */
+    long bytesSinceSnapshot() {
+        return bytesSinceSnapshot;
+    }
+
+    @Override
+    public void persistAndFlushLocalEndpoint(RaftEndpointPersistentState state) {
+        gate.records().add(group, RecordKind.IDENTITY, 0, 0, Payloads.identity(state));
+    }
+
+    @Override
+    public void persistAndFlushInitialGroupMembers(RaftGroupMembersView members) {
+        gate.records().add(group, RecordKind.MEMBERS, 0, 0, Payloads.members(members));
+    }
+
+    @Override
+    public void persistAndFlushTerm(RaftTermPersistentState state) {
+        gate.records().add(group, RecordKind.TERM, 0, state.getTerm(), Payloads.vote(state));
+    }
+
+    @Override
+    public void persistLogEntries(List<LogEntry> entries) {
+        for (LogEntry entry : entries) {
+            byte[] operation = Payloads.operationBytes(entry.getOperation());
+            LogBatch records = gate.records();
+            records.addEntry(
+                    group, entry.getIndex(), entry.getTerm(), Payloads.operationType(entry.getOperation()), operation);
+            bytesSinceSnapshot += operation.length;
+        }
+    }
+
+    @Override
+    public void persistSnapshotChunk(SnapshotChunk chunk) {
+        if (chunk.getSnapshotChunkCount() != 1) {
+            throw new IllegalStateException("a snapshot of " + chunk.getSnapshotChunkCount() + " chunks; ours have one");
+        }
+        gate.records().add(group, RecordKind.SNAPSHOT, chunk.getIndex(), chunk.getTerm(), Payloads.chunk(chunk));
+        bytesSinceSnapshot = 0;
+    }
+
+    @Override
+    public void truncateLogEntriesFrom(long indexInclusive) {
+        gate.records().add(group, RecordKind.CUT_FROM, indexInclusive, 0, NOTHING);
+    }
+
+    @Override
+    public void truncateLogEntriesUntil(long indexInclusive) {
+        gate.records().add(group, RecordKind.CUT_UNTIL, indexInclusive, 0, NOTHING);
+    }
+
+    @Override
+    public void deleteSnapshotChunks(long index, int chunkCount) {
+        // A snapshot is one chunk: there is never an unfinished one to delete, and a newer one replaces it.
+    }
+
+    @Override
+    public void flush() {
+        // The turn's end does it.
+    }
+}

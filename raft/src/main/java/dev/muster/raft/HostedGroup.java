@@ -1,0 +1,404 @@
+package dev.muster.raft;
+
+import dev.muster.raft.log.RestoredGroup;
+import dev.muster.raft.wire.Endpoint;
+import dev.muster.raft.wire.FrameReader;
+import dev.muster.runtime.Lane;
+import io.microraft.Ordered;
+import io.microraft.QueryPolicy;
+import io.microraft.RaftEndpoint;
+import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.RaftState;
+import io.microraft.model.message.AppendEntriesFailureResponse;
+import io.microraft.model.message.AppendEntriesRequest;
+import io.microraft.model.message.InstallSnapshotRequest;
+import io.microraft.model.message.RaftMessage;
+import io.microraft.transport.Transport;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group on this server: the library's node on its lane, with everything it gives out passing through the lane's
+ * {@link TurnGate}.
+ *
+ * <p>Life: loading (the log is read) → running → stopped, whether asked for or because of a failure. A stopped group
+ * never runs again; {@link RaftServer#start} makes another.
+ */
+final class HostedGroup implements RaftGroup, Transport {
+    private static final Logger LOGGER = LoggerFactory.getLogger(HostedGroup.class);
+
+    private final GroupSpec spec;
+    private final StateMachine target;
+    private final Lane lane;
+    private final TurnGate gate;
+    private final GroupHost host;
+    private final PendingList pending = new PendingList();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final StatusBoard board;
+
+    private RaftNodeImpl node;
+    private GroupMachine machine;
+    private GroupStore store;
+    private AppendRepair appends;
+    private SnapshotGate snapshots;
+    private SnapshotTrigger snapshotTrigger;
+    private boolean touched;
+    private boolean failing;
+    private volatile boolean stopped;
+
+    HostedGroup(GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, GroupHost host) {
+        this.spec = spec;
+        this.target = target;
+        this.lane = lane;
+        this.gate = gate;
+        this.host = host;
+        this.board = new StatusBoard(target, spec.initialMembers(), 0);
+    }
+
+    /** Begins with what the log knows. Lane only. */
+    void begin(RestoredGroup restored, Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        if (failure != null) {
+            fail("its log cannot be read", failure);
+            return;
+        }
+        try {
+            machine = new GroupMachine(target, this::failSoon);
+            store = new GroupStore(gate, restored.group());
+            LibraryClock clock =
+                    new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
+            NodeBirth.Parts parts = new NodeBirth.Parts(
+                    new LaneExecutor(this, clock),
+                    this,
+                    machine,
+                    store,
+                    host.world().random().asJavaRandom(),
+                    clock);
+            node = NodeBirth.node(spec, host.self(), host.settings(), parts, restored);
+            appends = new AppendRepair(node);
+            snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
+            snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
+            node.start().whenComplete((done, problem) -> {
+                if (problem != null) {
+                    failSoon("it could not be started", problem);
+                }
+            });
+        } catch (RuntimeException e) {
+            fail("it could not be started", e);
+        }
+    }
+
+    @Override
+    public GroupId id() {
+        return spec.id();
+    }
+
+    @Override
+    public CompletionStage<Object> propose(byte[] payload) {
+        if (payload.length > host.settings().entryBytesMax()) {
+            throw new IllegalArgumentException("an entry of " + payload.length + " bytes; at most "
+                    + host.settings().entryBytesMax() + " are allowed");
+        }
+        Pending proposal = new Pending();
+        if (host.isLogFull()) {
+            proposal.completeExceptionally(new RaftException.LogFull("the disk of the Raft log is full", null));
+        } else if (inFlight.incrementAndGet() > host.settings().pendingEntriesMax()) {
+            inFlight.decrementAndGet();
+            proposal.completeExceptionally(overloaded());
+        } else {
+            lane.execute(() -> propose(proposal, payload));
+        }
+        return proposal;
+    }
+
+    private void propose(Pending proposal, byte[] payload) {
+        if (!isRunning()) {
+            inFlight.decrementAndGet();
+            proposal.completeExceptionally(notRunning());
+            return;
+        }
+        gate.touch(this);
+        pending.add(proposal);
+        RaftState state = node.state();
+        if (state.log().lastLogOrSnapshotIndex() - state.commitIndex() >= host.settings().pendingEntriesMax()
+                && state.leaderState() != null) {
+            gate.hold(() -> answer(proposal, null, overloaded()));
+            return;
+        }
+        CompletableFuture<Ordered<Object>> committed = node.replicate(payload);
+        committed.whenComplete((ordered, failure) -> gate.hold(() -> answer(proposal, ordered, failure)));
+    }
+
+    private void answer(Pending proposal, Ordered<Object> ordered, Throwable failure) {
+        if (!pending.remove(proposal)) {
+            return;
+        }
+        inFlight.decrementAndGet();
+        if (failure instanceof RaftException ours) {
+            proposal.completeExceptionally(ours);
+        } else if (failure != null) {
+            proposal.completeExceptionally(Outcomes.ofProposal(spec.label(), failure));
+        } else if (ordered.getResult() == GroupMachine.SKIPPED) {
+            proposal.completeExceptionally(new RaftException.OutcomeUnknown(
+                    "entry " + ordered.getCommitIndex() + " of " + spec.label() + " came with a copy of the state", null));
+        } else {
+            proposal.complete(ordered.getResult());
+        }
+    }
+
+    private RaftException overloaded() {
+        return new RaftException.Overloaded(
+                host.settings().pendingEntriesMax() + " entries of " + spec.label() + " are in flight already");
+    }
+
+    private RaftException notRunning() {
+        return stopped || failing
+                ? new RaftException.Stopped(spec.label() + " does not run on this server", null)
+                : new RaftException.NotLeader(spec.label(), null);
+    }
+
+    @Override
+    public CompletionStage<Long> barrier() {
+        return ask(() -> node.<Long>query(
+                        GroupMachine.BARRIER, QueryPolicy.LINEARIZABLE, Optional.empty(), Optional.empty())
+                .thenApply(Ordered::getCommitIndex));
+    }
+
+    @Override
+    public RaftStatus status() {
+        return board.published();
+    }
+
+    @Override
+    public CompletionStage<Void> transferLeadership(MemberId member) {
+        return ask(() -> new LeadershipHandover(this, node, member, host.settings()).begin());
+    }
+
+    @Override
+    public CompletionStage<Long> takeSnapshot() {
+        return ask(() -> node.state().commitIndex() == 0
+                ? CompletableFuture.completedFuture(0L)
+                : node.takeSnapshot().thenApply(Ordered::getCommitIndex));
+    }
+
+    private interface Question<T> {
+        CompletableFuture<T> ask();
+    }
+
+    private <T> CompletionStage<T> ask(Question<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            if (!isRunning()) {
+                answer.completeExceptionally(notRunning());
+                return;
+            }
+            gate.touch(this);
+            question.ask().whenComplete((value, failure) -> gate.hold(() -> {
+                Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
+                if (cause == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(
+                            cause instanceof RaftException ? cause : Outcomes.ofQuery(spec.label(), cause));
+                }
+            }));
+        });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            end();
+            gate.hold(() -> {
+                host.ended(this);
+                done.complete(null);
+            });
+        });
+        return done;
+    }
+
+    @Override
+    public CompletionStage<Void> destroy() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        stop().thenRun(() -> host.forget(spec.id(), () -> lane.execute(() -> done.complete(null))));
+        return done;
+    }
+
+    private void end() {
+        if (!stopped) {
+            stopped = true;
+            if (node != null) {
+                node.terminate();
+            }
+            gate.hold(() -> abandon("the group was stopped"));
+        }
+    }
+
+    private void abandon(String reason) {
+        pending.drain(proposal -> {
+            inFlight.decrementAndGet();
+            proposal.completeExceptionally(new RaftException.OutcomeUnknown(reason + " before the entry was answered", null));
+        });
+    }
+
+    /** Stops the group for a reason; what it did in this turn still counts. Lane only, also from within the library. */
+    void failSoon(String reason, Throwable cause) {
+        if (!failing) {
+            failing = true;
+            queue(() -> fail(reason, cause));
+        }
+    }
+
+    private void fail(String reason, Throwable cause) {
+        if (stopped) {
+            return;
+        }
+        LOGGER.error("{} stops: {}", this, reason, cause);
+        end();
+        gate.hold(() -> {
+            host.ended(this);
+            target.failed(reason, cause);
+        });
+    }
+
+    /** The shared log failed: nothing leaves any more, and nobody must wait for what will not come. */
+    void logFailed(Throwable cause) {
+        lane.execute(() -> {
+            if (!stopped) {
+                stopped = true;
+                if (node != null) {
+                    node.terminate();
+                }
+                target.failed("the shared log failed", cause);
+            }
+            abandon("the log failed");
+        });
+    }
+
+    /** A message from a peer. Lane only. */
+    void receive(FrameReader.Incoming incoming) {
+        if (!isRunning()) {
+            return;
+        }
+        gate.touch(this);
+        RaftMessage message = incoming.message();
+        if (message instanceof AppendEntriesRequest append) {
+            appends.handle(snapshots.filter(append));
+        } else if (message instanceof AppendEntriesFailureResponse refusal) {
+            appends.handle(refusal, incoming.matchHint());
+        } else if (message instanceof InstallSnapshotRequest snapshot) {
+            snapshots.handle(snapshot);
+        } else {
+            node.handle(message);
+        }
+    }
+
+    @Override
+    public void send(RaftEndpoint member, RaftMessage message) {
+        gate.send((Endpoint) member, appends.outgoing(message), appends.matchHint(message));
+    }
+
+    @Override
+    public boolean isReachable(RaftEndpoint member) {
+        return host.isConnected(((Endpoint) member).serverId());
+    }
+
+    /** The log has synced this leader's entries up to the index: only now they count for the majority. Lane only. */
+    void synced(int term, long lastIndex) {
+        if (!isRunning()
+                || node.state().leaderState() == null
+                || node.state().term() != term
+                || lastIndex <= node.state().leaderState().flushedLogIndex()) {
+            return;
+        }
+        run(() -> {
+            node.state().leaderState().flushedLogIndex(lastIndex);
+            node.tryAdvanceCommitIndex();
+        });
+    }
+
+    /** The term in which this member leads; 0 if it does not. Lane only. */
+    int leadingTerm() {
+        return isRunning() && node.state().leaderState() != null ? node.state().term() : 0;
+    }
+
+    long lastIndex() {
+        return node.state().log().lastLogOrSnapshotIndex();
+    }
+
+    /** The turn's last word: what is published of it. Lane only. */
+    void endTurn() {
+        if (isRunning()) {
+            snapshotTrigger.look();
+            RaftStatus status = StatusBoard.of(node, machine.applied());
+            gate.hold(() -> board.publish(status));
+        }
+    }
+
+    boolean markTouched() {
+        boolean first = !touched;
+        touched = true;
+        return first;
+    }
+
+    void clearTouched() {
+        touched = false;
+    }
+
+    /** Whether a task of this group may run at once. */
+    boolean isOnLane() {
+        return lane.isCurrent() && !gate.isReleasing();
+    }
+
+    void run(Runnable task) {
+        gate.touch(this);
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("{}: {}", this, e.getMessage(), e);
+        }
+    }
+
+    void queue(Runnable task) {
+        lane.execute(() -> run(task));
+    }
+
+    void schedule(long delayNanos, Runnable task) {
+        lane.schedule(delayNanos, () -> {
+            if (!stopped) {
+                run(task);
+            }
+        });
+    }
+
+    /** Asks for a snapshot, because this group's entries keep an old segment alive. Any thread. */
+    void unpin() {
+        lane.execute(() -> {
+            if (isRunning()) {
+                gate.touch(this);
+                snapshotTrigger.ask();
+            }
+        });
+    }
+
+    private boolean isRunning() {
+        return node != null && !stopped;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public String toString() {
+        return spec.label() + "@" + host.self();
+    }
+}

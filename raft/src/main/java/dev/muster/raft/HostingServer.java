@@ -1,0 +1,261 @@
+package dev.muster.raft;
+
+import dev.muster.raft.log.LogProblem;
+import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.raft.wire.FrameReader;
+import dev.muster.raft.wire.MalformedFrame;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's side of all its groups: the log, the listener, the links to the peers, and who gets which message. */
+final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(HostingServer.class);
+
+    private final RaftSettings settings;
+    private final World world;
+    private final MemberId self;
+    private final PeerLinks links;
+    private final boolean releaseBeforeSync;
+    private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
+    private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
+    private final List<Consumer<Throwable>> fatalListeners = new CopyOnWriteArrayList<>();
+    private final LongAdder unknownGroup = new LongAdder();
+    private volatile WriteAheadLog log;
+    private volatile Network.Listener listener;
+    private volatile Throwable fatal;
+    private CompletableFuture<Void> closing;
+
+    HostingServer(RaftSettings settings, World world, MemberId self, boolean releaseBeforeSync) {
+        this.settings = settings;
+        this.world = world;
+        this.self = self;
+        this.links = new PeerLinks(world.network(), world.clock());
+        this.releaseBeforeSync = releaseBeforeSync;
+    }
+
+    void opened(WriteAheadLog opened) {
+        log = opened;
+    }
+
+    void listening(Network.Listener opened) {
+        listener = opened;
+    }
+
+    /** What an incoming connection does. */
+    Connection.FrameHandler accept() {
+        return new Connection.FrameHandler() {
+            @Override
+            public void received(Connection connection, byte[] frame) {
+                dispatch(connection, frame);
+            }
+
+            @Override
+            public void closed(Connection connection, Throwable cause) {
+                // The peer connects again when it has something to say.
+            }
+        };
+    }
+
+    private void dispatch(Connection connection, byte[] frame) {
+        List<FrameReader.Incoming> messages;
+        try {
+            messages = FrameReader.read(frame);
+        } catch (MalformedFrame e) {
+            LOGGER.warn("{} closes the connection from {}: {}", self, connection.remote(), e.getMessage());
+            connection.close();
+            return;
+        }
+        Lane lane = null;
+        List<Runnable> deliveries = new ArrayList<>(messages.size());
+        for (FrameReader.Incoming incoming : messages) {
+            HostedGroup group = groups.get(incoming.group());
+            if (group == null) {
+                unknownGroup.increment();
+                continue;
+            }
+            if (lane != null && lane != group.lane()) {
+                deliver(lane, deliveries);
+                deliveries = new ArrayList<>();
+            }
+            lane = group.lane();
+            deliveries.add(() -> group.receive(incoming));
+        }
+        if (lane != null) {
+            deliver(lane, deliveries);
+        }
+        if (!messages.isEmpty()) {
+            links.heard(messages.get(0).senderServer());
+        }
+    }
+
+    private static void deliver(Lane lane, List<Runnable> deliveries) {
+        if (deliveries.size() == 1) {
+            lane.execute(deliveries.get(0));
+        } else {
+            lane.execute(() -> deliveries.forEach(Runnable::run));
+        }
+    }
+
+    @Override
+    public MemberId self() {
+        return self;
+    }
+
+    @Override
+    public SocketAddress address() {
+        return listener.local();
+    }
+
+    @Override
+    public RaftGroup start(GroupSpec spec, StateMachine stateMachine, Lane lane) {
+        UUID id = spec.id().value();
+        if (log.isForgotten(id)) {
+            throw new IllegalStateException(LogProblem.FORGOTTEN.describe(spec.label()));
+        }
+        String damage = log.damageOf(id);
+        if (damage != null) {
+            throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
+        }
+        TurnGate gate = gates.computeIfAbsent(
+                lane, key -> new TurnGate(key, log, links, Outcomes.endpoint(self), releaseBeforeSync));
+        HostedGroup group = new HostedGroup(spec, stateMachine, lane, gate, this);
+        if (groups.putIfAbsent(id, group) != null) {
+            throw new IllegalStateException(spec.label() + " runs on " + self + " already");
+        }
+        log.load(id).whenComplete((restored, failure) -> lane.execute(() -> group.begin(restored, failure)));
+        return group;
+    }
+
+    @Override
+    public Set<GroupId> groupsOnDisk() {
+        Set<GroupId> result = new HashSet<>();
+        log.groups().forEach(id -> result.add(new GroupId(id)));
+        groups.keySet().forEach(id -> result.add(new GroupId(id)));
+        return result;
+    }
+
+    @Override
+    public void forget(GroupId group) {
+        if (groups.containsKey(group.value())) {
+            throw new IllegalStateException("group " + group + " is running; destroy it instead");
+        }
+        log.forget(group.value(), () -> {});
+    }
+
+    @Override
+    public void forget(GroupId group, Runnable done) {
+        log.forget(group.value(), done);
+    }
+
+    @Override
+    public void peers(Map<String, SocketAddress> addressByServerId) {
+        links.addresses(addressByServerId);
+    }
+
+    @Override
+    public void onFatal(Consumer<Throwable> fatalListener) {
+        fatalListeners.add(fatalListener);
+        Throwable already = fatal;
+        if (already != null && fatalListeners.remove(fatalListener)) {
+            fatalListener.accept(already);
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        fatal = cause;
+        groups.values().forEach(group -> group.logFailed(cause));
+        for (Consumer<Throwable> fatalListener : fatalListeners) {
+            if (fatalListeners.remove(fatalListener)) {
+                fatalListener.accept(cause);
+            }
+        }
+    }
+
+    @Override
+    public void pinned(UUID group) {
+        HostedGroup running = groups.get(group);
+        if (running != null) {
+            running.unpin();
+        }
+    }
+
+    @Override
+    public LogMetrics metrics() {
+        WriteAheadLog.Counters counters = log.counters();
+        return new LogMetrics(
+                counters.syncs(), counters.bytesAppended(), counters.segments(), counters.full(), counters.tailRepair());
+    }
+
+    @Override
+    public long messagesForUnknownGroups() {
+        return unknownGroup.sum();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> shutDown() {
+        if (closing == null) {
+            closing = new CompletableFuture<>();
+            if (listener != null) {
+                listener.close();
+            }
+            CompletableFuture<?>[] stops = groups.values().stream()
+                    .map(group -> group.stop().toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture<Void> stopped =
+                    fatal == null ? CompletableFuture.allOf(stops) : CompletableFuture.completedFuture(null);
+            stopped.whenComplete((done, failure) -> {
+                links.close();
+                log.close().whenComplete((closed, problem) -> closing.complete(null));
+            });
+        }
+        return closing;
+    }
+
+    @Override
+    public void close() {
+        shutDown();
+    }
+
+    @Override
+    public World world() {
+        return world;
+    }
+
+    @Override
+    public RaftSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public boolean isLogFull() {
+        return log.full();
+    }
+
+    @Override
+    public boolean isConnected(String serverId) {
+        return links.isConnected(serverId);
+    }
+
+    @Override
+    public void ended(HostedGroup group) {
+        groups.remove(group.id().value(), group);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The clock that the consensus library sees: monotonic, and faster than the real one by a factor, because the library
+ * counts heartbeats in whole seconds (facts/raft.md 4.3). Delays it asks for are divided by the same factor.
+ */
+final class LibraryClock extends java.time.Clock {
+    /** One heartbeat is one second of the library's time. */
+    private static final double LIBRARY_HEARTBEAT_MILLIS = 1000;
+
+    /** Far from 0, which the library takes for "never". */
+    private static final long ORIGIN_MILLIS = 1_000_000_000L;
+
+    private final Clock clock;
+    private final long originNanos;
+    private final double factor;
+
+    LibraryClock(Clock clock, int heartbeatMillis) {
+        this.clock = clock;
+        this.originNanos = clock.monotonicNanos();
+        this.factor = LIBRARY_HEARTBEAT_MILLIS / heartbeatMillis;
+    }
+
+    /** The real time that a delay of the library takes. */
+    long realNanos(long libraryNanos) {
+        return (long) (libraryNanos / factor);
+    }
+
+    @Override
+    public long millis() {
+        return ORIGIN_MILLIS + (long) ((clock.monotonicNanos() - originNanos) * factor / 1_000_000);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public java.time.Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.Clock;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The outgoing connections of a server, one per peer, made when first needed and made again when broken. Frames that
+ * cannot be sent are dropped: consensus repeats what matters. Any thread.
+ */
+final class PeerLinks {
+    private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
+    private final Network network;
+    private final Clock clock;
+
+    PeerLinks(Network network, Clock clock) {
+        this.network = network;
+        this.clock = clock;
+    }
+
+    /** Where the peers listen; a peer that moved is connected anew. */
+    void addresses(Map<String, SocketAddress> addressByServerId) {
+        addressByServerId.forEach((server, address) -> link(server).address(address));
+    }
+
+    void send(String server, byte[] frame) {
+        link(server).send(frame);
+    }
+
+    boolean isConnected(String server) {
+        return link(server).isConnected();
+    }
+
+    /** Notes that a frame came from a peer. */
+    void heard(String server) {
+        PeerLink link = links.get(server);
+        if (link != null) {
+            link.heard();
+        }
+    }
+
+    private PeerLink link(String server) {
+        PeerLink link = links.get(server);
+        return link != null ? link : links.computeIfAbsent(server, name -> new PeerLink(network, clock));
+    }
+
+    void close() {
+        links.values().forEach(PeerLink::close);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.raft;
+
+import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.RaftState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when a group takes a snapshot: after so many applied entries, or so many bytes, since the last one; and tries
+ * again after a pause if the checkpoint failed (a full disk heals). Lane only.
+ */
+final class SnapshotTrigger {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SnapshotTrigger.class);
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private final HostedGroup group;
+    private final RaftNodeImpl node;
+    private final GroupStore store;
+    private final RaftSettings settings;
+    private boolean asked;
+
+    SnapshotTrigger(HostedGroup group, RaftNodeImpl node, GroupStore store, RaftSettings settings) {
+        this.group = group;
+        this.node = node;
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /** Looks whether one is due. */
+    void look() {
+        RaftState state = node.state();
+        long applied = state.lastApplied() - state.log().snapshotIndex();
+        if (applied >= settings.entriesBeforeSnapshot()
+                || (applied > 0 && store.bytesSinceSnapshot() >= settings.segmentBytes())) {
+            ask();
+        }
+    }
+
+    /** Has one taken soon. */
+    void ask() {
+        if (!asked && node.state().commitIndex() > 0) {
+            asked = true;
+            group.queue(this::take);
+        }
+    }
+
+    private void take() {
+        node.takeSnapshot().whenComplete((report, failure) -> {
+            if (failure == null) {
+                asked = false;
+            } else {
+                LOGGER.warn("{}: no checkpoint, trying again: {}", group, failure.getMessage());
+                group.schedule(RETRY_NANOS, this::take);
+            }
+        });
+    }
+}

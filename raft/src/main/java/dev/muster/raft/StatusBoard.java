@@ -1,0 +1,69 @@
+package dev.muster.raft;
+
+import io.microraft.RaftEndpoint;
+import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.FollowerState;
+import io.microraft.impl.state.LeaderState;
+import io.microraft.impl.state.RaftState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What is known of a group from outside its lane: written when a turn's outputs leave, read by anybody. */
+final class StatusBoard {
+    private final StateMachine target;
+    private volatile RaftStatus published;
+
+    StatusBoard(StateMachine target, List<MemberId> members, long applied) {
+        this.target = target;
+        this.published = new RaftStatus(Role.FOLLOWER, 0, null, members, 0, applied, applied, applied, List.of());
+    }
+
+    RaftStatus published() {
+        return published;
+    }
+
+    /** Makes it known; tells the state machine if the role, term or leader is another. Lane only. */
+    void publish(RaftStatus status) {
+        RaftStatus before = published;
+        published = status;
+        if (before.role() != status.role()
+                || before.term() != status.term()
+                || !Objects.equals(before.leader(), status.leader())) {
+            target.roleChanged(status);
+        }
+    }
+
+    /** The state of a node now. Lane only. */
+    static RaftStatus of(RaftNodeImpl node, long applied) {
+        RaftState state = node.state();
+        long commit = Math.max(state.commitIndex(), applied);
+        List<MemberId> members = new ArrayList<>(state.memberCount());
+        state.members().forEach(member -> members.add(Outcomes.member(member)));
+        return new RaftStatus(
+                Role.valueOf(state.role().name()),
+                state.term(),
+                Outcomes.member(state.leader()),
+                members,
+                Math.min(state.log().snapshotIndex(), applied),
+                applied,
+                commit,
+                Math.max(state.log().lastLogOrSnapshotIndex(), commit),
+                followers(state));
+    }
+
+    private static List<RaftStatus.FollowerProgress> followers(RaftState state) {
+        LeaderState leader = state.leaderState();
+        if (leader == null) {
+            return List.of();
+        }
+        List<RaftStatus.FollowerProgress> followers = new ArrayList<>();
+        for (RaftEndpoint member : state.remoteMembers()) {
+            FollowerState follower = leader.getFollowerStateOrNull(member);
+            if (follower != null) {
+                followers.add(new RaftStatus.FollowerProgress(Outcomes.member(member), follower.matchIndex()));
+            }
+        }
+        return followers;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.muster.raft;
+
+import dev.muster.raft.log.LogBatch;
+import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.raft.wire.Endpoint;
+import dev.muster.raft.wire.FrameWriter;
+import dev.muster.runtime.Lane;
+import io.microraft.model.message.RaftMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What keeps "durable before anything leaves" (facts/raft.md 5): collects the records and the outputs of a lane's turn,
+ * hands the records to the log when the turn ends, and lets the outputs out, in turn order, once the log has synced them.
+ * Outputs are frames to peers, completions, status and role reports. A turn without records waits for the turns before it.
+ *
+ * <p><b>Lane.</b> One gate per lane, touched on it only.
+ */
+final class TurnGate {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TurnGate.class);
+    /** A turn with more bytes of records than this goes to the log in pieces. */
+    private static final int BATCH_BYTES_WANTED = 8 * 1024 * 1024;
+
+    /** A group's log as it stood when its records were handed over. */
+    private record Appended(HostedGroup group, int term, long lastIndex) {}
+
+    private static final class Turn {
+        final LogBatch records = new LogBatch();
+        final List<Runnable> outputs = new ArrayList<>();
+        final Map<Endpoint, FrameWriter> frames = new LinkedHashMap<>();
+        final List<Appended> appended = new ArrayList<>();
+        final List<Turn> attached = new ArrayList<>(0);
+
+        boolean isEmpty() {
+            return records.isEmpty() && outputs.isEmpty() && frames.isEmpty();
+        }
+    }
+
+    private final Lane lane;
+    private final WriteAheadLog log;
+    private final PeerLinks links;
+    private final Endpoint self;
+    private final boolean releaseBeforeSync;
+    private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
+    private final List<HostedGroup> touched = new ArrayList<>();
+    private Turn current = new Turn();
+    private boolean releasing;
+
+    /** {@code releaseBeforeSync} is a planted bug for tests: outputs leave at once. */
+    TurnGate(Lane lane, WriteAheadLog log, PeerLinks links, Endpoint self, boolean releaseBeforeSync) {
+        this.lane = lane;
+        this.log = log;
+        this.links = links;
+        this.self = self;
+        this.releaseBeforeSync = releaseBeforeSync;
+        lane.onTurnEnd(this::endTurn);
+    }
+
+    /** Where this turn's records go. */
+    LogBatch records() {
+        if (current.records.size() > BATCH_BYTES_WANTED) {
+            handOver();
+        }
+        return current.records;
+    }
+
+    /** Puts a message into this turn's frame to a peer. */
+    void send(Endpoint target, RaftMessage message, long matchHint) {
+        FrameWriter frame = current.frames.computeIfAbsent(target, peer -> new FrameWriter(self, 512));
+        frame.add(message, matchHint);
+        if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
+            current.frames.remove(target);
+            hold(() -> links.send(target.serverId(), frame.toArray()));
+        }
+    }
+
+    /** Lets something out once all records up to now are durable. */
+    void hold(Runnable output) {
+        current.outputs.add(output);
+    }
+
+    /** Notes that a group did something in this turn. */
+    void touch(HostedGroup group) {
+        if (group.markTouched()) {
+            touched.add(group);
+        }
+    }
+
+    /** Whether outputs are being let out: nothing may run inside a completion's callback. */
+    boolean isReleasing() {
+        return releasing;
+    }
+
+    private void endTurn() {
+        if (log.failure() != null) {
+            touched.forEach(HostedGroup::clearTouched);
+            touched.clear();
+            current = new Turn();
+            return;
+        }
+        for (HostedGroup group : touched) {
+            group.endTurn();
+            group.clearTouched();
+        }
+        boolean records = !current.records.isEmpty();
+        if (records) {
+            noteAppended();
+        }
+        touched.clear();
+        handOver();
+    }
+
+    private void noteAppended() {
+        for (HostedGroup group : touched) {
+            if (group.leadingTerm() > 0) {
+                current.appended.add(new Appended(group, group.leadingTerm(), group.lastIndex()));
+            }
+        }
+    }
+
+    private void handOver() {
+        if (current.isEmpty()) {
+            return;
+        }
+        Turn turn = current;
+        current = new Turn();
+        if (releaseBeforeSync) {
+            letOut(turn);
+        }
+        if (!turn.records.isEmpty()) {
+            inFlight.add(turn);
+            log.submit(turn.records, () -> lane.execute(() -> synced(turn)));
+        } else if (inFlight.isEmpty()) {
+            letOut(turn);
+        } else {
+            inFlight.getLast().attached.add(turn);
+        }
+    }
+
+    private void synced(Turn turn) {
+        Turn first = inFlight.poll();
+        if (first != turn) {
+            throw new IllegalStateException("the log released a turn out of order on lane " + lane.name() + "; "
+                    + inFlight.size() + " turns are in flight");
+        }
+        letOut(turn);
+        turn.attached.forEach(this::letOut);
+        for (Appended appended : turn.appended) {
+            appended.group().synced(appended.term(), appended.lastIndex());
+        }
+    }
+
+    private void letOut(Turn turn) {
+        releasing = true;
+        try {
+            turn.frames.forEach((target, frame) -> links.send(target.serverId(), frame.toArray()));
+            turn.frames.clear();
+            turn.outputs.forEach(this::letOut);
+            turn.outputs.clear();
+        } finally {
+            releasing = false;
+        }
+    }
+
+    private void letOut(Runnable output) {
+        try {
+            output.run();
+        } catch (RuntimeException e) {
+            LOGGER.error("A listener on lane {} threw", lane.name(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.muster.raft.log;
+
+import java.util.function.ObjIntConsumer;
+
+/** Where a group's live records are. Log lane only; what is volatile may be looked at from anywhere. */
+final class GroupRecords {
+    /** A small record that is carried into each new segment. */
+    record Small(long index, int term, byte[] payload) {}
+
+    volatile Small identity;
+    Small members;
+    Small term;
+    Small snapshot;
+    Small cutUntil;
+    volatile boolean forgotten;
+    /** The segment that holds the tombstone itself: with it gone, nothing older is left that it must void. */
+    int forgottenIn;
+    /** Why the group cannot be started, or null. */
+    volatile String damage;
+    /** The chain number of the last record that was written. */
+    int chain;
+
+    final EntryPlaces entries = new EntryPlaces();
+
+    /** Takes in a record that was written to {@code segment} at {@code position}. */
+    void apply(RecordKind kind, long index, int recordTerm, Segment segment, int position, int length, byte[] payload) {
+        switch (kind) {
+            case IDENTITY -> identity = new Small(index, recordTerm, payload);
+            case MEMBERS -> members = new Small(index, recordTerm, payload);
+            case TERM -> term = new Small(index, recordTerm, payload);
+            case ENTRY -> entries.put(index, segment, position, length);
+            case CUT_FROM -> entries.cutFrom(index);
+            case CUT_UNTIL -> {
+                cutUntil = new Small(index, recordTerm, payload);
+                entries.cutUntil(index);
+            }
+            case SNAPSHOT -> {
+                if (snapshot == null || index >= snapshot.index()) {
+                    snapshot = new Small(index, recordTerm, payload);
+                }
+            }
+            case FORGOTTEN -> forget(segment.number());
+            case BATCH -> throw new IllegalArgumentException("a batch record belongs to no group");
+        }
+    }
+
+    private void forget(int segment) {
+        forgotten = true;
+        forgottenIn = forgottenIn == 0 ? segment : forgottenIn;
+        identity = null;
+        members = null;
+        term = null;
+        snapshot = null;
+        cutUntil = null;
+        damage = null;
+        entries.clear();
+    }
+
+    /** Whether there is enough to start from. */
+    boolean isBorn() {
+        return identity != null && members != null;
+    }
+
+    /** Each small record that must not get lost. */
+    void forEachSmall(SmallVisitor visitor) {
+        visit(RecordKind.IDENTITY, identity, visitor);
+        visit(RecordKind.MEMBERS, members, visitor);
+        visit(RecordKind.TERM, term, visitor);
+        visit(RecordKind.SNAPSHOT, snapshot, visitor);
+        visit(RecordKind.CUT_UNTIL, cutUntil, visitor);
+    }
+
+    private static void visit(RecordKind kind, Small small, SmallVisitor visitor) {
+        if (small != null) {
+            visitor.visit(kind, small);
+        }
+    }
+
+    /** Calls {@code action} with the place of each entry in {@code segment}. */
+    void entriesIn(int segment, ObjIntConsumer<Long> action) {
+        entries.forEachIn(segment, action);
+    }
+
+    interface SmallVisitor {
+        void visit(RecordKind kind, Small small);
+    }
+}

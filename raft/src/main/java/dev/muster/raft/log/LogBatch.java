@@ -1,0 +1,94 @@
+package dev.muster.raft.log;
+
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * The records of one lane turn, in order, ready to be written. Built on the lane, then handed to {@link
+ * WriteAheadLog#submit} and not touched by the lane again.
+ */
+public final class LogBatch {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private byte[] bytes = new byte[1024];
+    private int size = RecordFrame.HEADER_BYTES; // room for the batch record
+    private LogGroup[] groups = new LogGroup[8];
+    private int[] starts = new int[8];
+    private int count;
+
+    /** Whether nothing was added. */
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Bytes that a write of this batch takes. */
+    public int size() {
+        return size;
+    }
+
+    /** Adds a record of a group, as the next one of its chain. */
+    public void add(LogGroup group, RecordKind kind, long index, int term, byte[] payload) {
+        add(group, kind, index, term, (byte) 0, payload, 0, 0);
+    }
+
+    /** Adds an entry: a type byte, then the operation's bytes. */
+    public void addEntry(LogGroup group, long index, int term, byte type, byte[] operation) {
+        add(group, RecordKind.ENTRY, index, term, type, operation, 1, 0);
+    }
+
+    /** Repeats a record with the chain number that the group has reached. */
+    void addCopy(LogGroup group, RecordKind kind, long index, int term, byte[] payload) {
+        add(group, kind, index, term, (byte) 0, payload, 0, RecordFrame.FLAG_COPY);
+    }
+
+    private void add(
+            LogGroup group, RecordKind kind, long index, int term, byte type, byte[] payload, int typeBytes, int flags) {
+        int length = payload.length + typeBytes;
+        int start = size;
+        ensure(start + RecordFrame.HEADER_BYTES + length);
+        if (typeBytes == 1) {
+            bytes[start + RecordFrame.HEADER_BYTES] = type;
+        }
+        System.arraycopy(payload, 0, bytes, start + RecordFrame.HEADER_BYTES + typeBytes, payload.length);
+        int chain = flags == 0 ? group.nextChain() : group.records().chain;
+        RecordFrame.seal(bytes, start, length, kind, flags, group.id(), index, term, chain);
+        size = start + RecordFrame.HEADER_BYTES + length;
+        if (count == starts.length) {
+            groups = Arrays.copyOf(groups, count * 2);
+            starts = Arrays.copyOf(starts, count * 2);
+        }
+        groups[count] = group;
+        starts[count++] = start;
+    }
+
+    private void ensure(int needed) {
+        if (needed < 0) {
+            throw new IllegalStateException("a batch cannot be longer than 2 GiB; it has " + size + " bytes");
+        }
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, bytes.length * 2L)));
+        }
+    }
+
+    /** Fills in the batch record; the array is then {@link #size()} bytes of a segment. */
+    byte[] seal(long number) {
+        RecordFrame.seal(bytes, 0, 0, RecordKind.BATCH, 0, NOBODY, number, 0, 0);
+        return bytes;
+    }
+
+    int count() {
+        return count;
+    }
+
+    LogGroup group(int record) {
+        return groups[record];
+    }
+
+    int start(int record) {
+        return starts[record];
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * The write-ahead log that all groups of a server share: segments, records, recovery, retention. Start at {@link
+ * dev.muster.raft.log.WriteAheadLog}.
+ *
+ * <p><b>On disk.</b> A segment is a preallocated file: a header (owner, format, number), then records. A record is a
+ * 48-byte header with its own checksum (group, kind, index, term, chain number) and a payload with another. Each write
+ * begins with a batch record that carries a number; batch n+1 is only written after batch n was synced, so a valid batch
+ * record behind damage proves that the damage is not a torn write. The chain number counts a group's records, so that a
+ * hole shows whose records it swallowed.
+ *
+ * <p><b>Retention.</b> Every segment begins with copies of each group's small records (identity, members, term,
+ * snapshot, cut). So only entries pin a segment; the oldest one goes when none of its entries is live. A few stragglers
+ * are copied forward; a group with many is asked for a snapshot.
+ *
+ * <p><b>Full disk.</b> One spare segment is kept preallocated. While it cannot be made, the log says {@linkplain
+ * dev.muster.raft.log.WriteAheadLog#full full} and groups refuse proposals, but terms, votes and what leaders send still
+ * fit into the current segment. If even that runs out, the batches wait, with everything that depends on them, and are
+ * written (never synced a second time after a failed sync) when space returns: the server is silent meanwhile, as if it
+ * were cut off, and nothing that was acknowledged is lost.
+ *
+ * <p><b>Failed sync.</b> Fatal: nothing is released any more and the listener is told once.
+ *
+ * <p>Knows nothing of consensus or the network: payloads are bytes.
+ */
+package dev.muster.raft.log;
