@@ -80,7 +80,8 @@ final class AppendRepair {
                     entries.subList(1, entries.size())));
             return;
         }
-        // A conflict (Raft paper §5.3): without the entries behind it the snapshot is the last entry, and that is checked.
+        // A conflict (Raft paper §5.3): without the entries behind it the snapshot is the last entry, and that is
+        // checked.
         List<LogEntry> cut = log.truncateEntriesFrom(first.getIndex());
         node.state().invalidateFuturesFrom(first.getIndex(), node.newNotLeaderException());
         if (cut.stream().anyMatch(entry -> entry.getOperation() instanceof RaftGroupOp)) {

@@ -13,6 +13,9 @@ interface GroupHost {
     /** Whether the log has no room for proposals. Any thread. */
     boolean isLogFull();
 
+    /** Whether the log is of no use any more. Any thread. */
+    boolean isLogFailed();
+
     /** Whether there is a connection to a server. Any thread. */
     boolean isConnected(String serverId);
 

@@ -62,7 +62,8 @@ final class GroupStore implements RaftStore {
     @Override
     public void persistSnapshotChunk(SnapshotChunk chunk) {
         if (chunk.getSnapshotChunkCount() != 1) {
-            throw new IllegalStateException("a snapshot of " + chunk.getSnapshotChunkCount() + " chunks; ours have one");
+            throw new IllegalStateException(
+                    "a snapshot of " + chunk.getSnapshotChunkCount() + " chunks; ours have one");
         }
         gate.records().add(group, RecordKind.SNAPSHOT, chunk.getIndex(), chunk.getTerm(), Payloads.chunk(chunk));
         bytesSinceSnapshot = 0;

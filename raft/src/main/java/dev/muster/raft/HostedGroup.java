@@ -126,7 +126,8 @@ final class HostedGroup implements RaftGroup, Transport {
         gate.touch(this);
         pending.add(proposal);
         RaftState state = node.state();
-        if (state.log().lastLogOrSnapshotIndex() - state.commitIndex() >= host.settings().pendingEntriesMax()
+        if (state.log().lastLogOrSnapshotIndex() - state.commitIndex()
+                        >= host.settings().pendingEntriesMax()
                 && state.leaderState() != null) {
             gate.hold(() -> answer(proposal, null, overloaded()));
             return;
@@ -146,7 +147,8 @@ final class HostedGroup implements RaftGroup, Transport {
             proposal.completeExceptionally(Outcomes.ofProposal(spec.label(), failure));
         } else if (ordered.getResult() == GroupMachine.SKIPPED) {
             proposal.completeExceptionally(new RaftException.OutcomeUnknown(
-                    "entry " + ordered.getCommitIndex() + " of " + spec.label() + " came with a copy of the state", null));
+                    "entry " + ordered.getCommitIndex() + " of " + spec.label() + " came with a copy of the state",
+                    null));
         } else {
             proposal.complete(ordered.getResult());
         }
@@ -199,15 +201,18 @@ final class HostedGroup implements RaftGroup, Transport {
                 return;
             }
             gate.touch(this);
-            question.ask().whenComplete((value, failure) -> gate.hold(() -> {
-                Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
-                if (cause == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(
-                            cause instanceof RaftException ? cause : Outcomes.ofQuery(spec.label(), cause));
-                }
-            }));
+            question.ask()
+                    .whenComplete((value, failure) -> gate.hold(() -> {
+                        Throwable cause = failure instanceof java.util.concurrent.CompletionException
+                                ? failure.getCause()
+                                : failure;
+                        if (cause == null) {
+                            answer.complete(value);
+                        } else {
+                            answer.completeExceptionally(
+                                    cause instanceof RaftException ? cause : Outcomes.ofQuery(spec.label(), cause));
+                        }
+                    }));
         });
         return answer;
     }
@@ -217,10 +222,15 @@ final class HostedGroup implements RaftGroup, Transport {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lane.execute(() -> {
             end();
-            gate.hold(() -> {
+            Runnable ended = () -> {
                 host.ended(this);
                 done.complete(null);
-            });
+            };
+            if (host.isLogFailed()) {
+                ended.run();
+            } else {
+                gate.hold(ended);
+            }
         });
         return done;
     }
@@ -245,7 +255,8 @@ final class HostedGroup implements RaftGroup, Transport {
     private void abandon(String reason) {
         pending.drain(proposal -> {
             inFlight.decrementAndGet();
-            proposal.completeExceptionally(new RaftException.OutcomeUnknown(reason + " before the entry was answered", null));
+            proposal.completeExceptionally(
+                    new RaftException.OutcomeUnknown(reason + " before the entry was answered", null));
         });
     }
 
@@ -389,7 +400,7 @@ final class HostedGroup implements RaftGroup, Transport {
         });
     }
 
-    private boolean isRunning() {
+    boolean isRunning() {
         return node != null && !stopped;
     }
 

@@ -201,7 +201,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     public LogMetrics metrics() {
         WriteAheadLog.Counters counters = log.counters();
         return new LogMetrics(
-                counters.syncs(), counters.bytesAppended(), counters.segments(), counters.full(), counters.tailRepair());
+                counters.syncs(),
+                counters.bytesAppended(),
+                counters.segments(),
+                counters.full(),
+                counters.tailRepair());
     }
 
     @Override
@@ -247,6 +251,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public boolean isLogFull() {
         return log.full();
+    }
+
+    @Override
+    public boolean isLogFailed() {
+        return log.failure() != null;
     }
 
     @Override

@@ -30,7 +30,8 @@ final class LeadershipHandover {
             } else if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
                 done.completeExceptionally(new RaftException.Overloaded(member + " cannot lead " + group + " now"));
             } else if (failure instanceof java.util.concurrent.TimeoutException) {
-                done.completeExceptionally(new RaftException.Overloaded(member + " did not take over " + group + " in time"));
+                done.completeExceptionally(
+                        new RaftException.Overloaded(member + " did not take over " + group + " in time"));
             } else {
                 done.completeExceptionally(failure);
             }
@@ -42,6 +43,8 @@ final class LeadershipHandover {
         RaftEndpoint leader = node.state().leader();
         if (leader != null && leader.equals(Outcomes.endpoint(member))) {
             done.complete(null);
+        } else if (!group.isRunning()) {
+            done.completeExceptionally(new RaftException.Stopped(group + " was stopped", null));
         } else if (looksLeft == 0) {
             done.completeExceptionally(new RaftException.Overloaded(
                     member + " did not take over " + group + "; the leader is " + Outcomes.member(leader)));

@@ -45,7 +45,8 @@ final class NodeBirth {
 
     private NodeBirth() {}
 
-    static RaftNodeImpl node(GroupSpec spec, MemberId self, RaftSettings settings, Parts parts, RestoredGroup restored) {
+    static RaftNodeImpl node(
+            GroupSpec spec, MemberId self, RaftSettings settings, Parts parts, RestoredGroup restored) {
         RaftNode.RaftNodeBuilder builder = RaftNode.newBuilder()
                 .setGroupId(spec.id().value())
                 .setConfig(config(settings))

@@ -19,7 +19,8 @@ final class Outcomes {
             return new RaftException.Overloaded("too much is in flight in " + label + ", or its leader is changing");
         }
         if (failure instanceof IndeterminateStateException) {
-            return new RaftException.OutcomeUnknown("the leader of " + label + " changed before the entry was committed", failure);
+            return new RaftException.OutcomeUnknown(
+                    "the leader of " + label + " changed before the entry was committed", failure);
         }
         if (failure instanceof IllegalStateException && isRingFull(failure)) {
             return new RaftException.Overloaded("the log of " + label + " waits for a checkpoint");
@@ -30,9 +31,7 @@ final class Outcomes {
     /** The failure of a question that changes nothing. */
     static RaftException ofQuery(String label, Throwable failure) {
         RaftException outcome = ofProposal(label, failure);
-        return outcome instanceof RaftException.OutcomeUnknown
-                ? new RaftException.NotLeader(label, null)
-                : outcome;
+        return outcome instanceof RaftException.OutcomeUnknown ? new RaftException.NotLeader(label, null) : outcome;
     }
 
     /** The library says so in words only. */

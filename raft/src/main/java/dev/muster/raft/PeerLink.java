@@ -73,8 +73,7 @@ final class PeerLink implements Connection.FrameHandler {
         if (!connecting) {
             connecting = true;
             SocketAddress target = address;
-            network.connect(target, this, CONNECT_MILLIS)
-                    .whenComplete((made, failure) -> connected(target, made));
+            network.connect(target, this, CONNECT_MILLIS).whenComplete((made, failure) -> connected(target, made));
         }
     }
 

@@ -41,7 +41,8 @@ final class EntryPlaces {
             first = index;
         }
         if (index < first || index > end()) {
-            throw new IllegalStateException("entry " + index + " does not touch the entries " + first + ".." + (end() - 1));
+            throw new IllegalStateException(
+                    "entry " + index + " does not touch the entries " + first + ".." + (end() - 1));
         }
         if (index == end()) {
             grow();

@@ -42,7 +42,14 @@ public final class LogBatch {
     }
 
     private void add(
-            LogGroup group, RecordKind kind, long index, int term, byte type, byte[] payload, int typeBytes, int flags) {
+            LogGroup group,
+            RecordKind kind,
+            long index,
+            int term,
+            byte type,
+            byte[] payload,
+            int typeBytes,
+            int flags) {
         int length = payload.length + typeBytes;
         int start = size;
         ensure(start + RecordFrame.HEADER_BYTES + length);
@@ -70,9 +77,12 @@ public final class LogBatch {
         }
     }
 
-    /** Fills in the batch record; the array is then {@link #size()} bytes of a segment. */
-    byte[] seal(long number) {
-        RecordFrame.seal(bytes, 0, 0, RecordKind.BATCH, 0, NOBODY, number, 0, 0);
+    /**
+     * Fills in the batch record; the array is then {@link #size()} bytes of a segment. {@code roundStart} is where in the
+     * segment the writes began that will be synced together with this one.
+     */
+    byte[] seal(long number, int roundStart) {
+        RecordFrame.seal(bytes, 0, 0, RecordKind.BATCH, 0, NOBODY, number, 0, roundStart);
         return bytes;
     }
 

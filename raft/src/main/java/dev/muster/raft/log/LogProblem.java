@@ -5,7 +5,8 @@ import java.io.Serial;
 
 /** Why a log cannot be used, as people read it: what is wrong, and what to do. */
 public enum LogProblem {
-    OTHER_SERVER("the Raft log in %s belongs to server %s, this is server %s", "check the data directory of this server"),
+    OTHER_SERVER(
+            "the Raft log in %s belongs to server %s, this is server %s", "check the data directory of this server"),
     NEWER_FORMAT("the Raft log in %s has format %s, this program reads up to %s", "start it with the newer program"),
     IN_USE("the Raft log in %s is in use by another process", "stop the other server first"),
     DAMAGED(

@@ -66,7 +66,7 @@ final class LogScan {
             if (lastByte < at) {
                 return at;
             }
-            if (last && nextBatch(bytes, at + 1, size) < 0) {
+            if (last && !isDurable(bytes, at, size)) {
                 tailRepair = "cut " + (lastByte + 1 - at) + " bytes of an unfinished write off the end of "
                         + segment.path().getFileName() + " (at byte " + at + ")";
                 return at;
@@ -101,7 +101,10 @@ final class LogScan {
                 && raw.getMostSignificantBits() == 0
                 && raw.getLeastSignificantBits() == 0;
         holes.add(new Hole(
-                order, raw, batchRecord, "a record in " + segment.path().getFileName() + " (byte " + at + ") is unreadable"));
+                order,
+                raw,
+                batchRecord,
+                "a record in " + segment.path().getFileName() + " (byte " + at + ") is unreadable"));
         return found ? next : size;
     }
 
@@ -136,8 +139,7 @@ final class LogScan {
         int length = RecordFrame.length(bytes, at);
         byte[] payload = new byte[length];
         System.arraycopy(bytes, at + RecordFrame.HEADER_BYTES, payload, 0, length);
-        records.apply(
-                kind, RecordFrame.index(bytes, at), RecordFrame.term(bytes, at), segment, at, length, payload);
+        records.apply(kind, RecordFrame.index(bytes, at), RecordFrame.term(bytes, at), segment, at, length, payload);
     }
 
     private void chain(Seen seen, byte[] bytes, int at) {
@@ -186,7 +188,9 @@ final class LogScan {
         groups.values().stream().filter(seen -> seen.gapOrder > hole.order()).forEach(blamed::add);
         if (blamed.isEmpty()) {
             // Nothing shows whose record it was: only a group with a sound record behind the hole is proved whole.
-            groups.values().stream().filter(seen -> seen.lastOrder < hole.order()).forEach(blamed::add);
+            groups.values().stream()
+                    .filter(seen -> seen.lastOrder < hole.order())
+                    .forEach(blamed::add);
         }
         blamed.forEach(seen -> damage(seen, hole.where()));
     }
@@ -218,15 +222,17 @@ final class LogScan {
         }
     }
 
-    private static int nextBatch(byte[] bytes, int from, int size) {
-        for (int at = from; at + RecordFrame.HEADER_BYTES <= size; at++) {
+    /** Whether a later write says that everything up to {@code position} had been synced before it. */
+    private static boolean isDurable(byte[] bytes, int position, int size) {
+        for (int at = position + 1; at + RecordFrame.HEADER_BYTES <= size; at++) {
             if (bytes[at + 12] == 0
                     && RecordFrame.isHeader(bytes, at, size)
-                    && RecordFrame.kind(bytes, at) == RecordKind.BATCH) {
-                return at;
+                    && RecordFrame.kind(bytes, at) == RecordKind.BATCH
+                    && RecordFrame.chain(bytes, at) > position) {
+                return true;
             }
         }
-        return -1;
+        return false;
     }
 
     private static int lastNonZero(byte[] bytes, int from, int size) {

@@ -4,12 +4,7 @@ import java.util.List;
 
 /** What the log knows of a group when it starts. Payloads are what was written; {@code null} where nothing was. */
 public record RestoredGroup(
-        LogGroup group,
-        byte[] identity,
-        byte[] members,
-        Record term,
-        Record snapshot,
-        List<Entry> entries) {
+        LogGroup group, byte[] identity, byte[] members, Record term, Record snapshot, List<Entry> entries) {
     /** A small record. */
     public record Record(long index, int term, byte[] payload) {}
 

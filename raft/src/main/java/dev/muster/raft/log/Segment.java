@@ -56,7 +56,8 @@ final class Segment {
         ByteBuffer header = ByteBuffer.allocate(RECORDS_START);
         byte[] name = owner.getBytes(StandardCharsets.UTF_8);
         if (name.length > RECORDS_START - 32) {
-            throw new IllegalArgumentException("server name of " + name.length + " bytes is too long for a log's header");
+            throw new IllegalArgumentException(
+                    "server name of " + name.length + " bytes is too long for a log's header");
         }
         header.putLong(MAGIC).putInt(FORMAT).putInt(number).putInt(name.length).put(name);
         CRC32C crc = new CRC32C();
@@ -152,8 +153,8 @@ final class Segment {
         ByteBuffer target = ByteBuffer.allocate(length);
         while (target.hasRemaining()) {
             if (file.read(target, position + target.position()) < 0) {
-                throw new IOException("segment " + path + " ends at " + file.size() + ", wanted " + length + " bytes at "
-                        + position);
+                throw new IOException(
+                        "segment " + path + " ends at " + file.size() + ", wanted " + length + " bytes at " + position);
             }
         }
         return target.array();

@@ -51,7 +51,7 @@ final class SegmentFiles {
 
     /** Takes the directory, reads all segments, cuts a torn tail. */
     LogScan open() throws IOException {
-        disk.createDirectories(settings.directory());
+        createDirectory(settings.directory());
         lock = disk.tryLock(settings.directory().resolve("raft.lock"));
         if (lock == null) {
             throw LogProblem.IN_USE.unusable(settings.directory());
@@ -61,6 +61,16 @@ final class SegmentFiles {
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Makes the directory and those above it, durably. */
+    private void createDirectory(Path directory) throws IOException {
+        if (!disk.exists(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            createDirectory(parent);
+            disk.createDirectories(directory);
+            disk.syncDirectory(parent);
         }
     }
 

@@ -59,6 +59,9 @@ public final class WriteAheadLog {
     private final List<Waiting> written = new ArrayList<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private long batchNumber;
+    /** Where the writes began that the next sync covers; all before it in the segment is durable. */
+    private int roundStart;
+
     private boolean retrying;
     private boolean closed;
     private volatile Throwable failure;
@@ -218,6 +221,9 @@ public final class WriteAheadLog {
     }
 
     private void writeHeld() throws IOException {
+        if (!files.current().isDirty()) {
+            roundStart = files.current().end();
+        }
         try {
             while (!held.isEmpty()) {
                 write(held.peek().batch());
@@ -239,7 +245,7 @@ public final class WriteAheadLog {
         }
         Segment segment = files.current();
         int base = segment.end();
-        segment.write(batch.seal(batchNumber + 1), batch.size());
+        segment.write(batch.seal(batchNumber + 1, roundStart), batch.size());
         batchNumber++;
         bytesAppended += batch.size();
         note(batch, segment, base);
@@ -283,13 +289,11 @@ public final class WriteAheadLog {
     /** Goes on in a new segment that has room for {@code bytes} beside the copies at its head. */
     private void roll(long bytes) throws IOException {
         LogBatch head = new LogBatch();
-        groups.values().stream()
-                .sorted((a, b) -> a.id().compareTo(b.id()))
-                .forEach(group -> copySmall(group, head));
+        groups.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).forEach(group -> copySmall(group, head));
         copyStragglers(head);
         Segment segment = files.next(head.size() + bytes);
         try {
-            segment.write(head.seal(batchNumber + 1), head.size());
+            segment.write(head.seal(batchNumber + 1, segment.end()), head.size());
             segment.forceAll();
         } catch (DiskFull e) {
             files.discard(segment);
@@ -298,13 +302,15 @@ public final class WriteAheadLog {
         files.adopt(segment);
         batchNumber++;
         note(head, segment, Segment.RECORDS_START);
+        roundStart = segment.end();
         files.prepareSpare();
     }
 
     private void copySmall(LogGroup group, LogBatch head) {
         GroupRecords records = group.records();
         if (!records.forgotten) {
-            records.forEachSmall((kind, small) -> head.addCopy(group, kind, small.index(), small.term(), small.payload()));
+            records.forEachSmall(
+                    (kind, small) -> head.addCopy(group, kind, small.index(), small.term(), small.payload()));
         } else if (records.forgottenIn < files.oldest()) {
             groups.remove(group.id());
         } else {

@@ -4,8 +4,8 @@
  *
  * <p><b>On disk.</b> A segment is a preallocated file: a header (owner, format, number), then records. A record is a
  * 48-byte header with its own checksum (group, kind, index, term, chain number) and a payload with another. Each write
- * begins with a batch record that carries a number; batch n+1 is only written after batch n was synced, so a valid batch
- * record behind damage proves that the damage is not a torn write. The chain number counts a group's records, so that a
+ * begins with a batch record that says from where on the segment was not yet synced; damage before that place is not a
+ * torn write. The chain number counts a group's records, so that a
  * hole shows whose records it swallowed.
  *
  * <p><b>Retention.</b> Every segment begins with copies of each group's small records (identity, members, term,

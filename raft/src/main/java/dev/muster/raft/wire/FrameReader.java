@@ -33,7 +33,8 @@ public final class FrameReader {
         }
         int version = in.getByte();
         if (version != FrameWriter.VERSION) {
-            throw new MalformedFrame("Raft protocol version " + version + "; this server speaks " + FrameWriter.VERSION);
+            throw new MalformedFrame(
+                    "Raft protocol version " + version + "; this server speaks " + FrameWriter.VERSION);
         }
         Endpoint sender = Payloads.endpoint(in);
         List<Incoming> messages = new ArrayList<>();
@@ -51,30 +52,33 @@ public final class FrameReader {
         int term = in.getInt();
         return switch (kind) {
             case APPEND -> plain(group, append(in, group, sender, term));
-            case APPENDED -> plain(
-                    group,
-                    MODEL.createAppendEntriesSuccessResponseBuilder()
-                            .setGroupId(group)
-                            .setSender(sender)
-                            .setTerm(term)
-                            .setLastLogIndex(in.getLong())
-                            .setQuerySequenceNumber(in.getLong())
-                            .setFlowControlSequenceNumber(in.getLong())
-                            .build());
+            case APPENDED ->
+                plain(
+                        group,
+                        MODEL.createAppendEntriesSuccessResponseBuilder()
+                                .setGroupId(group)
+                                .setSender(sender)
+                                .setTerm(term)
+                                .setLastLogIndex(in.getLong())
+                                .setQuerySequenceNumber(in.getLong())
+                                .setFlowControlSequenceNumber(in.getLong())
+                                .build());
             case APPEND_REFUSED -> refused(in, group, sender, term);
             case SNAPSHOT -> plain(group, snapshot(in, group, sender, term));
-            case SNAPSHOT_WANTED -> plain(
-                    group,
-                    MODEL.createInstallSnapshotResponseBuilder()
-                            .setGroupId(group)
-                            .setSender(sender)
-                            .setTerm(term)
-                            .setSnapshotIndex(in.getLong())
-                            .setRequestedSnapshotChunkIndex(in.getInt())
-                            .setQuerySequenceNumber(in.getLong())
-                            .setFlowControlSequenceNumber(in.getLong())
-                            .build());
-            case PRE_VOTE, PRE_VOTED, VOTE, VOTED, ELECT_YOURSELF -> plain(group, election(kind, in, group, sender, term));
+            case SNAPSHOT_WANTED ->
+                plain(
+                        group,
+                        MODEL.createInstallSnapshotResponseBuilder()
+                                .setGroupId(group)
+                                .setSender(sender)
+                                .setTerm(term)
+                                .setSnapshotIndex(in.getLong())
+                                .setRequestedSnapshotChunkIndex(in.getInt())
+                                .setQuerySequenceNumber(in.getLong())
+                                .setFlowControlSequenceNumber(in.getLong())
+                                .build());
+            case PRE_VOTE, PRE_VOTED, VOTE, VOTED, ELECT_YOURSELF ->
+                plain(group, election(kind, in, group, sender, term));
         };
     }
 
@@ -135,40 +139,45 @@ public final class FrameReader {
 
     private static RaftMessage election(MessageKind kind, ByteReader in, UUID group, Endpoint sender, int term) {
         return switch (kind) {
-            case PRE_VOTE -> MODEL.createPreVoteRequestBuilder()
-                    .setGroupId(group)
-                    .setSender(sender)
-                    .setTerm(term)
-                    .setLastLogTerm(in.getInt())
-                    .setLastLogIndex(in.getLong())
-                    .build();
-            case PRE_VOTED -> MODEL.createPreVoteResponseBuilder()
-                    .setGroupId(group)
-                    .setSender(sender)
-                    .setTerm(term)
-                    .setGranted(in.getBoolean())
-                    .build();
-            case VOTE -> MODEL.createVoteRequestBuilder()
-                    .setGroupId(group)
-                    .setSender(sender)
-                    .setTerm(term)
-                    .setLastLogTerm(in.getInt())
-                    .setLastLogIndex(in.getLong())
-                    .setSticky(in.getBoolean())
-                    .build();
-            case VOTED -> MODEL.createVoteResponseBuilder()
-                    .setGroupId(group)
-                    .setSender(sender)
-                    .setTerm(term)
-                    .setGranted(in.getBoolean())
-                    .build();
-            default -> MODEL.createTriggerLeaderElectionRequestBuilder()
-                    .setGroupId(group)
-                    .setSender(sender)
-                    .setTerm(term)
-                    .setLastLogTerm(in.getInt())
-                    .setLastLogIndex(in.getLong())
-                    .build();
+            case PRE_VOTE ->
+                MODEL.createPreVoteRequestBuilder()
+                        .setGroupId(group)
+                        .setSender(sender)
+                        .setTerm(term)
+                        .setLastLogTerm(in.getInt())
+                        .setLastLogIndex(in.getLong())
+                        .build();
+            case PRE_VOTED ->
+                MODEL.createPreVoteResponseBuilder()
+                        .setGroupId(group)
+                        .setSender(sender)
+                        .setTerm(term)
+                        .setGranted(in.getBoolean())
+                        .build();
+            case VOTE ->
+                MODEL.createVoteRequestBuilder()
+                        .setGroupId(group)
+                        .setSender(sender)
+                        .setTerm(term)
+                        .setLastLogTerm(in.getInt())
+                        .setLastLogIndex(in.getLong())
+                        .setSticky(in.getBoolean())
+                        .build();
+            case VOTED ->
+                MODEL.createVoteResponseBuilder()
+                        .setGroupId(group)
+                        .setSender(sender)
+                        .setTerm(term)
+                        .setGranted(in.getBoolean())
+                        .build();
+            default ->
+                MODEL.createTriggerLeaderElectionRequestBuilder()
+                        .setGroupId(group)
+                        .setSender(sender)
+                        .setTerm(term)
+                        .setLastLogTerm(in.getInt())
+                        .setLastLogIndex(in.getLong())
+                        .build();
         };
     }
 }

@@ -81,7 +81,8 @@ public final class FrameWriter {
                 out.putInt(response.getRequestedSnapshotChunkIndex());
                 putSequences(response.getQuerySequenceNumber(), response.getFlowControlSequenceNumber());
             }
-            case PRE_VOTE -> putLast(((PreVoteRequest) message).getLastLogTerm(), ((PreVoteRequest) message).getLastLogIndex());
+            case PRE_VOTE ->
+                putLast(((PreVoteRequest) message).getLastLogTerm(), ((PreVoteRequest) message).getLastLogIndex());
             case PRE_VOTED -> out.putBoolean(((PreVoteResponse) message).isGranted());
             case VOTE -> {
                 VoteRequest request = (VoteRequest) message;

@@ -1,0 +1,189 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import dev.muster.runtime.sim.SimulatedServer;
+import dev.muster.runtime.sim.Simulation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Some simulated servers, each with one lane and the same groups. */
+final class SimCluster {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final int PORT = 7000;
+
+    final Simulation simulation;
+    final Map<String, Host> hosts = new LinkedHashMap<>();
+    RaftSettings settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 256 * 1024);
+    boolean releaseBeforeSync;
+
+    /** One server: what lasts (machines), and what its process has (server, groups). */
+    final class Host {
+        final String name;
+        final SimulatedServer machine;
+        final Map<GroupId, ListMachine> machines = new LinkedHashMap<>();
+        final Map<GroupId, RaftGroup> groups = new LinkedHashMap<>();
+        Lane lane;
+        RaftServer server;
+        Throwable fatal;
+
+        Host(String name) {
+            this.name = name;
+            this.machine = simulation.server(name);
+        }
+
+        Path directory() {
+            return machine.directory().resolve("raft");
+        }
+
+        MemberId member() {
+            return new MemberId(name, 0);
+        }
+
+        void open() {
+            World world = machine.world();
+            lane = world.scheduler().newLane("groups");
+            groups.clear();
+            server = simulation.join(
+                    RaftServers.open(
+                            settings, world, directory(), member(), new SocketAddress(name, PORT), releaseBeforeSync),
+                    LIMIT);
+            server.onFatal(cause -> fatal = cause);
+            Map<String, SocketAddress> peers = new LinkedHashMap<>();
+            hosts.keySet().forEach(peer -> peers.put(peer, new SocketAddress(peer, PORT)));
+            server.peers(peers);
+        }
+
+        RaftGroup start(GroupSpec spec) {
+            ListMachine state = machines.computeIfAbsent(spec.id(), id -> new ListMachine());
+            state.source = from -> hosts.get(from.serverId()).machines.get(spec.id());
+            Lane onLane = lane;
+            state.later = (task, millis) -> onLane.schedule(millis * 1_000_000L, task);
+            RaftGroup group = server.start(spec, state, lane);
+            groups.put(spec.id(), group);
+            return group;
+        }
+
+        void crash() {
+            machine.crash();
+            machines.values().forEach(ListMachine::loseUnsynced);
+        }
+
+        void restart(List<GroupSpec> specs) {
+            machine.restart();
+            open();
+            specs.forEach(this::start);
+        }
+
+        ListMachine state(GroupSpec spec) {
+            return machines.get(spec.id());
+        }
+
+        RaftGroup group(GroupSpec spec) {
+            return groups.get(spec.id());
+        }
+    }
+
+    SimCluster(long seed, int servers) {
+        simulation = new Simulation(seed);
+        for (int i = 0; i < servers; i++) {
+            String name = String.valueOf((char) ('a' + i));
+            hosts.put(name, new Host(name));
+        }
+    }
+
+    SimCluster open() {
+        hosts.values().forEach(Host::open);
+        return this;
+    }
+
+    Host host(String name) {
+        return hosts.get(name);
+    }
+
+    GroupSpec spec(int number) {
+        List<MemberId> members = new ArrayList<>();
+        hosts.values().forEach(host -> members.add(host.member()));
+        return new GroupSpec(new GroupId(new UUID(7, number)), "db" + number, members);
+    }
+
+    /** Starts the group everywhere. */
+    GroupSpec startEverywhere(int number) {
+        GroupSpec spec = spec(number);
+        hosts.values().forEach(host -> host.start(spec));
+        return spec;
+    }
+
+    /** The server that leads and is followed by a majority, waiting for one. */
+    Host leader(GroupSpec spec) {
+        until("a leader of " + spec.label(), () -> leaderNow(spec) != null);
+        return leaderNow(spec);
+    }
+
+    Host leaderNow(GroupSpec spec) {
+        Host best = null;
+        for (Host host : hosts.values()) {
+            if (host.machine.isUp() && host.group(spec) != null) {
+                RaftStatus status = host.group(spec).status();
+                boolean committed = status.role() == Role.LEADER && status.commitIndex() == status.lastIndex();
+                if (committed && (best == null || best.group(spec).status().term() < status.term())) {
+                    best = host;
+                }
+            }
+        }
+        return best;
+    }
+
+    Object propose(Host host, GroupSpec spec, String text) {
+        return simulation.join(host.group(spec).propose(bytes(text)), LIMIT);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Proposes many, a window at a time, and waits until all are answered. */
+    void proposeMany(Host host, GroupSpec spec, String prefix, int count) {
+        for (int from = 0; from < count; from += 256) {
+            List<CompletableFuture<Object>> window = new ArrayList<>();
+            for (int i = from; i < Math.min(count, from + 256); i++) {
+                window.add(host.group(spec).propose(bytes(prefix + i)).toCompletableFuture());
+            }
+            join(CompletableFuture.allOf(window.toArray(CompletableFuture<?>[]::new)));
+        }
+    }
+
+    <T> T join(CompletionStage<T> stage) {
+        return simulation.join(stage, LIMIT);
+    }
+
+    void until(String goal, java.util.function.BooleanSupplier reached) {
+        simulation.runUntil(goal, reached, LIMIT);
+    }
+
+    /** Waits until all servers that are up have applied the same. */
+    void untilEqual(GroupSpec spec) {
+        until("equal states of " + spec.label(), () -> {
+            List<String> first = null;
+            for (Host host : hosts.values()) {
+                if (host.machine.isUp() && host.groups.containsKey(spec.id())) {
+                    List<String> entries = host.state(spec).entries();
+                    if (first != null && !first.equals(entries)) {
+                        return false;
+                    }
+                    first = entries;
+                }
+            }
+            return true;
+        });
+    }
+}
