@@ -2,14 +2,47 @@ package dev.muster.backup.cli;
 
 import dev.muster.runtime.World;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The administration commands ({@code database backup}, {@code database restore}, {@code backup inspect}, …) as a picocli
  * tree, ready to be mounted under {@code muster} or run as {@code neo4j-admin}.
+ *
+ * <p>Exit codes (facts A.4): 0 success; 1 failed, succeeded with problems, or not supported yet; 3 the server does not run;
+ * 64 wrong usage; 70 a defect. They do not depend on the handlers of the command line this is mounted on.
  */
 public final class AdminCommandLine {
+    private static final Map<String, String> DATABASE_LATER = Map.of(
+            "aggregate-backup", "folding a chain of artifacts into one full",
+            "check", "checking a database's consistency",
+            "dump", "dumping a stopped database",
+            "load", "loading a dump",
+            "info", "showing a store's facts",
+            "copy", "copying a store",
+            "migrate", "changing a store's format");
+    private static final Map<String, String> BACKUP_LATER = Map.of(
+            "aggregate", "folding a chain of artifacts into one full",
+            "verify", "verifying artifacts",
+            "expire", "removing old chains",
+            "list", "listing chains",
+            "watch", "taking backups on a schedule",
+            "validate", "validating sharded backups");
+    private static final Map<String, String> DBMS_LATER = Map.of(
+            "set-initial-password", "setting the first password",
+            "set-default-admin", "choosing the default administrator",
+            "unbind-system-db", "taking the system database out of its cluster");
+    private static final Map<String, String> SERVER_LATER = Map.of(
+            "memory-recommendation", "recommending memory settings",
+            "get-id", "showing the server's id",
+            "report", "collecting a report",
+            "unbind", "taking a server out of its cluster",
+            "validate-config", "validating a configuration");
+
     private AdminCommandLine() {}
 
     /**
@@ -25,8 +58,65 @@ public final class AdminCommandLine {
             PrintStream err,
             boolean terminal) {}
 
-    /** The command {@code admin} with all below it. Exit codes: 0, 1, 3, 64, 70 (facts A.4). */
+    /** The command {@code admin} with all below it. */
     public static CommandLine create(Context context) {
-        throw new UnsupportedOperationException("not supported yet: administration commands");
+        CommandLine admin = new CommandLine(new Group());
+        admin.getCommandSpec().name("admin");
+        admin.getCommandSpec().usageMessage().description("Administers databases, backups and servers.");
+        admin.addSubcommand("database", database(context));
+        admin.addSubcommand("backup", backup(context));
+        admin.addSubcommand("dbms", group("dbms", "Administers the whole installation.", DBMS_LATER, context));
+        admin.addSubcommand("server", group("server", "Administers one server.", SERVER_LATER, context));
+        admin.setOut(new PrintWriter(context.out(), true));
+        admin.setErr(new PrintWriter(context.err(), true));
+        return admin;
+    }
+
+    private static CommandLine database(Context context) {
+        CommandLine database = group("database", "Backs up, restores and checks databases.", DATABASE_LATER, context);
+        database.addSubcommand("backup", new BackupCommand(context));
+        database.addSubcommand("restore", new RestoreCommand(context));
+        return database;
+    }
+
+    private static CommandLine backup(Context context) {
+        CommandLine backup = group("backup", "Works on backup artifacts.", BACKUP_LATER, context);
+        backup.addSubcommand("inspect", new InspectCommand(context));
+        return backup;
+    }
+
+    private static CommandLine group(String name, String description, Map<String, String> later, Context context) {
+        CommandLine group = new CommandLine(new Group());
+        CommandSpec spec = group.getCommandSpec().name(name);
+        spec.usageMessage().description(description);
+        later.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(command -> group.addSubcommand(
+                        command.getKey(), new LaterCommand(context, command.getKey(), command.getValue())));
+        return group;
+    }
+
+    /** A command that only has commands below it. */
+    @Command(
+            mixinStandardHelpOptions = false,
+            exitCodeOnInvalidInput = ExitCodes.USAGE,
+            exitCodeOnExecutionException = ExitCodes.SOFTWARE,
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Group implements Runnable {
+        @CommandLine.Spec
+        private CommandSpec spec;
+
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Shows this help.")
+        private boolean help;
+
+        @Override
+        public void run() {
+            String commands = String.join(", ", spec.subcommands().keySet());
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Name a command of '" + spec.qualifiedName() + "': " + commands);
+        }
     }
 }

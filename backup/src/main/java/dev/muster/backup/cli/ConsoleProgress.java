@@ -1,0 +1,91 @@
+package dev.muster.backup.cli;
+
+import dev.muster.backup.online.DatabaseOutcome;
+import dev.muster.backup.online.ProgressListener;
+import dev.muster.runtime.Clock;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Shows a backup while it runs, on stderr: log lines in the form scripts know (facts A.12), or, on a terminal, one line per
+ * database that is redrawn.
+ */
+final class ConsoleProgress implements ProgressListener {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
+    private static final String LOGGER = "d.m.b.o.Backup";
+    private static final long REDRAW_MILLIS = 200;
+    /** Goes to the start of the line and clears it. */
+    private static final String FRESH_LINE = "\r\u001B[2K";
+
+    private final PrintStream err;
+    private final Clock clock;
+    private final Style style;
+    private long drawnAtMillis = Long.MIN_VALUE;
+    private boolean lineOpen;
+
+    enum Style {
+        PLAIN,
+        REDRAWN
+    }
+
+    ConsoleProgress(PrintStream err, Clock clock, Style style) {
+        this.err = err;
+        this.clock = clock;
+        this.style = style;
+    }
+
+    @Override
+    public void log(Level level, String text) {
+        boolean forScripts = text.startsWith("Finished artifact creation ");
+        if (style == Style.PLAIN || level != Level.INFO || forScripts) {
+            clear();
+            err.println(TIME.format(Instant.ofEpochMilli(clock.wallMillis())) + " " + String.format("%-5s", level)
+                    + " [" + LOGGER + "] " + text);
+        }
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        if (style == Style.PLAIN || progress.elapsedMillis() - drawnAtMillis < REDRAW_MILLIS) {
+            return;
+        }
+        drawnAtMillis = progress.elapsedMillis();
+        lineOpen = true;
+        err.print(FRESH_LINE + line(progress));
+        err.flush();
+    }
+
+    @Override
+    public void finished(DatabaseOutcome outcome) {
+        clear();
+        drawnAtMillis = Long.MIN_VALUE;
+    }
+
+    private void clear() {
+        if (lineOpen) {
+            err.print(FRESH_LINE);
+            lineOpen = false;
+        }
+    }
+
+    private static String line(Progress progress) {
+        double seconds = Math.max(0.001, progress.elapsedMillis() / 1_000.0);
+        long perSecond = (long) (progress.bytes() / seconds);
+        String remaining = progress.fraction() > 0.01
+                ? String.format(Locale.ROOT, ", %.0f s left", seconds * (1 - progress.fraction()) / progress.fraction())
+                : "";
+        return String.format(
+                Locale.ROOT,
+                "%s  %3.0f%%  %s  %s/s%s  from %s",
+                progress.database(),
+                progress.fraction() * 100,
+                Bytes.text(progress.bytes()),
+                Bytes.text(perSecond),
+                remaining,
+                progress.source());
+    }
+}

@@ -1,0 +1,193 @@
+package dev.muster.backup.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.backup.BackupError;
+import dev.muster.backup.restore.Restore;
+import dev.muster.backup.restore.RestoreReport;
+import dev.muster.backup.restore.RestoreRequest;
+import dev.muster.backup.restore.RestoreUntil;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code database restore}: a chain of artifacts becomes a store on this machine (facts B.2). */
+@Command(
+        name = "restore",
+        description = "Restores a database from a chain of backup artifacts. CREATE DATABASE then makes it known.",
+        exitCodeOnInvalidInput = ExitCodes.USAGE,
+        exitCodeOnExecutionException = ExitCodes.SOFTWARE)
+final class RestoreCommand implements Callable<Integer> {
+    private final AdminCommandLine.Context context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<database>",
+            description = "Name of the restored database. Default: the name in the artifact.")
+    private String database;
+
+    @Option(
+            names = "--from-path",
+            required = true,
+            split = ",",
+            paramLabel = "<path>",
+            description =
+                    "An artifact, a folder, or a comma list of artifacts. For a differential its folder is searched"
+                            + " for the chain that ends with it.")
+    private List<String> fromPath;
+
+    @Option(names = "--source-database", paramLabel = "<name>", description = "Which database of a folder is meant.")
+    private String sourceDatabase;
+
+    @Option(
+            names = "--overwrite-destination",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description =
+                    "Replaces an existing store; only while no server runs on the directory. Default: ${DEFAULT-VALUE}.")
+    private boolean overwriteDestination;
+
+    @Option(
+            names = "--restore-until",
+            paramLabel = "<criterion>",
+            converter = UntilConverter.class,
+            description = "A transaction id (excluded) or a UTC time 'yyyy-MM-dd HH:mm:ss' (transactions before it).")
+    private RestoreUntil until = RestoreUntil.END;
+
+    @Option(
+            names = "--to-path-data",
+            paramLabel = "<path>",
+            description = "Directory that holds one directory per store. Default: as configured.")
+    private Path toPathData;
+
+    @Option(
+            names = "--to-path-txn",
+            paramLabel = "<path>",
+            description = "Directory that holds one directory per transaction log. Default: as configured.")
+    private Path toPathTxn;
+
+    @Option(
+            names = "--temp-path",
+            paramLabel = "<path>",
+            description = "Accepted; has no effect: the store is built beside the place it will have.")
+    private Path tempPath;
+
+    @Option(names = "--json", description = "Prints the outcome as JSON on stdout, and nothing else there.")
+    private boolean json;
+
+    RestoreCommand(AdminCommandLine.Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        return Guard.run(context.err(), common.verbose, this::run);
+    }
+
+    private int run() {
+        if (database != null && fromPath.size() > 1) {
+            throw new ParameterException(spec.commandLine(), BackupError.SEVERAL_ARTIFACTS.text());
+        }
+        if ((toPathData != null || toPathTxn != null) && fromPath.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--to-path-data and --to-path-txn are only possible with a single --from-path");
+        }
+        List<RestoreReport> reports = new ArrayList<>();
+        for (String from : fromPath) {
+            RestoreReport report = Restore.run(request(from), context.world().get(), context.err()::println);
+            reports.add(report);
+            if (!json) {
+                print(report);
+            }
+        }
+        if (json) {
+            printJson(reports);
+        }
+        return ExitCodes.OK;
+    }
+
+    private RestoreRequest request(String from) {
+        if (from.matches("[a-z0-9]{2,}://.*")) {
+            throw BackupError.NOT_SUPPORTED.with("--from-path=" + from + "; name a local file or folder");
+        }
+        boolean everywhereNamed = toPathData != null && toPathTxn != null;
+        ServerDirectories configured = everywhereNamed ? null : Configuration.resolve(context, common);
+        return new RestoreRequest(
+                Path.of(from),
+                sourceDatabase,
+                database == null ? null : database.toLowerCase(Locale.ROOT),
+                overwriteDestination ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE,
+                until,
+                toPathData == null ? configured.stores() : toPathData,
+                toPathTxn == null ? configured.transactionLogs() : toPathTxn,
+                configured == null ? null : configured.serverLock());
+    }
+
+    private void print(RestoreReport report) {
+        context.out()
+                .println("Database '" + report.database() + "' restored up to transaction "
+                        + report.lastTransactionId() + " from " + report.chain().size()
+                        + (report.chain().size() == 1 ? " artifact" : " artifacts") + " in " + report.tookMillis()
+                        + " ms; digest " + report.digest() + ".");
+        context.out()
+                .println("If the cluster does not know the database yet, run: CREATE DATABASE `" + report.database()
+                        + "`");
+    }
+
+    private void printJson(List<RestoreReport> reports) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (RestoreReport report : reports) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("database", report.database());
+            row.put("lastTransactionId", report.lastTransactionId());
+            row.put("digest", report.digest().toString());
+            row.put("storeId", report.identity().storeId().toString());
+            row.put(
+                    "artifacts",
+                    report.chain().stream()
+                            .map(artifact -> artifact.file().toString())
+                            .toList());
+            row.put("tookMillis", report.tookMillis());
+            rows.add(row);
+        }
+        try {
+            context.out()
+                    .println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write the report as JSON", e);
+        }
+    }
+
+    /** Reads {@code --restore-until}. */
+    static final class UntilConverter implements ITypeConverter<RestoreUntil> {
+        @Override
+        public RestoreUntil convert(String value) {
+            try {
+                return RestoreUntil.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
