@@ -133,7 +133,7 @@ class ShowDatabasesTest {
         List<ServerReport> servers = List.of(
                 server("s1", report(neo4j, CurrentStatus.ONLINE, ReportedRole.LEADER, 4, "")),
                 server("s2", report(neo4j, CurrentStatus.ONLINE, ReportedRole.LEADER, 5, "")),
-                server("s3", report(neo4j, CurrentStatus.ONLINE, ReportedRole.FOLLOWER, 5, "")));
+                server("s3", report(neo4j, CurrentStatus.ONLINE, ReportedRole.LEADER, 3, "")));
 
         assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V4_0, servers))
                 .contains("s1:7687|follower", "s2:7687|leader", "s3:7687|follower");
