@@ -3,7 +3,7 @@
  * dev.muster.node.discovery.Discovery}. Hints only (DESIGN, D1): nothing that must be correct depends on it; a wrong or
  * missing view may cost time, never correctness.
  *
- * <p>Two engines over the same {@code ReportExchange} and the same framed connections: {@code
+ * <p>Two engines over the same {@code Board} and the same framed connections: {@code
  * StaticDiscovery} (direct exchange with every known server; deterministic, so the simulator's)
  * and {@code AtomixDiscovery} (SWIM gossip). Never open the discovery port beyond the cluster.
  */

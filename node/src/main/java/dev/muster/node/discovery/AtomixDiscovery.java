@@ -1,0 +1,153 @@
+package dev.muster.node.discovery;
+
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import io.atomix.cluster.Member;
+import io.atomix.cluster.MemberId;
+import io.atomix.cluster.protocol.GroupMembershipEventListener;
+import io.atomix.cluster.protocol.GroupMembershipProtocol;
+import io.atomix.cluster.protocol.SwimMembershipProtocol;
+import io.atomix.cluster.protocol.SwimMembershipProtocolConfig;
+import io.atomix.utils.net.Address;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Properties;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SWIM gossip by atomix-cluster, over this server's own connections ({@link SwimTransport}). Every server probes one other
+ * per interval and passes on what it learns, so traffic does not grow with the square of the servers.
+ *
+ * <p>The library's events carry wrong details (facts/raft.md 2.4), so an event only means: read all members again. A
+ * server's whole description travels as one property, since removing properties does not work there. The library owns two
+ * threads; needs the {@code --add-opens} of facts/raft.md 2.2.
+ */
+public final class AtomixDiscovery extends BoardedDiscovery {
+    private static final Logger LOG = LoggerFactory.getLogger(AtomixDiscovery.class);
+    private static final String DESCRIPTION = "muster";
+
+    private final Properties properties = new Properties();
+    private final GroupMembershipEventListener onEvent;
+    private SwimTransport transport;
+    private GroupMembershipProtocol protocol;
+    private Member localMember;
+
+    public AtomixDiscovery(World world, DiscoveryTimes times) {
+        super(world, times, "discovery");
+        onEvent = event -> lane.execute(this::rereadAndSettle);
+    }
+
+    @Override
+    void begin(Self told) throws IOException {
+        try {
+            join(told);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new IOException(
+                    "the SWIM engine needs the JVM options --add-opens"
+                            + " java.base/java.util.concurrent.atomic=ALL-UNNAMED --add-opens"
+                            + " java.base/java.util=ALL-UNNAMED; without them set muster.discovery=static",
+                    e);
+        }
+    }
+
+    private void join(Self told) {
+        SocketAddress address = self.addresses().get(Purpose.DISCOVERY);
+        transport = new SwimTransport(lane, links, clusterId, address, times.probeTimeout());
+        // A suspect is dropped after the failure timeout; it counts as unreachable from the first suspicion.
+        SwimMembershipProtocolConfig config = new SwimMembershipProtocolConfig()
+                .setProbeInterval(Duration.ofMillis(times.interval()))
+                .setProbeTimeout(Duration.ofMillis(times.probeTimeout()))
+                .setGossipInterval(Duration.ofMillis(Math.max(1, times.interval() / 2)))
+                .setFailureTimeout(Duration.ofMillis(times.failureTimeout()));
+        config.setRetainTombstones(false);
+        protocol = SwimMembershipProtocol.TYPE.newProtocol(config);
+        protocol.addListener(onEvent);
+        describeSelf();
+        localMember = Member.builder(MemberId.from(self.serverId()))
+                .withAddress(Address.from(address.host(), address.port()))
+                .withProperties(properties)
+                .build();
+        SwimSeeds seeds = new SwimSeeds(told.endpoints(), address, () -> protocol.getMembers());
+        protocol.join(transport, seeds, localMember).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.error("the SWIM engine did not start; other servers will not be seen", failure);
+            }
+        });
+    }
+
+    @Override
+    void tick(long nowNanos, long pausedNanos) {
+        reread();
+    }
+
+    @Override
+    void selfChanged() {
+        describeSelf();
+    }
+
+    private void describeSelf() {
+        properties.setProperty(DESCRIPTION, Base64.getEncoder().encodeToString(FrameCodec.encodeInfo(self)));
+    }
+
+    @Override
+    void engineFrame(Connection connection, Frame frame) {
+        if (frame instanceof Frame.Swim swim) {
+            if (ours(connection, swim.clusterId())) {
+                transport.received(connection, swim);
+            }
+        } else if (frame instanceof Frame.Answer answer) {
+            transport.answered(answer);
+        }
+    }
+
+    @Override
+    void connectionLost(SocketAddress address) {
+        if (transport != null) {
+            transport.lost(address);
+        }
+    }
+
+    @Override
+    void end() {
+        if (protocol != null) {
+            protocol.removeListener(onEvent);
+            protocol.leave(localMember);
+            transport.close();
+        }
+    }
+
+    private void rereadAndSettle() {
+        reread();
+        settle();
+    }
+
+    private void reread() {
+        Set<String> present = new HashSet<>();
+        for (Member member : protocol.getMembers()) {
+            String serverId = member.id().id();
+            if (serverId.equals(self.serverId())) {
+                continue;
+            }
+            String description = member.properties().getProperty(DESCRIPTION);
+            if (description == null) {
+                continue;
+            }
+            try {
+                ServerInfo info = FrameCodec.decodeInfo(Base64.getDecoder().decode(description));
+                present.add(info.serverId());
+                heardOf(info.withReachable(member.isReachable()));
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("server '{}' describes itself in a way not understood: {}", serverId, e.getMessage());
+            }
+        }
+        board.servers().stream()
+                .map(ServerInfo::serverId)
+                .filter(serverId -> !present.contains(serverId) && !serverId.equals(self.serverId()))
+                .forEach(board::unreachable);
+    }
+}

@@ -1,0 +1,318 @@
+package dev.muster.node.discovery;
+
+import dev.muster.catalog.DatabaseReport;
+import dev.muster.catalog.ServerReport;
+import dev.muster.node.discovery.ServerInfo.StatusDigest;
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.Network;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both engines share: the port, the connections, the {@link Board}, and the fetching of reports. All state belongs to
+ * one lane; an engine finds servers and judges whether they answer.
+ */
+abstract class BoardedDiscovery implements Discovery {
+    static final long NANOS_PER_MILLI = 1_000_000;
+    private static final Logger LOG = LoggerFactory.getLogger(BoardedDiscovery.class);
+
+    final World world;
+    final DiscoveryTimes times;
+    final Lane lane;
+    final Board board = new Board();
+    final Links links;
+    private final Map<String, Long> fetchesSince = new HashMap<>();
+    private final Set<Connection> accepted = new HashSet<>();
+    private final Set<String> strangers = new HashSet<>();
+    private List<DatabaseReport> own = List.of();
+    private Network.Listener port;
+    private Listener listener;
+    private boolean left;
+    private boolean closed;
+    private boolean ticking;
+
+    /** From {@link #start} on; changes with each publication. */
+    ServerInfo self;
+
+    String clusterId;
+
+    BoardedDiscovery(World world, DiscoveryTimes times, String laneName) {
+        this.world = world;
+        this.times = times;
+        this.lane = world.scheduler().newLane(laneName);
+        this.links = new Links(world, lane, times, new Links.Peer() {
+            @Override
+            public void received(Connection connection, byte[] frame) {
+                BoardedDiscovery.this.received(connection, frame);
+            }
+
+            @Override
+            public void lost(SocketAddress address) {
+                connectionLost(address);
+            }
+        });
+    }
+
+    /** The engine begins; {@link #self} and {@link #clusterId} are there. */
+    abstract void begin(Self told) throws IOException;
+
+    /** Every interval, until left or closed. {@code pausedNanos}: how long this server itself stood still before. */
+    abstract void tick(long nowNanos, long pausedNanos);
+
+    /** {@link #self} has a new status: tell the others soon. */
+    abstract void selfChanged();
+
+    /** A frame of the engine's own. */
+    abstract void engineFrame(Connection connection, Frame frame);
+
+    void connectionLost(SocketAddress address) {}
+
+    /** The engine stops; nothing of it runs afterwards. */
+    abstract void end();
+
+    @Override
+    public final CompletionStage<SocketAddress> start(Self told, Listener changes) {
+        CompletableFuture<SocketAddress> started = new CompletableFuture<>();
+        world.network()
+                .listen(told.listen(), this::accepted)
+                .whenComplete((open, failure) -> lane.execute(() -> {
+                    if (failure != null) {
+                        started.completeExceptionally(failure);
+                    } else if (closed) {
+                        open.close();
+                        started.completeExceptionally(new IOException("discovery was closed while it started"));
+                    } else {
+                        opened(told, changes, open, started);
+                    }
+                }));
+        return started;
+    }
+
+    private void opened(Self told, Listener changes, Network.Listener open, CompletableFuture<SocketAddress> started) {
+        port = open;
+        listener = changes;
+        clusterId = told.clusterId();
+        Map<Purpose, SocketAddress> addresses = new EnumMap<>(Purpose.class);
+        addresses.putAll(told.addresses());
+        addresses.merge(
+                Purpose.DISCOVERY,
+                open.local(),
+                (advertised, bound) ->
+                        advertised.port() == 0 ? new SocketAddress(advertised.host(), bound.port()) : advertised);
+        self = new ServerInfo(told.serverId(), told.name(), told.incarnation(), addresses, true, StatusDigest.NONE);
+        board.update(self);
+        renewOwn(own);
+        try {
+            begin(told);
+        } catch (IOException e) {
+            started.completeExceptionally(e);
+            return;
+        }
+        settle();
+        ticking = true;
+        tickAndRepeat(world.clock().monotonicNanos());
+        started.complete(open.local());
+    }
+
+    @Override
+    public final View view() {
+        return board.view();
+    }
+
+    @Override
+    public final List<ServerReport> reports() {
+        return board.reports();
+    }
+
+    @Override
+    public final void publish(List<DatabaseReport> databases) {
+        List<DatabaseReport> copy = List.copyOf(databases);
+        lane.execute(() -> {
+            if (self == null) {
+                own = copy;
+            } else if (!copy.equals(own)) {
+                renewOwn(copy);
+                selfChanged();
+                settle();
+            }
+        });
+    }
+
+    private void renewOwn(List<DatabaseReport> databases) {
+        own = databases;
+        self = self.withStatus(new StatusDigest(self.status().version() + 1, databases.hashCode()));
+        board.update(self);
+        board.take(ownReport());
+    }
+
+    @Override
+    public final void leave() {
+        lane.execute(() -> {
+            if (self != null && !left) {
+                left = true;
+                byte[] farewell = FrameCodec.encode(new Frame.Leave(clusterId, self.serverId(), self.incarnation()));
+                board.servers().stream()
+                        .filter(server ->
+                                server.reachable() && !server.serverId().equals(self.serverId()))
+                        .forEach(server -> sendTo(server, farewell.clone()));
+                end();
+            }
+        });
+    }
+
+    @Override
+    public final void close() {
+        lane.execute(() -> {
+            if (!closed) {
+                closed = true;
+                if (self != null && !left) {
+                    end();
+                }
+                links.close();
+                accepted.forEach(Connection::close);
+                if (port != null) {
+                    port.close();
+                }
+            }
+        });
+    }
+
+    /** Tells the listener if anything differs from before. */
+    final void settle() {
+        if (board.settle() && listener != null && !closed) {
+            listener.changed(board.view(), board.reports());
+        }
+    }
+
+    final void sendTo(ServerInfo server, byte[] frame) {
+        SocketAddress address = server.addresses().get(Purpose.DISCOVERY);
+        if (address != null) {
+            links.send(address, frame);
+        }
+    }
+
+    /** News of another server: remembers them, and asks for its reports if they are newer than those here. */
+    final void heardOf(ServerInfo info) {
+        if (info.serverId().equals(self.serverId())) {
+            return;
+        }
+        board.update(info);
+        ServerInfo known = board.server(info.serverId());
+        if (known.reachable() && board.wantsReport(known) && mayFetch(info.serverId())) {
+            sendTo(known, FrameCodec.encode(new Frame.Fetch(clusterId)));
+        }
+    }
+
+    /** One question at a time per server; asked again when it stays unanswered. */
+    private boolean mayFetch(String serverId) {
+        long now = world.clock().monotonicNanos();
+        Long since = fetchesSince.get(serverId);
+        if (since != null && now - since < times.probeTimeout() * NANOS_PER_MILLI) {
+            return false;
+        }
+        fetchesSince.put(serverId, now);
+        return true;
+    }
+
+    private void tickAndRepeat(long previousNanos) {
+        if (closed || left || !ticking) {
+            return;
+        }
+        long now = world.clock().monotonicNanos();
+        long paused = now - previousNanos - times.interval() * NANOS_PER_MILLI;
+        tick(now, paused > times.failureTimeout() * NANOS_PER_MILLI / 2 ? paused : 0);
+        settle();
+        lane.schedule(times.interval() * NANOS_PER_MILLI, () -> tickAndRepeat(now));
+    }
+
+    private Connection.FrameHandler accepted(Connection incoming) {
+        lane.execute(() -> {
+            if (closed) {
+                incoming.close();
+            } else {
+                accepted.add(incoming);
+            }
+        });
+        return new Connection.FrameHandler() {
+            @Override
+            public void received(Connection connection, byte[] frame) {
+                lane.execute(() -> BoardedDiscovery.this.received(connection, frame));
+            }
+
+            @Override
+            public void closed(Connection connection, Throwable cause) {
+                lane.execute(() -> accepted.remove(connection));
+            }
+        };
+    }
+
+    private void received(Connection connection, byte[] bytes) {
+        if (closed || self == null) {
+            return;
+        }
+        try {
+            dispatch(connection, FrameCodec.decode(bytes));
+        } catch (IOException e) {
+            LOG.warn("closing a discovery connection with {}: {}", connection.remote(), e.getMessage());
+            connection.close();
+        }
+    }
+
+    private void dispatch(Connection connection, Frame frame) throws IOException {
+        if (frame instanceof Frame.Heard) {
+            return;
+        }
+        if (frame instanceof Frame.Fetch fetch) {
+            if (ours(connection, fetch.clusterId())) {
+                connection.send(FrameCodec.encode(ownReport()));
+            }
+        } else if (frame instanceof Frame.Report report) {
+            if (ours(connection, report.clusterId())) {
+                fetchesSince.remove(report.serverId());
+                if (!report.serverId().equals(self.serverId()) && board.take(report)) {
+                    settle();
+                }
+            }
+        } else if (frame instanceof Frame.Leave leave) {
+            if (ours(connection, leave.clusterId()) && !leave.serverId().equals(self.serverId())) {
+                connection.send(FrameCodec.encode(new Frame.Heard()));
+                board.left(leave.serverId(), leave.incarnation());
+                settle();
+            }
+        } else if (!left) {
+            engineFrame(connection, frame);
+        }
+    }
+
+    /** Keeps servers of another cluster out; says so once per cluster. */
+    final boolean ours(Connection connection, String theirs) {
+        if (theirs.equals(clusterId)) {
+            return true;
+        }
+        if (strangers.size() < 100 && strangers.add(theirs)) {
+            LOG.warn(
+                    "a server at {} belongs to another cluster ('{}', not '{}'); ignored",
+                    connection.remote(),
+                    theirs,
+                    clusterId);
+        }
+        connection.close();
+        return false;
+    }
+
+    private Frame.Report ownReport() {
+        return new Frame.Report(clusterId, self.serverId(), self.incarnation(), self.status(), own);
+    }
+}

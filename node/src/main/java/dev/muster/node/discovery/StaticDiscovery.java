@@ -1,0 +1,107 @@
+package dev.muster.node.discovery;
+
+import dev.muster.runtime.Connection;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Direct exchange: says hello to every known address each interval, and counts a server that was not heard for the failure
+ * timeout as unreachable. Hellos carry the other addresses the sender knows, so one common acquaintance is enough.
+ *
+ * <p>Everything happens on one lane in an order that follows from what arrives: this is the simulator's discovery. Its
+ * traffic grows with the square of the number of servers, which does not matter for a few dozen.
+ */
+public final class StaticDiscovery extends BoardedDiscovery {
+    private static final Logger LOG = LoggerFactory.getLogger(StaticDiscovery.class);
+
+    private final Set<SocketAddress> endpoints = new LinkedHashSet<>();
+    private final Map<String, Long> lastHeardNanos = new TreeMap<>();
+    private boolean namesakeSeen;
+
+    public StaticDiscovery(World world, DiscoveryTimes times) {
+        super(world, times, "discovery");
+    }
+
+    @Override
+    void begin(Self told) {
+        told.endpoints().forEach(this::learn);
+    }
+
+    @Override
+    void tick(long nowNanos, long pausedNanos) {
+        lastHeardNanos.replaceAll((serverId, heard) -> heard + pausedNanos);
+        lastHeardNanos.forEach((serverId, heard) -> {
+            if (nowNanos - heard > times.failureTimeout() * NANOS_PER_MILLI) {
+                board.unreachable(serverId);
+            }
+        });
+        sayHello();
+    }
+
+    @Override
+    void selfChanged() {
+        sayHello();
+    }
+
+    @Override
+    void engineFrame(Connection connection, Frame frame) {
+        if (!(frame instanceof Frame.Hello hello) || !ours(connection, hello.clusterId())) {
+            return;
+        }
+        if (hello.self().serverId().equals(self.serverId())) {
+            itself(hello.self());
+            return;
+        }
+        if (!hello.reply()) {
+            connection.send(hello(true));
+        }
+        lastHeardNanos.put(hello.self().serverId(), world.clock().monotonicNanos());
+        learn(hello.self().addresses().get(Purpose.DISCOVERY));
+        hello.known().forEach(this::learn);
+        heardOf(hello.self());
+        settle();
+    }
+
+    @Override
+    void end() {
+        // Nothing runs besides the ticks.
+    }
+
+    private void sayHello() {
+        for (SocketAddress endpoint : endpoints) {
+            links.send(endpoint, hello(false));
+        }
+    }
+
+    private byte[] hello(boolean reply) {
+        List<SocketAddress> known = board.servers().stream()
+                .filter(server -> server.reachable() && server.addresses().containsKey(Purpose.DISCOVERY))
+                .map(server -> server.addresses().get(Purpose.DISCOVERY))
+                .toList();
+        return FrameCodec.encode(new Frame.Hello(clusterId, reply, self, known));
+    }
+
+    private void learn(SocketAddress address) {
+        if (address != null && !address.equals(self.addresses().get(Purpose.DISCOVERY))) {
+            endpoints.add(address);
+        }
+    }
+
+    /** One of the addresses leads back here under another spelling; or somebody else has this server's name. */
+    private void itself(ServerInfo claimed) {
+        if (claimed.incarnation() != self.incarnation() && !namesakeSeen) {
+            namesakeSeen = true;
+            LOG.error(
+                    "another server calls itself '{}' too, at {}; give each its own muster.server.name",
+                    claimed.serverId(),
+                    claimed.addresses().get(Purpose.DISCOVERY));
+        }
+    }
+}
