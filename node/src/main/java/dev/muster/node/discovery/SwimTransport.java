@@ -117,7 +117,11 @@ final class SwimTransport implements BootstrapService {
         if (!message.answered()) {
             connection.send(FrameCodec.encode(new Frame.Heard()));
             if (handler != null) {
-                handler.apply(from, message.payload());
+                handler.apply(from, message.payload()).whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        LOG.trace("SWIM message '{}' was not taken", message.subject(), failure);
+                    }
+                });
             }
             return;
         }
