@@ -12,6 +12,6 @@ public final class GraphTransactions {
      * afterwards), with ids for what it creates.
      */
     public static GraphTransaction over(GraphReader version, Store.IdSource ids) {
-        throw new UnsupportedOperationException();
+        return new OverlaidTransaction(version, ids);
     }
 }

@@ -10,7 +10,14 @@ import dev.muster.store.StoreIdentity;
 import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
 import dev.muster.store.StreamedStore;
+import dev.muster.store.graph.GraphParts;
+import dev.muster.store.log.LogPosition;
+import dev.muster.store.log.TransactionLogFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 /** Where stores come from. Each call blocks on the disk. */
@@ -24,7 +31,13 @@ public final class Stores {
     public static Store create(
             Disk disk, StoreLocation location, StoreIdentity identity, StoreSettings settings, Clock clock)
             throws IOException {
-        throw new UnsupportedOperationException();
+        if (exists(disk, location)) {
+            throw new FileAlreadyExistsException(location.database().toString());
+        }
+        clear(disk, location);
+        disk.createDirectories(location.database());
+        StoreFiles files = StoreFiles.create(disk, location.database(), settings.cacheMebibytes());
+        return begin(disk, location, settings, clock, identity, files);
     }
 
     /**
@@ -33,17 +46,34 @@ public final class Stores {
      */
     public static Store open(Disk disk, StoreLocation location, StoreSettings settings, Clock clock)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Checkpoint checkpoint = readCheckpoint(disk, location);
+        StoreFiles files = StoreFiles.open(disk, location.database(), checkpoint, settings.cacheMebibytes());
+        try {
+            TransactionLogFiles log = TransactionLogFiles.open(
+                    disk,
+                    location.transactions(),
+                    checkpoint.identity().databaseId(),
+                    settings.rotationBytes(),
+                    checkpoint.logEnd(),
+                    checkpoint.lastTransactionId());
+            return new DiskStore(
+                    disk, location, settings, clock, checkpoint.identity(), files, log, checkpoint.appliedIndex());
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
     }
 
     /** Whether there is a finished store. */
     public static boolean exists(Disk disk, StoreLocation location) throws IOException {
-        throw new UnsupportedOperationException();
+        return disk.exists(location.database().resolve(Checkpoint.FILE));
     }
 
     /** What a closed store (or one that crashed) will be when it is opened; changes nothing. Errors as {@link #open}. */
     public static Summary peek(Disk disk, StoreLocation location) throws IOException {
-        throw new UnsupportedOperationException();
+        Checkpoint checkpoint = readCheckpoint(disk, location);
+        return new Summary(
+                checkpoint.identity(), checkpoint.lastTransactionId(), checkpoint.appliedIndex(), checkpoint.digest());
     }
 
     /**
@@ -52,28 +82,90 @@ public final class Stores {
      * repeated.
      */
     public static void adopt(Disk disk, StoreLocation location, UUID databaseId) throws IOException {
-        throw new UnsupportedOperationException();
+        Checkpoint old = readCheckpoint(disk, location);
+        disk.deleteTree(location.transactions());
+        disk.createDirectories(location.transactions());
+        StoreIdentity identity = new StoreIdentity(databaseId, old.identity().storeId());
+        new Checkpoint(identity, old.lastTransactionId(), 0, old.digest(), LogPosition.START, old.header())
+                .write(disk, location.database());
     }
 
     /** Removes a closed store and its transaction log, if they are there. */
     public static void delete(Disk disk, StoreLocation location) throws IOException {
-        throw new UnsupportedOperationException();
+        clear(disk, location);
     }
 
     /** Begins to build a store from a stream; what lies there is removed. */
     public static StreamedStore.Receiver receiver(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
-        throw new UnsupportedOperationException();
+        clear(disk, location);
+        disk.createDirectories(location.database());
+        return new StoreReceiver(disk, location, settings, clock);
     }
 
     /** The stream of a pinned version. */
     public static StreamedStore.Parts parts(PinnedVersion version) {
-        throw new UnsupportedOperationException();
+        return GraphParts.of(version);
     }
 
     /** A store that lives in memory only, complete in every other way: for tests and for trying things out. */
     public static Store inMemory(StoreIdentity identity, Clock clock) {
-        throw new UnsupportedOperationException();
+        StoreLocation nowhere = new StoreLocation(Path.of("/memory/store"), Path.of("/memory/transactions"));
+        try {
+            return create(new MemoryDisk(), nowhere, identity, StoreSettings.defaults(), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A store on files that are fresh; its first checkpoint makes it exist. */
+    static DiskStore begin(
+            Disk disk,
+            StoreLocation location,
+            StoreSettings settings,
+            Clock clock,
+            StoreIdentity identity,
+            StoreFiles files)
+            throws IOException {
+        try {
+            TransactionLogFiles log = TransactionLogFiles.open(
+                    disk,
+                    location.transactions(),
+                    identity.databaseId(),
+                    settings.rotationBytes(),
+                    LogPosition.START,
+                    files.graph().state().lastTransactionId());
+            DiskStore store = new DiskStore(disk, location, settings, clock, identity, files, log, 0);
+            store.checkpoint();
+            syncParents(disk, location);
+            return store;
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /** The checkpoint goes first, so that half a removal is no store. */
+    private static void clear(Disk disk, StoreLocation location) throws IOException {
+        if (exists(disk, location)) {
+            disk.delete(location.database().resolve(Checkpoint.FILE));
+            disk.syncDirectory(location.database());
+        }
+        disk.deleteTree(location.database());
+        disk.deleteTree(location.transactions());
+    }
+
+    static void syncParents(Disk disk, StoreLocation location) throws IOException {
+        for (Path directory : List.of(location.database(), location.transactions())) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                disk.syncDirectory(parent);
+            }
+        }
+    }
+
+    private static Checkpoint readCheckpoint(Disk disk, StoreLocation location) throws IOException {
+        return Checkpoint.read(disk, location.database());
     }
 
     /** What can be known of a closed store at a glance. */

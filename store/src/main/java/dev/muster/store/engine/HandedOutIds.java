@@ -1,0 +1,41 @@
+package dev.muster.store.engine;
+
+import dev.muster.store.Store;
+import dev.muster.store.change.ChangeSet;
+import dev.muster.store.graph.Graph;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts upwards from what the graph contains. */
+final class HandedOutIds implements Store.IdSource {
+    private final Graph graph;
+    private final AtomicLong nextNode = new AtomicLong();
+    private final AtomicLong nextRelationship = new AtomicLong();
+
+    HandedOutIds(Graph graph) {
+        this.graph = graph;
+        reset();
+    }
+
+    @Override
+    public long nextNodeId() {
+        return inRange(nextNode.getAndIncrement());
+    }
+
+    @Override
+    public long nextRelationshipId() {
+        return inRange(nextRelationship.getAndIncrement());
+    }
+
+    @Override
+    public void reset() {
+        nextNode.set(graph.state().highestNodeId() + 1);
+        nextRelationship.set(graph.state().highestRelationshipId() + 1);
+    }
+
+    private static long inRange(long id) {
+        if (id > ChangeSet.ID_MAX) {
+            throw new IllegalStateException("all " + ChangeSet.ID_MAX + " ids are used up");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.muster.store.graph;
+
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+
+/**
+ * The maps of one graph in an MVStore.
+ *
+ * @param labelIndex the keys are label numbers and node ids, {@link #labelKey} puts them together
+ * @param states holds the encoded {@link GraphState} of the last commit under key 0
+ */
+public record GraphMaps(
+        MVMap<Long, byte[]> nodes,
+        MVMap<Long, byte[]> relationships,
+        MVMap<AdjacencyKey, Present> adjacency,
+        MVMap<Long, Present> labelIndex,
+        MVMap<Long, byte[]> states) {
+    /** How many labels can be numbered beside 44 bits of node id. */
+    static final int LABELS_MAX = 1 << 18;
+
+    private static final int ID_BITS = 44;
+    private static final long STATE_KEY = 0;
+
+    /** Opens the maps, making those that are missing. */
+    public static GraphMaps open(MVStore store) {
+        MVMap.Builder<Long, byte[]> records =
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
+        MVMap.Builder<AdjacencyKey, Present> adjacency = new MVMap.Builder<AdjacencyKey, Present>()
+                .keyType(AdjacencyKeyType.INSTANCE)
+                .valueType(Present.Type.INSTANCE);
+        MVMap.Builder<Long, Present> labels = new MVMap.Builder<Long, Present>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(Present.Type.INSTANCE);
+        return new GraphMaps(
+                store.openMap("nodes", records),
+                store.openMap("relationships", records),
+                store.openMap("adjacency", adjacency),
+                store.openMap("labels", labels),
+                store.openMap("states", records));
+    }
+
+    /** Puts the state into the next commit. */
+    public void writeState(GraphState state) {
+        states.put(STATE_KEY, state.encode());
+    }
+
+    /** The state of the last commit; the empty one if there was none. */
+    public GraphState readState() {
+        byte[] bytes = states.get(STATE_KEY);
+        return bytes == null ? GraphState.EMPTY : GraphState.decode(bytes);
+    }
+
+    /** The maps' contents as they are now, fixed. */
+    GraphRoots roots() {
+        return new GraphRoots(
+                this,
+                nodes.flushAndGetRoot(),
+                relationships.flushAndGetRoot(),
+                adjacency.flushAndGetRoot(),
+                labelIndex.flushAndGetRoot());
+    }
+
+    static long labelKey(int label, long nodeId) {
+        return (long) label << ID_BITS | nodeId;
+    }
+
+    static long nodeOfLabelKey(long key) {
+        return key & (1L << ID_BITS) - 1;
+    }
+
+    static int labelOfLabelKey(long key) {
+        return (int) (key >>> ID_BITS);
+    }
+}

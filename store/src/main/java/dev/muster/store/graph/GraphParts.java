@@ -1,0 +1,78 @@
+package dev.muster.store.graph;
+
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.StreamedStore;
+import dev.muster.store.value.ByteSink;
+import java.util.Iterator;
+import java.util.Map;
+import org.h2.mvstore.Cursor;
+
+/** Cuts a pinned version into parts. Records travel as they are stored. */
+public final class GraphParts implements StreamedStore.Parts {
+    private final GraphView version;
+    private final Iterator<Map.Entry<Long, byte[]>> nodes;
+    private final Iterator<Map.Entry<Long, byte[]>> relationships;
+    private boolean begun;
+    private boolean ended;
+    private long given;
+
+    private GraphParts(GraphView version) {
+        this.version = version;
+        this.nodes = version.roots().nodesFrom(0, GraphParts::entry);
+        this.relationships = version.roots().relationshipsFrom(0, GraphParts::entry);
+    }
+
+    /** The parts of a version that a store pinned. */
+    public static GraphParts of(PinnedVersion version) {
+        if (!(version instanceof GraphView view)) {
+            throw new IllegalArgumentException("not a version that a store pinned: " + version.getClass());
+        }
+        return new GraphParts(view);
+    }
+
+    @Override
+    public byte[] next() {
+        version.roots();
+        if (!begun) {
+            begun = true;
+            ByteSink names = PartFormat.begin(PartFormat.NAMES, 1024);
+            version.state().tokens().write(names);
+            return PartFormat.end(names);
+        }
+        if (nodes.hasNext()) {
+            return records(PartFormat.NODES, nodes);
+        }
+        if (relationships.hasNext()) {
+            return records(PartFormat.RELATIONSHIPS, relationships);
+        }
+        if (!ended) {
+            ended = true;
+            return PartFormat.end(
+                    PartFormat.begin(PartFormat.STATE, 1024).put(version.state().encode()));
+        }
+        return null;
+    }
+
+    @Override
+    public double progress() {
+        long all = version.nodeCount() + version.relationshipCount();
+        return ended || all == 0 ? 1 : (double) given / all;
+    }
+
+    private byte[] records(byte kind, Iterator<Map.Entry<Long, byte[]>> records) {
+        ByteSink sink = PartFormat.begin(kind, StreamedStore.PART_BYTES + 1024);
+        long previous = 0;
+        while (sink.length() < StreamedStore.PART_BYTES && records.hasNext()) {
+            Map.Entry<Long, byte[]> entry = records.next();
+            sink.putUnsigned(entry.getKey() - previous);
+            sink.putUnsigned(entry.getValue().length).put(entry.getValue());
+            previous = entry.getKey();
+            given++;
+        }
+        return PartFormat.end(sink);
+    }
+
+    private static Map.Entry<Long, byte[]> entry(Cursor<Long, byte[]> cursor) {
+        return Map.entry(cursor.getKey(), cursor.getValue());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.muster.store.graph;
+
+import dev.muster.store.CorruptStore;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RootReference;
+
+/**
+ * The contents of the maps at one moment: pages reached from here never change. Readable on any thread as long as the
+ * version is kept from being overwritten. A page that cannot be read is a {@link CorruptStore}.
+ */
+record GraphRoots(
+        GraphMaps maps,
+        RootReference<Long, byte[]> nodes,
+        RootReference<Long, byte[]> relationships,
+        RootReference<AdjacencyKey, Present> adjacency,
+        RootReference<Long, Present> labelIndex) {
+    byte[] node(long id) {
+        try {
+            return maps.nodes().get(nodes.root, id);
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    byte[] relationship(long id) {
+        try {
+            return maps.relationships().get(relationships.root, id);
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    boolean hasLabel(int label, long nodeId) {
+        try {
+            return maps.labelIndex().get(labelIndex.root, GraphMaps.labelKey(label, nodeId)) != null;
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    boolean hasAdjacency(AdjacencyKey key) {
+        try {
+            return maps.adjacency().get(adjacency.root, key) != null;
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    <T> Iterator<T> nodesFrom(long id, Function<Cursor<Long, byte[]>, T> reading) {
+        return new Reading<>(new Cursor<>(nodes, id, null), reading);
+    }
+
+    <T> Iterator<T> relationshipsFrom(long id, Function<Cursor<Long, byte[]>, T> reading) {
+        return new Reading<>(new Cursor<>(relationships, id, null), reading);
+    }
+
+    Iterator<AdjacencyKey> adjacencyFrom(AdjacencyKey from) {
+        return new Reading<>(new Cursor<>(adjacency, from, null), Cursor::getKey);
+    }
+
+    Iterator<Long> labelKeys(long fromInclusive, Long toInclusive) {
+        return new Reading<>(new Cursor<>(labelIndex, fromInclusive, toInclusive), Cursor::getKey);
+    }
+
+    static CorruptStore unreadable(MVStoreException cause) {
+        return new CorruptStore("the store cannot be read: " + cause.getMessage(), cause);
+    }
+
+    /** A cursor whose errors are the store's. */
+    private record Reading<K, V, T>(Cursor<K, V> cursor, Function<Cursor<K, V>, T> reading) implements Iterator<T> {
+        @Override
+        public boolean hasNext() {
+            try {
+                return cursor.hasNext();
+            } catch (MVStoreException e) {
+                throw unreadable(e);
+            }
+        }
+
+        @Override
+        public T next() {
+            try {
+                cursor.next();
+                return reading.apply(cursor);
+            } catch (MVStoreException e) {
+                throw unreadable(e);
+            } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+                throw new CorruptStore("record " + cursor.getKey() + " makes no sense: " + e.getMessage(), e);
+            }
+        }
+    }
+}
