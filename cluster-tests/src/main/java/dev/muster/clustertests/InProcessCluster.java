@@ -1,0 +1,228 @@
+package dev.muster.clustertests;
+
+import dev.muster.backup.cli.AdminCommandLine;
+import dev.muster.backup.cli.ServerDirectories;
+import dev.muster.node.config.ConfigFile;
+import dev.muster.node.config.ServerConfig;
+import dev.muster.node.server.MusterServer;
+import dev.muster.runtime.World;
+import dev.muster.runtime.real.RealWorld;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.neo4j.driver.Driver;
+
+/** All servers in this process, each in a world of its own with real files and real sockets on loopback. */
+final class InProcessCluster implements Cluster {
+    private final Path directory;
+    private final ClusterDriver driver = new ClusterDriver(this::uri);
+    private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+    private final Map<String, Running> running = new TreeMap<>();
+
+    /** A server and the world it lives in. */
+    private record Running(World world, MusterServer server) {}
+
+    private InProcessCluster(Path directory) {
+        this.directory = directory;
+    }
+
+    static Cluster start(int primaries, List<String> databases, Map<String, String> extraSettings) {
+        InProcessCluster cluster = new InProcessCluster(TemporaryDirectory.create());
+        try {
+            cluster.configure(primaries, extraSettings);
+            cluster.settings.keySet().forEach(cluster::startServer);
+            cluster.awaitReady();
+            cluster.driver.createDatabases(databases);
+            cluster.awaitReady();
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void configure(int primaries, Map<String, String> extraSettings) {
+        List<Integer> ports = freePorts(4 * primaries);
+        List<String> members = new ArrayList<>();
+        for (int i = 1; i <= primaries; i++) {
+            String name = "server%02d".formatted(i);
+            int first = 4 * (i - 1);
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("muster.server.name", name);
+            values.put("server.default_listen_address", "127.0.0.1");
+            values.put("server.default_advertised_address", "127.0.0.1");
+            values.put("server.bolt.listen_address", "127.0.0.1:" + ports.get(first));
+            values.put("server.backup.listen_address", "127.0.0.1:" + ports.get(first + 1));
+            values.put("server.discovery.listen_address", "127.0.0.1:" + ports.get(first + 2));
+            values.put("server.cluster.raft.listen_address", "127.0.0.1:" + ports.get(first + 3));
+            values.put("server.http.listen_address", "127.0.0.1:0");
+            values.put("server.cluster.listen_address", "127.0.0.1:0");
+            values.put("server.routing.listen_address", "127.0.0.1:0");
+            values.put("dbms.security.auth_enabled", "false");
+            values.putAll(extraSettings);
+            settings.put(name, values);
+            members.add(name + "@127.0.0.1:" + ports.get(first + 2));
+        }
+        if (primaries > 1) {
+            settings.values().forEach(values -> values.put("muster.cluster.initial_members", String.join(",", members)));
+        }
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startServer(String name) {
+        World world = RealWorld.open(name);
+        try {
+            ServerConfig config = ServerConfig.of(home(name), List.of(ConfigFile.of("test", settings.get(name))));
+            running.put(name, new Running(world, MusterServer.start(config, world, failure -> {})));
+        } catch (RuntimeException e) {
+            RealWorld.close(world);
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> servers() {
+        return List.copyOf(settings.keySet());
+    }
+
+    @Override
+    public String uri() {
+        return "neo4j://" + settings.get(running.keySet().iterator().next()).get("server.bolt.listen_address");
+    }
+
+    @Override
+    public String uri(String server) {
+        return "bolt://" + settings.get(server).get("server.bolt.listen_address");
+    }
+
+    @Override
+    public List<String> backupAddresses() {
+        return settings.values().stream()
+                .map(values -> values.get("server.backup.listen_address"))
+                .toList();
+    }
+
+    @Override
+    public Path home(String server) {
+        return directory.resolve(server);
+    }
+
+    @Override
+    public Driver driver() {
+        return driver.get();
+    }
+
+    @Override
+    public String leaderOf(String database) {
+        return driver.leaderOf(database, address -> settings.entrySet().stream()
+                .filter(server -> server.getValue().get("server.bolt.listen_address").equals(address))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow());
+    }
+
+    @Override
+    public void kill(String server) {
+        Running killed = running.remove(server);
+        killed.server().halt();
+        RealWorld.close(killed.world());
+        killed.server().abandon();
+    }
+
+    @Override
+    public void pause(String server) {
+        throw new UnsupportedOperationException("a server can only be frozen as a process: use processes = true");
+    }
+
+    @Override
+    public void resume(String server) {
+        throw new UnsupportedOperationException("a server can only be frozen as a process: use processes = true");
+    }
+
+    @Override
+    public void restart(String server) {
+        Running before = running.remove(server);
+        if (before != null) {
+            stop(before);
+        }
+        startServer(server);
+        awaitReady();
+    }
+
+    private static void stop(Running server) {
+        server.server().close();
+        RealWorld.close(server.world());
+    }
+
+    @Override
+    public Outcome admin(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        World world = RealWorld.open("admin");
+        try {
+            int exitCode = AdminCommandLine.create(new AdminCommandLine.Context(
+                            () -> world,
+                            (additionalConfig, expandCommands) -> new ServerDirectories(
+                                    directory.resolve("data/databases"),
+                                    directory.resolve("data/transactions"),
+                                    directory.resolve("data/scripts"),
+                                    15_000),
+                            new PrintStream(out, true, StandardCharsets.UTF_8),
+                            new PrintStream(err, true, StandardCharsets.UTF_8),
+                            false))
+                    .execute(arguments);
+            return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            RealWorld.close(world);
+        }
+    }
+
+    @Override
+    public void awaitReady() {
+        Awaitility.await("every running server is ready: " + running.keySet())
+                .atMost(java.time.Duration.ofSeconds(30))
+                .pollInterval(java.time.Duration.ofMillis(20))
+                .until(() -> running.values().stream().allMatch(server -> server.server().ready()));
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        running.values().forEach(InProcessCluster::stop);
+        running.clear();
+        TemporaryDirectory.remove(directory);
+    }
+
+    @Override
+    public String toString() {
+        return running.keySet().stream().collect(Collectors.joining(", ", "in-process cluster of ", ""));
+    }
+}
