@@ -1,20 +1,14 @@
 package dev.muster.clustertests;
 
-import dev.muster.backup.cli.AdminCommandLine;
-import dev.muster.backup.cli.ServerDirectories;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.server.MusterServer;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +148,6 @@ final class InProcessCluster implements Cluster {
         Running killed = running.remove(server);
         killed.server().halt();
         RealWorld.close(killed.world());
-        killed.server().abandon();
     }
 
     @Override
@@ -184,25 +177,7 @@ final class InProcessCluster implements Cluster {
 
     @Override
     public Outcome admin(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        World world = RealWorld.open("admin");
-        try {
-            int exitCode = AdminCommandLine.create(new AdminCommandLine.Context(
-                            () -> world,
-                            (additionalConfig, expandCommands) -> new ServerDirectories(
-                                    directory.resolve("data/databases"),
-                                    directory.resolve("data/transactions"),
-                                    directory.resolve("data/scripts"),
-                                    15_000),
-                            new PrintStream(out, true, StandardCharsets.UTF_8),
-                            new PrintStream(err, true, StandardCharsets.UTF_8),
-                            false))
-                    .execute(arguments);
-            return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            RealWorld.close(world);
-        }
+        return AdminCommands.run(directory.resolve("data"), arguments);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.muster.runtime.real;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
@@ -30,6 +31,8 @@ public final class RealDisk implements Disk {
      * first when <i>any</i> descriptor of the file closes; so a file that is locked here must not even be opened.
      */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Set<Held> locks = ConcurrentHashMap.newKeySet();
 
     @Override
     public DiskFile open(Path file, Open how) throws IOException {
@@ -118,12 +121,10 @@ public final class RealDisk implements Disk {
             channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                FileChannel held = channel;
+                Held held = new Held(channel, identity);
                 channel = null;
-                return () -> {
-                    held.close();
-                    LOCKED_HERE.remove(identity);
-                };
+                locks.add(held);
+                return held;
             }
             LOCKED_HERE.remove(identity);
             return null;
@@ -133,6 +134,36 @@ public final class RealDisk implements Disk {
         } finally {
             if (channel != null) {
                 channel.close();
+            }
+        }
+    }
+
+    /** Lets go of all locks taken through this disk, as the end of a process would. */
+    void releaseLocks() {
+        for (Held lock : locks) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A lock that is held. Closing it twice is harmless. */
+    private final class Held implements AutoCloseable {
+        private final FileChannel channel;
+        private final Path identity;
+
+        Held(FileChannel channel, Path identity) {
+            this.channel = channel;
+            this.identity = identity;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (locks.remove(this)) {
+                channel.close();
+                LOCKED_HERE.remove(identity);
             }
         }
     }

@@ -24,9 +24,12 @@ public final class RealWorld {
                 new NettyNetwork(name));
     }
 
-    /** Closes connections and listeners, then ends the lanes; waits for both. */
+    /** Closes connections and listeners, then ends the lanes; waits for both. Lets go of file locks, as an exit would. */
     public static void close(World world) {
         world.network().close();
         world.scheduler().close();
+        if (world.disk() instanceof RealDisk disk) {
+            disk.releaseLocks();
+        }
     }
 }
