@@ -25,6 +25,7 @@ final class AdminCommands {
                     directory.resolve("databases"),
                     directory.resolve("transactions"),
                     directory.resolve("scripts"),
+                    directory.resolve("cluster-state").resolve("server.lock"),
                     INACTIVITY_MILLIS);
             AdminCommandLine.Context context = new AdminCommandLine.Context(
                     () -> world,

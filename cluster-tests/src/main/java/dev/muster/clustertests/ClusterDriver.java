@@ -29,7 +29,9 @@ final class ClusterDriver implements AutoCloseable {
             driver = GraphDatabase.driver(
                     uri.get(),
                     AuthTokens.none(),
-                    Config.builder().withLogging(org.neo4j.driver.Logging.none()).build());
+                    Config.builder()
+                            .withLogging(org.neo4j.driver.Logging.none())
+                            .build());
         }
         return driver;
     }
@@ -37,7 +39,8 @@ final class ClusterDriver implements AutoCloseable {
     /** Makes the databases and waits until each is online everywhere. */
     void createDatabases(List<String> names) {
         try (Session system = get().session(SessionConfig.forDatabase("system"))) {
-            names.forEach(name -> system.run("CREATE DATABASE `" + name + "` WAIT").consume());
+            names.forEach(
+                    name -> system.run("CREATE DATABASE `" + name + "` WAIT").consume());
         }
         names.forEach(name -> leaderAddress(name));
     }

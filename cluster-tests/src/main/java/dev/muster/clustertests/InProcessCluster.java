@@ -71,7 +71,8 @@ final class InProcessCluster implements Cluster {
             members.add(name + "@127.0.0.1:" + ports.get(first + 2));
         }
         if (primaries > 1) {
-            settings.values().forEach(values -> values.put("muster.cluster.initial_members", String.join(",", members)));
+            settings.values()
+                    .forEach(values -> values.put("muster.cluster.initial_members", String.join(",", members)));
         }
     }
 
@@ -136,11 +137,15 @@ final class InProcessCluster implements Cluster {
 
     @Override
     public String leaderOf(String database) {
-        return driver.leaderOf(database, address -> settings.entrySet().stream()
-                .filter(server -> server.getValue().get("server.bolt.listen_address").equals(address))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow());
+        return driver.leaderOf(
+                database,
+                address -> settings.entrySet().stream()
+                        .filter(server -> server.getValue()
+                                .get("server.bolt.listen_address")
+                                .equals(address))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Override
@@ -185,7 +190,8 @@ final class InProcessCluster implements Cluster {
         Awaitility.await("every running server is ready: " + running.keySet())
                 .atMost(java.time.Duration.ofSeconds(30))
                 .pollInterval(java.time.Duration.ofMillis(20))
-                .until(() -> running.values().stream().allMatch(server -> server.server().ready()));
+                .until(() -> running.values().stream()
+                        .allMatch(server -> server.server().ready()));
     }
 
     @Override

@@ -81,11 +81,14 @@ final class ProcessCluster implements Cluster {
 
     @Override
     public String leaderOf(String database) {
-        return driver.leaderOf(database, address -> recorded().servers().stream()
-                .filter(server -> address.equals("127.0.0.1:" + server.ports().bolt()))
-                .map(ServerRecord::name)
-                .findFirst()
-                .orElseThrow());
+        return driver.leaderOf(
+                database,
+                address -> recorded().servers().stream()
+                        .filter(server ->
+                                address.equals("127.0.0.1:" + server.ports().bolt()))
+                        .map(ServerRecord::name)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.CypherEngines;
 import dev.muster.node.config.InitialMember;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.discovery.Discoveries;
 import dev.muster.node.discovery.Discovery;
 import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.Self;
