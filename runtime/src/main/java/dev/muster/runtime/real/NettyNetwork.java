@@ -11,12 +11,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +35,7 @@ public final class NettyNetwork implements Network {
 
     private final EventLoopGroup threads;
     private final NameResolver resolver;
+    private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     /** Opens a network whose threads bear the name. */
     public NettyNetwork(String name) {
@@ -74,6 +78,7 @@ public final class NettyNetwork implements Network {
                 });
         bootstrap.bind(address, local.port()).addListener((ChannelFuture bound) -> {
             if (bound.isSuccess()) {
+                listening.add(bound.channel());
                 listener.bound(bound.channel());
                 result.complete(listener);
             } else {
@@ -152,12 +157,24 @@ public final class NettyNetwork implements Network {
     @Override
     public void close() {
         resolver.close();
+        boolean mayWait = !onNetworkThread();
+        // First nobody new comes in: a connection accepted while the threads end would be reported as an error.
+        var deaf = listening.close();
+        if (mayWait) {
+            deaf.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        }
         var ended = threads.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        if (mayWait) {
+            ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        }
+    }
+
+    private boolean onNetworkThread() {
         for (EventExecutor thread : threads) {
             if (thread.inEventLoop()) {
-                return;
+                return true;
             }
         }
-        ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        return false;
     }
 }
