@@ -24,7 +24,8 @@ class SourcesTest {
                         .map(Path::getParent)
                         .distinct()
                         .filter(directory -> !Files.exists(directory.resolve("package-info.java")))
-                        .map(Sources::name).toList()))
+                        .map(Sources::name)
+                        .toList()))
                 .as("packages without package-info.java: add one that says what lives there and what does not")
                 .isEmpty();
     }
@@ -35,7 +36,8 @@ class SourcesTest {
         assertThat(KnownBreaches.without(Sources.java("test").stream()
                         .filter(file -> Sources.read(file).contains(call)
                                 || Sources.read(file).contains("TimeUnit." + "sleep"))
-                        .map(Sources::name).toList()))
+                        .map(Sources::name)
+                        .toList()))
                 .as("tests that sleep: wait for the condition with Awaitility, or use virtual time")
                 .isEmpty();
     }
@@ -44,7 +46,8 @@ class SourcesTest {
     void filesFitInAHead() {
         assertThat(KnownBreaches.without(Stream.concat(Sources.java("main").stream(), Sources.java("test").stream())
                         .filter(file -> Sources.read(file).lines().count() > LINES_MAX)
-                        .map(Sources::name).toList()))
+                        .map(Sources::name)
+                        .toList()))
                 .as("files longer than %d lines: find the second job in it and give it a class", LINES_MAX)
                 .isEmpty();
     }
@@ -53,7 +56,8 @@ class SourcesTest {
     void everyPublicTypeIsDocumented() {
         assertThat(KnownBreaches.without(Sources.java("main").stream()
                         .filter(file -> isUndocumented(Sources.read(file)))
-                        .map(Sources::name).toList()))
+                        .map(Sources::name)
+                        .toList()))
                 .as("public types without javadoc: say what it is, its lane, units and failures")
                 .isEmpty();
     }
@@ -68,7 +72,8 @@ class SourcesTest {
         Pattern later = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
         assertThat(KnownBreaches.without(Stream.concat(Sources.java("main").stream(), Sources.java("test").stream())
                         .filter(file -> later.matcher(Sources.read(file)).find())
-                        .map(Sources::name).toList()))
+                        .map(Sources::name)
+                        .toList()))
                 .as("notes for later in the code: do it, or write it into docs/roadmap.md")
                 .isEmpty();
     }
