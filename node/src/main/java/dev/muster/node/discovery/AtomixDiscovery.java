@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.Properties;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,6 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(AtomixDiscovery.class);
     private static final String DESCRIPTION = "muster";
 
-    private final Properties properties = new Properties();
     private final GroupMembershipEventListener onEvent;
     private SwimTransport transport;
     private GroupMembershipProtocol protocol;
@@ -67,11 +65,10 @@ public final class AtomixDiscovery extends BoardedDiscovery {
         config.setRetainTombstones(false);
         protocol = SwimMembershipProtocol.TYPE.newProtocol(config);
         protocol.addListener(onEvent);
-        describeSelf();
         localMember = Member.builder(MemberId.from(self.serverId()))
                 .withAddress(Address.from(address.host(), address.port()))
-                .withProperties(properties)
                 .build();
+        describeSelf();
         SwimSeeds seeds = new SwimSeeds(told.endpoints(), address, () -> protocol.getMembers());
         protocol.join(transport, seeds, localMember).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -90,8 +87,11 @@ public final class AtomixDiscovery extends BoardedDiscovery {
         describeSelf();
     }
 
+    /** The engine shares this member's properties and notices at its next gossip that they changed. */
     private void describeSelf() {
-        properties.setProperty(DESCRIPTION, Base64.getEncoder().encodeToString(FrameCodec.encodeInfo(self)));
+        localMember
+                .properties()
+                .setProperty(DESCRIPTION, Base64.getEncoder().encodeToString(FrameCodec.encodeInfo(self)));
     }
 
     @Override
