@@ -16,6 +16,10 @@ final class ListMachine implements StateMachine {
     int copies;
     int rolesHeard;
     String failedWith;
+    /** What any member applied at each index, and where members differed. */
+    java.util.Map<Long, String> truth = new java.util.HashMap<>();
+
+    List<String> violations = new ArrayList<>();
     boolean throwOnApply;
     boolean checkpointFails;
     Function<MemberId, ListMachine> source = member -> null;
@@ -50,7 +54,12 @@ final class ListMachine implements StateMachine {
         if (throwOnApply && payload.length > 0) {
             throw new IllegalStateException("planted");
         }
-        entries.add(new String(payload, StandardCharsets.UTF_8));
+        String entry = new String(payload, StandardCharsets.UTF_8);
+        String known = truth.putIfAbsent(index, entry);
+        if (known != null && !known.equals(entry)) {
+            violations.add("entry " + index + " is '" + entry + "' here and was '" + known + "'");
+        }
+        entries.add(entry);
         return index;
     }
 
