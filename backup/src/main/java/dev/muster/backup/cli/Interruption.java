@@ -1,7 +1,6 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.online.Backup;
-import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,19 +15,19 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    static Interruption during(Backup backup, PrintStream err) {
-        Thread hook = new Thread(() -> breakOff(backup, err), "backup-interrupted");
+    static Interruption during(Backup backup) {
+        Thread hook = new Thread(() -> breakOff(backup), "backup-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }
 
-    private static void breakOff(Backup backup, PrintStream err) {
+    private static void breakOff(Backup backup) {
         try {
             backup.abort().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // The waiting main thread reports why; the files are gone all the same.
         } catch (TimeoutException e) {
-            err.println("The backup did not stop within " + PATIENCE_SECONDS
+            System.err.println("The backup did not stop within " + PATIENCE_SECONDS
                     + " s; the next run removes the temporary file it leaves.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

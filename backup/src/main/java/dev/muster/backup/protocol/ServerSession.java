@@ -116,11 +116,7 @@ final class ServerSession implements Connection.FrameHandler {
         if (over) {
             return;
         }
-        if (refused.reason() == TransferFailed.Reason.SERVER_FAILED) {
-            LOG.warn("backup for {} failed: {}", connection.remote(), refused.getMessage(), refused.getCause());
-        } else {
-            LOG.info("backup for {} refused: {}", connection.remote(), refused.getMessage());
-        }
+        LOG.info("backup client {}: {}", connection.remote(), refused.getMessage(), refused.getCause());
         connection.send(Frame.encode(
                 FrameType.ERROR,
                 new Messages.Failure(refused.reason().name(), refused.status(), refused.getMessage())));

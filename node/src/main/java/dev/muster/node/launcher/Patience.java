@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for effects outside this process by looking again and again. */
-final class Patience {
+public final class Patience {
     private static final long PAUSE_MILLIS = 15;
 
     private Patience() {}
 
     /** Looks until the condition holds or the time is over; returns whether it held. Gives up at once when interrupted. */
-    static boolean until(Duration limit, BooleanSupplier condition) {
+    public static boolean until(Duration limit, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > limit.toNanos()) {

@@ -44,11 +44,12 @@ final class ServerConfiguration {
         values.put("server.cluster.listen_address", HOST + ports.cluster());
         values.put("server.cluster.raft.listen_address", HOST + ports.raft());
         values.put("server.discovery.listen_address", HOST + ports.discovery());
+        values.put("server.routing.listen_address", HOST + ports.routing());
         values.put(
-                "dbms.cluster.discovery.endpoints",
-                all.stream().map(each -> HOST + each.ports().discovery()).collect(Collectors.joining(",")));
-        values.put("initial.dbms.default_primaries_count", Integer.toString(all.size()));
-        values.put("dbms.cluster.minimum_initial_system_primaries_count", Integer.toString(all.size()));
+                "muster.cluster.initial_members",
+                all.stream()
+                        .map(each -> each.name() + "@" + HOST + each.ports().discovery())
+                        .collect(Collectors.joining(",")));
         values.put("dbms.security.auth_enabled", "false");
         return values;
     }

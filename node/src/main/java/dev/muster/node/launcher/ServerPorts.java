@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The loopback ports of one server, chosen by the launcher and written into the server's configuration. */
-public record ServerPorts(int bolt, int http, int backup, int cluster, int raft, int discovery) {
+public record ServerPorts(int bolt, int http, int backup, int cluster, int raft, int discovery, int routing) {
     /** How many ports a server needs. */
-    static final int COUNT = 6;
+    static final int COUNT = 7;
 
     static ServerPorts of(int[] ports) {
-        return new ServerPorts(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5]);
+        return new ServerPorts(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]);
     }
 
     /** The ports by what they are for, in the order of DESIGN's table. */
@@ -21,6 +21,7 @@ public record ServerPorts(int bolt, int http, int backup, int cluster, int raft,
         ports.put("cluster", cluster);
         ports.put("raft", raft);
         ports.put("discovery", discovery);
+        ports.put("routing", routing);
         return ports;
     }
 }

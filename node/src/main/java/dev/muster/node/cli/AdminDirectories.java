@@ -1,0 +1,81 @@
+package dev.muster.node.cli;
+
+import dev.muster.backup.cli.ServerDirectories;
+import dev.muster.node.config.ConfigException;
+import dev.muster.node.config.ConfigFile;
+import dev.muster.node.config.ServerConfig;
+import dev.muster.runtime.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the server that administration commands are about keeps its files: its configuration is looked for in {@code
+ * NEO4J_CONF}, else in {@code conf} of {@code NEO4J_HOME}, else of the current directory. Later files win: {@code
+ * neo4j.conf} or {@code muster.conf}, {@code neo4j-admin.conf}, {@code --additional-config}.
+ */
+final class AdminDirectories implements ServerDirectories.Resolver {
+    private static final long INACTIVITY_MILLIS = 600_000;
+
+    private final Disk disk;
+    private final Map<String, String> environment;
+
+    AdminDirectories(Disk disk, Map<String, String> environment) {
+        this.disk = disk;
+        this.environment = environment;
+    }
+
+    @Override
+    public ServerDirectories resolve(Path additionalConfig, boolean expandCommands) {
+        if (expandCommands) {
+            throw new IllegalArgumentException("not supported yet: --expand-commands");
+        }
+        Path conf = confDirectory();
+        List<ConfigFile> layers = new ArrayList<>();
+        try {
+            for (String name : List.of("neo4j.conf", "muster.conf", "neo4j-admin.conf")) {
+                if (disk.exists(conf.resolve(name))) {
+                    layers.add(ConfigFile.read(disk, conf.resolve(name)));
+                }
+            }
+            if (additionalConfig != null) {
+                layers.add(ConfigFile.read(disk, additionalConfig));
+            }
+            ServerConfig.Directories directories =
+                    ServerConfig.of(home(conf), layers).directories();
+            return new ServerDirectories(
+                    directories.stores(),
+                    directories.transactionLogs(),
+                    directories.scripts(),
+                    directories.clusterState().resolve("server.lock"),
+                    INACTIVITY_MILLIS);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the configuration cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Path confDirectory() {
+        String conf = environment.getOrDefault("NEO4J_CONF", "");
+        return conf.isBlank()
+                ? homeFromEnvironment().resolve("conf")
+                : Path.of(conf).toAbsolutePath();
+    }
+
+    private Path homeFromEnvironment() {
+        return Path.of(environment.getOrDefault("NEO4J_HOME", "")).toAbsolutePath();
+    }
+
+    /** As a server started with this configuration would take it. */
+    private Path home(Path conf) {
+        if (environment.containsKey("NEO4J_HOME")) {
+            return homeFromEnvironment();
+        }
+        boolean inConf =
+                conf.getFileName() != null && conf.getFileName().toString().equals("conf");
+        return inConf ? conf.getParent() : conf;
+    }
+}

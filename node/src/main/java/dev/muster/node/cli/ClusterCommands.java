@@ -1,0 +1,171 @@
+package dev.muster.node.cli;
+
+import dev.muster.node.cli.console.Console;
+import dev.muster.node.cli.console.TextTable;
+import dev.muster.node.launcher.ClusterStatus;
+import dev.muster.node.launcher.LocalClusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What can be done with a local cluster that exists. */
+final class ClusterCommands {
+    private ClusterCommands() {}
+
+    /** What all of them have: the console, {@code --json}, and access to the clusters. */
+    abstract static class Base implements Callable<Integer> {
+        @Mixin
+        private StandardOptions standard;
+
+        @Option(names = "--json", description = "Print the result as one JSON document.")
+        boolean json;
+
+        final Console console;
+
+        Base(Console console) {
+            this.console = console;
+        }
+
+        LocalClusters clusters() {
+            return LocalClusters.open(LocalClusters.defaultHome(), console.progress());
+        }
+
+        /** Says what was done, in one line or as JSON. */
+        void done(String line, Object document) {
+            if (json) {
+                console.json(document);
+            } else {
+                console.out().println(line);
+            }
+        }
+    }
+
+    /** Those of them that are about one cluster. */
+    abstract static class OfOne extends Base {
+        @Parameters(paramLabel = "NAME", description = "The cluster's name.")
+        String name;
+
+        OfOne(Console console) {
+            super(console);
+        }
+    }
+
+    @Command(description = "List the clusters of this user.")
+    static final class ListAll extends Base {
+        ListAll(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            List<LocalClusters.Summary> all = clusters().list();
+            if (json) {
+                console.json(all);
+                return 0;
+            }
+            if (all.isEmpty()) {
+                console.out().println("There are no clusters; `muster cluster start NAME` makes one.");
+                return 0;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("CLUSTER", "RUNNING", "DIRECTORY"));
+            for (LocalClusters.Summary cluster : all) {
+                boolean readable = cluster.problem().isEmpty();
+                rows.add(List.of(
+                        cluster.name(),
+                        readable ? cluster.running() + " of " + cluster.servers() : "?",
+                        readable ? cluster.directory() : cluster.problem()));
+            }
+            TextTable.print(console.out(), rows);
+            return 0;
+        }
+    }
+
+    @Command(description = "Show a cluster's servers and databases as they are now.")
+    static final class Status extends OfOne {
+        Status(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            ClusterStatus status = clusters().status(name);
+            if (json) {
+                console.json(status);
+            } else {
+                ClusterReport.print(console.out(), status);
+            }
+            return 0;
+        }
+    }
+
+    @Command(description = "End a cluster's servers; their files stay.")
+    static final class Stop extends OfOne {
+        Stop(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            clusters().stop(name);
+            done("Cluster '" + name + "' is stopped.", Map.of("name", name, "state", "stopped"));
+            return 0;
+        }
+    }
+
+    @Command(description = "Stop what runs of a cluster and start all its servers again, on the same ports.")
+    static final class Restart extends OfOne {
+        Restart(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            ClusterStatus status = clusters().restart(name);
+            if (json) {
+                console.json(status);
+            } else {
+                ClusterReport.print(console.out(), status);
+            }
+            return 0;
+        }
+    }
+
+    @Command(description = "End a cluster's servers and remove all their files.")
+    static final class Destroy extends OfOne {
+        Destroy(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            clusters().destroy(name);
+            done("Cluster '" + name + "' is gone.", Map.of("name", name, "state", "destroyed"));
+            return 0;
+        }
+    }
+
+    @Command(description = "Print shell variables: eval \"$(muster cluster env NAME)\".")
+    static final class Env extends OfOne {
+        Env(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            Map<String, String> variables = clusters().environment(name);
+            if (json) {
+                console.json(variables);
+            } else {
+                variables.forEach(
+                        (variable, value) -> console.out().println("export " + variable + "='" + value + "'"));
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.muster.node.cli;
+
+import dev.muster.node.cli.console.Console;
+import picocli.CommandLine;
+
+/** Puts the commands of all rooms together under the root. */
+final class CommandTree {
+    private CommandTree() {}
+
+    static CommandLine build(Muster root, Console console) {
+        CommandLine tree = new CommandLine(root);
+        tree.addSubcommand("demo", new DemoCommand(console));
+        tree.addSubcommand("cluster", cluster(console));
+        tree.addSubcommand("fault", fault(console));
+        tree.addSubcommand("server", new ServerCommand());
+        tree.addSubcommand("admin", AdminCommands.forHelp(console));
+        tree.addSubcommand("neo4j-backup", hidden(new NotThereYet("neo4j-backup")));
+        tree.addSubcommand("record-classes", new RecordClassesCommand(console));
+        tree.addSubcommand(
+                "sim",
+                Group.of("The deterministic simulator.")
+                        .addSubcommand("run", new NotThereYet("sim run"))
+                        .addSubcommand("replay", new NotThereYet("sim replay"))
+                        .addSubcommand("list", new NotThereYet("sim list")));
+        tree.setUsageHelpAutoWidth(true);
+        return tree;
+    }
+
+    private static CommandLine hidden(Object command) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine.getCommandSpec().usageMessage().hidden(true);
+        return commandLine;
+    }
+
+    private static CommandLine cluster(Console console) {
+        CommandLine group = Group.of("Local clusters on this machine.");
+        group.addSubcommand("start", new ClusterStartCommand(console));
+        group.addSubcommand("list", new ClusterCommands.ListAll(console));
+        group.addSubcommand("status", new ClusterCommands.Status(console));
+        group.addSubcommand("stop", new ClusterCommands.Stop(console));
+        group.addSubcommand("restart", new ClusterCommands.Restart(console));
+        group.addSubcommand("destroy", new ClusterCommands.Destroy(console));
+        group.addSubcommand("logs", new ClusterLogsCommand(console));
+        group.addSubcommand("env", new ClusterCommands.Env(console));
+        group.addSubcommand("add", new NotThereYet("cluster add"));
+        group.addSubcommand("remove", new NotThereYet("cluster remove"));
+        return group;
+    }
+
+    private static CommandLine fault(Console console) {
+        CommandLine group = Group.of(
+                "Break servers of a local cluster on purpose; each command returns when its effect has been seen.");
+        group.addSubcommand("kill", new FaultCommands.Kill(console));
+        group.addSubcommand("pause", new FaultCommands.Pause(console));
+        group.addSubcommand("resume", new FaultCommands.Resume(console));
+        group.addSubcommand("restart", new FaultCommands.Restart(console));
+        group.addSubcommand("list", new FaultCommands.ListActive(console));
+        group.addSubcommand("heal", new FaultCommands.Heal(console));
+        for (String later : new String[] {
+            "partition", "isolate", "delay", "drop", "disk-full", "disk-slow", "disk-error", "clock-skew"
+        }) {
+            group.addSubcommand(later, new NotThereYet("fault " + later));
+        }
+        return group;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.muster.node.cli;
+
+import dev.muster.node.cli.console.Console;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+        name = "muster",
+        description = "A clustered multi-database server: start clusters, break them, back them up.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Start with `muster demo`, or `muster cluster start dev`."})
+public final class Muster implements Callable<Integer> {
+    /** Wrong usage. */
+    static final int EXIT_USAGE = 64;
+    /** A defect of ours. */
+    static final int EXIT_DEFECT = 70;
+
+    @Mixin
+    private StandardOptions standard;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    Muster() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] words) {
+        System.exit(run(Console.ofThisProcess(), words));
+    }
+
+    /** Runs one command; returns its exit code. */
+    public static int run(Console console, String... words) {
+        if (words.length > 0 && words[0].equals("admin")) {
+            return AdminCommands.run(console, Arrays.copyOfRange(words, 1, words.length));
+        }
+        CommandLine commandLine = CommandTree.build(new Muster(), console);
+        boolean verbose = List.of(words).contains(StandardOptions.VERBOSE);
+        commandLine.setOut(console.outWriter()).setErr(console.errWriter());
+        commandLine.setParameterExceptionHandler((problem, args) -> wrongUsage(problem, console.err()));
+        commandLine.setExecutionExceptionHandler(
+                (problem, failed, parsed) -> Failures.report(problem, console.err(), verbose));
+        return commandLine.execute(words);
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException problem, PrintStream err) {
+        err.println(problem.getMessage());
+        List<String> suggestions = problem instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        if (!suggestions.isEmpty()) {
+            err.println("Did you mean: " + String.join(" or ", suggestions) + "?");
+        }
+        err.println();
+        problem.getCommandLine().usage(err, CommandLine.Help.Ansi.OFF);
+        return EXIT_USAGE;
+    }
+
+    /** Only a group of commands was named. */
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+    }
+}
