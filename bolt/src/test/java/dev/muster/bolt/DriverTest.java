@@ -266,7 +266,7 @@ class DriverTest {
     }
 
     @Test
-    void closing_a_session_resets_what_it_runs() throws Exception {
+    void two_sessions_run_at_the_same_time_and_closing_the_driver_ends_both() throws Exception {
         connect("bolt");
         AsyncSession session = driver.session(AsyncSession.class);
         var running = session.runAsync("WAIT").thenCompose(cursor -> cursor.nextAsync());

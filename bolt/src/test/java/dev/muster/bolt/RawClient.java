@@ -4,10 +4,12 @@ import dev.muster.bolt.packstream.Dialect;
 import dev.muster.bolt.packstream.PackReader;
 import dev.muster.bolt.packstream.PackWriter;
 import dev.muster.runtime.SocketAddress;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +40,12 @@ final class RawClient implements AutoCloseable {
     int noops;
 
     RawClient(SocketAddress address, int major, int minor) throws IOException {
-        socket = new Socket(address.host(), address.port());
+        socket = new Socket();
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.connect(new InetSocketAddress(address.host(), address.port()));
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         bytes(new byte[] {
             0x60, 0x60, (byte) 0xB0, 0x17, 0, 0, (byte) minor, (byte) major, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
         });
