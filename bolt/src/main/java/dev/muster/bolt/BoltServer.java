@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,14 +53,7 @@ public final class BoltServer implements AutoCloseable {
         this.settings = settings;
         this.io = new MultiThreadIoEventLoopGroup(
                 settings.ioThreads(), new DefaultThreadFactory("bolt-io", true), NioIoHandler.newFactory());
-        this.workers = new ThreadPoolExecutor(
-                settings.workerThreads(),
-                settings.workerThreads(),
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("bolt-worker", true));
-        workers.allowCoreThreadTimeOut(true);
+        this.workers = WorkerPool.of(settings.workerThreads());
     }
 
     /**

@@ -242,7 +242,9 @@ final class Session {
 
     private void run(Request.Run run) {
         boolean inTransaction = state == SessionState.TX;
-        refuseUnlessPasswordFresh(run.query());
+        refuseUnlessPasswordFresh(
+                run.query(),
+                inTransaction ? open.transaction.database() : run.extra().database());
         if (!inTransaction) {
             begin(run.extra(), true);
         }
@@ -354,13 +356,14 @@ final class Session {
         }
     }
 
-    /** Until an expired password is changed, only that and the shell's ping go through, as on the real server. */
-    private void refuseUnlessPasswordFresh(String query) {
+    /** Until an expired password is changed, only that goes through, and a ping of system, as on the real server. */
+    private void refuseUnlessPasswordFresh(String query, String database) {
         if (!login.credentialsExpired()) {
             return;
         }
         String start = query.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
-        if (!start.startsWith("ALTER CURRENT USER SET PASSWORD") && !start.startsWith("CALL DB.PING()")) {
+        if (!start.startsWith("ALTER CURRENT USER SET PASSWORD")
+                && !(start.startsWith("CALL DB.PING()") && "system".equalsIgnoreCase(database))) {
             throw BoltError.CREDENTIALS_EXPIRED.failure();
         }
     }

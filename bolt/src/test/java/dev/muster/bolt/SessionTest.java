@@ -535,8 +535,13 @@ class SessionTest {
         client.send(1, RawClient.HELLO)
                 .send(LOGON, Map.of("scheme", "basic", "principal", "ann", "credentials", "expired"));
         assertThat(client.receive(2).get(1)).contains("credentials_expired=true");
-        client.run("COUNT 1");
-        assertThat(client.receive()).contains("Neo.ClientError.Security.CredentialsExpired");
+        for (String database : List.of("neo4j", "")) {
+            client.send(RUN, "CALL db.ping()", Map.of(), Map.of("db", database));
+            assertThat(client.receive()).contains("Neo.ClientError.Security.CredentialsExpired");
+            reset();
+        }
+        client.send(RUN, "CALL db.ping()", Map.of(), Map.of("db", "SYSTEM"));
+        assertThat(client.receive()).contains("Neo.ClientError.Statement.SyntaxError");
         reset();
         client.send(RUN, "alter current  user set password FROM $o TO $n", Map.of(), Map.of("db", "system"));
         assertThat(client.receive()).contains("Neo.ClientError.Statement.SyntaxError"); // it reached the query service
