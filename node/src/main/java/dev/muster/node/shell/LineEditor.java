@@ -1,0 +1,130 @@
+package dev.muster.node.shell;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.CompletingParsedLine;
+import org.jline.reader.EOFError;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Lets a person type statements over several lines, with editing and a history that is kept in a file. */
+final class LineEditor implements AutoCloseable {
+    private static final int HISTORY_SIZE = 5_000;
+
+    private final Terminal terminal;
+    private final LineReader statements;
+    private final LineReader answers;
+
+    private LineEditor(Terminal terminal, Path historyFile) {
+        this.terminal = terminal;
+        this.statements = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("muster shell")
+                .parser(LineEditor::parse)
+                .variable(LineReader.HISTORY_FILE, historyFile)
+                .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_SIZE)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  ")
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        this.answers = LineReaderBuilder.builder().terminal(terminal).build(); // passwords stay out of the history
+    }
+
+    /** Takes the terminal of this process. */
+    static LineEditor open(Path historyFile) throws IOException {
+        return new LineEditor(TerminalBuilder.builder().system(true).build(), historyFile);
+    }
+
+    /** For tests: a terminal made of streams. */
+    static LineEditor over(Terminal terminal, Path historyFile) {
+        return new LineEditor(terminal, historyFile);
+    }
+
+    /** What was typed, complete; empty after Ctrl-C, null after Ctrl-D. */
+    String readStatements(String prompt) {
+        try {
+            return statements.readLine(prompt);
+        } catch (UserInterruptException e) {
+            return "";
+        } catch (EndOfFileException e) {
+            return null;
+        }
+    }
+
+    /** An answer to a question, {@code mask} null to show it; null after Ctrl-C or Ctrl-D. */
+    String ask(String question, Character mask) {
+        try {
+            return answers.readLine(question, mask);
+        } catch (UserInterruptException | EndOfFileException e) {
+            return null;
+        }
+    }
+
+    List<String> history() {
+        List<String> lines = new ArrayList<>();
+        statements.getHistory().forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        statements.getHistory().save();
+        terminal.close();
+    }
+
+    /** Asks for more lines until what was typed is complete. */
+    private static ParsedLine parse(String line, int cursor, Parser.ParseContext context) {
+        if (context == Parser.ParseContext.ACCEPT_LINE) {
+            StatementSplitter splitter = new StatementSplitter();
+            splitter.add(line);
+            if (splitter.isIncomplete()) {
+                throw new EOFError(-1, -1, "the statement has not ended");
+            }
+        }
+        return new Typed(line, cursor);
+    }
+
+    private record Typed(String line, int cursor) implements CompletingParsedLine {
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
+        }
+
+        @Override
+        public String word() {
+            return line;
+        }
+
+        @Override
+        public int wordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int wordIndex() {
+            return 0;
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(line);
+        }
+    }
+}

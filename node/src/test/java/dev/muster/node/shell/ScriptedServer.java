@@ -1,0 +1,187 @@
+package dev.muster.node.shell;
+
+import dev.muster.bolt.Authenticator;
+import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.BoltServer;
+import dev.muster.bolt.BoltSettings;
+import dev.muster.bolt.QueryService;
+import dev.muster.bolt.Router;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.store.value.DurationValue;
+import dev.muster.store.value.NodeValue;
+import dev.muster.store.value.PathValue;
+import dev.muster.store.value.PointValue;
+import dev.muster.store.value.RelationshipValue;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A Bolt server that knows a handful of statements by heart. Database {@code down} is unavailable, {@code nope} does not exist. */
+final class ScriptedServer implements QueryService, AutoCloseable {
+    final List<String> committed = new CopyOnWriteArrayList<>();
+    final List<String> passwordChanges = new CopyOnWriteArrayList<>();
+    private final BoltServer server;
+
+    ScriptedServer() throws IOException {
+        server = BoltServer.start(
+                BoltSettings.defaults(new SocketAddress("127.0.0.1", 0)), this, this::route, ScriptedServer::logIn);
+    }
+
+    String address() {
+        return server.address().toString();
+    }
+
+    private Router.RoutingTable route(
+            String user, String database, List<String> bookmarks, Map<String, Object> context) {
+        if ("nope".equals(database)) {
+            throw notFound();
+        }
+        List<String> here = List.of(address());
+        return new Router.RoutingTable(database == null ? "neo4j" : database, 300, here, here, here);
+    }
+
+    private static Authenticator.Login logIn(Map<String, Object> token) {
+        Object password = token.get("credentials");
+        if (password != null && !List.of("secret", "expired", "fresh").contains(password)) {
+            throw new BoltFailure(
+                    "Neo.ClientError.Security.Unauthorized",
+                    "The client is unauthorized due to authentication failure.");
+        }
+        return new Authenticator.Login((String) token.get("principal"), "expired".equals(password));
+    }
+
+    private static BoltFailure notFound() {
+        return new BoltFailure(
+                "Neo.ClientError.Database.DatabaseNotFound",
+                "Unable to get a routing table for database 'nope' because this database does not exist");
+    }
+
+    @Override
+    public Transaction begin(TransactionRequest request) {
+        String database = request.database() == null ? "neo4j" : request.database();
+        if (database.equals("down")) {
+            throw new BoltFailure("Neo.TransientError.General.DatabaseUnavailable", "Database 'down' is unavailable.");
+        }
+        return new Scripted(database);
+    }
+
+    private final class Scripted implements Transaction {
+        private final String database;
+        private final List<String> writes = new ArrayList<>();
+
+        Scripted(String database) {
+            this.database = database;
+        }
+
+        @Override
+        public String database() {
+            return database;
+        }
+
+        @Override
+        public Result run(String query, Map<String, Object> parameters) {
+            if (query.startsWith("CREATE")) {
+                writes.add(query);
+                return result(List.of(), List.of());
+            }
+            return switch (query) {
+                case "CALL db.ping()" -> result(List.of("success"), List.of(List.of(true)));
+                case "RETURN 1" -> result(List.of("1"), List.of(List.of(1L)));
+                case "RETURN $x AS x" -> result(List.of("x"), List.of(List.of(parameters.get("x"))));
+                case "RETURN {x: 1 + 1} AS `result`", "RETURN {x: 2} AS `result`" ->
+                    result(List.of("result"), List.of(List.of(Map.of("x", 2L))));
+                case "PEOPLE" ->
+                    result(
+                            List.of("name", "age"),
+                            List.of(List.of("Anna", 1L), Arrays.asList("漢字", null), List.of("a\"b", 1.5)));
+                case "NONE" -> result(List.of("n"), List.of());
+                case "VALUES" ->
+                    result(List.of("v"), values().stream().map(List::of).toList());
+                case "ALTER CURRENT USER SET PASSWORD FROM $o TO $n" -> {
+                    passwordChanges.add(parameters.get("o") + " to " + parameters.get("n"));
+                    yield result(List.of(), List.of());
+                }
+                default ->
+                    throw new BoltFailure(
+                            "Neo.ClientError.Statement.SyntaxError", "Invalid input '" + query.split(" ")[0] + "'");
+            };
+        }
+
+        private Result result(List<String> fields, List<List<Object>> rows) {
+            Iterator<List<Object>> iterator = rows.iterator();
+            return new Result() {
+                @Override
+                public List<String> fields() {
+                    return fields;
+                }
+
+                @Override
+                public List<Object> next() {
+                    return iterator.hasNext() ? iterator.next() : null;
+                }
+
+                @Override
+                public Summary summary() {
+                    Map<String, Object> changes = writes.isEmpty()
+                            ? Map.of()
+                            : Map.of(
+                                    "nodes-created",
+                                    (long) writes.size(),
+                                    "labels-added",
+                                    2L,
+                                    "contains-updates",
+                                    true);
+                    return new Summary(writes.isEmpty() ? "r" : "w", changes, database);
+                }
+
+                @Override
+                public void discard() {
+                    iterator.forEachRemaining(row -> {});
+                }
+            };
+        }
+
+        @Override
+        public String commit() {
+            committed.addAll(writes);
+            return "muster:1:" + database + ":" + committed.size();
+        }
+
+        @Override
+        public void rollback() {
+            writes.clear();
+        }
+
+        @Override
+        public void terminate(BoltFailure reason) {}
+    }
+
+    private static List<Object> values() {
+        NodeValue a = new NodeValue(1, "4:x:1", List.of("A", "odd label"), Map.of("name", "a"));
+        NodeValue b = new NodeValue(2, "4:x:2", List.of(), Map.of());
+        RelationshipValue ab = new RelationshipValue(1, "5:x:1", 1, "4:x:1", 2, "4:x:2", "TO", Map.of("w", 1L));
+        return List.of(
+                true,
+                "line\nbreak",
+                List.of(1L, "x"),
+                Map.of("k", List.of()),
+                new byte[] {1, -1},
+                LocalDate.of(2024, 2, 29),
+                new DurationValue(14, -3, -1, 500_000_000),
+                new PointValue(7203, List.of(1.0, 2.0)),
+                a,
+                b,
+                ab,
+                new PathValue(List.of(b, a), List.of(ab)));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
