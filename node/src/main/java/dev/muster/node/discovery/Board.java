@@ -29,19 +29,21 @@ final class Board {
         return reports;
     }
 
-    /** Takes over news of a server, unless they are of an earlier start of it than what is known. */
+    /**
+     * Takes over news of a server. Word of an earlier start is ignored while the later one answers; afterwards it is
+     * believed, since a server whose clock was set back is started with a lower number.
+     */
     void update(ServerInfo info) {
         ServerInfo known = servers.get(info.serverId());
-        if (known != null && known.incarnation() > info.incarnation()) {
+        if (known != null && known.reachable() && known.incarnation() > info.incarnation()) {
             return;
         }
-        boolean gone = left.getOrDefault(info.serverId(), Long.MIN_VALUE) >= info.incarnation();
-        StatusDigest status = known != null
-                        && known.incarnation() == info.incarnation()
-                        && known.status().version() > info.status().version()
-                ? known.status()
-                : info.status();
-        servers.put(info.serverId(), info.withStatus(status).withReachable(info.reachable() && !gone));
+        Long gone = left.get(info.serverId());
+        boolean saidFarewell = gone != null && gone == info.incarnation();
+        boolean sameStart = known != null && known.incarnation() == info.incarnation();
+        StatusDigest status =
+                sameStart && known.status().version() > info.status().version() ? known.status() : info.status();
+        servers.put(info.serverId(), info.withStatus(status).withReachable(info.reachable() && !saidFarewell));
     }
 
     void unreachable(String serverId) {
@@ -50,34 +52,33 @@ final class Board {
 
     /** The server said that this start of it ends. */
     void left(String serverId, long incarnation) {
-        left.merge(serverId, incarnation, Math::max);
         ServerInfo known = servers.get(serverId);
-        if (known != null && known.incarnation() <= incarnation) {
+        if (known != null && known.incarnation() == incarnation) {
+            left.put(serverId, incarnation);
             unreachable(serverId);
         }
     }
 
-    /** Takes over a report, if it is not older than what is there; returns whether it was taken. */
+    /** Takes over a report of the start that is known of, unless a newer one is there; returns whether it was taken. */
     boolean take(Frame.Report report) {
+        ServerInfo known = servers.get(report.serverId());
         Frame.Report last = lastReports.get(report.serverId());
-        boolean newer = last == null
-                || report.incarnation() > last.incarnation()
-                || (report.incarnation() == last.incarnation()
-                        && report.status().version() > last.status().version());
-        if (newer) {
+        boolean taken = known != null
+                && known.incarnation() == report.incarnation()
+                && (last == null
+                        || last.incarnation() != report.incarnation()
+                        || last.status().version() < report.status().version());
+        if (taken) {
             lastReports.put(report.serverId(), report);
         }
-        return newer;
+        return taken;
     }
 
     /** Whether the server has said something newer than what is here. */
     boolean wantsReport(ServerInfo info) {
         Frame.Report last = lastReports.get(info.serverId());
-        if (last == null || last.incarnation() < info.incarnation()) {
-            return info.status().version() > 0;
-        }
-        return last.incarnation() == info.incarnation()
-                && last.status().version() < info.status().version();
+        boolean same = last != null && last.incarnation() == info.incarnation();
+        return info.status().version() > (same ? last.status().version() : 0);
     }
 
     ServerInfo server(String serverId) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class StaticDiscovery extends BoardedDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(StaticDiscovery.class);
 
+    private final Set<SocketAddress> configured = new LinkedHashSet<>();
     private final Set<SocketAddress> endpoints = new LinkedHashSet<>();
     private final Map<String, Long> lastHeardNanos = new TreeMap<>();
     private boolean namesakeSeen;
@@ -31,6 +32,7 @@ public final class StaticDiscovery extends BoardedDiscovery {
 
     @Override
     void begin(Self told) {
+        configured.addAll(told.endpoints());
         told.endpoints().forEach(this::learn);
     }
 
@@ -63,9 +65,10 @@ public final class StaticDiscovery extends BoardedDiscovery {
             connection.send(hello(true));
         }
         lastHeardNanos.put(hello.self().serverId(), world.clock().monotonicNanos());
-        learn(hello.self().addresses().get(Purpose.DISCOVERY));
-        hello.known().forEach(this::learn);
+        ServerInfo before = board.server(hello.self().serverId());
         heardOf(hello.self());
+        moved(before, board.server(hello.self().serverId()));
+        hello.known().forEach(this::learn);
         settle();
     }
 
@@ -86,6 +89,16 @@ public final class StaticDiscovery extends BoardedDiscovery {
                 .map(server -> server.addresses().get(Purpose.DISCOVERY))
                 .toList();
         return FrameCodec.encode(new Frame.Hello(clusterId, reply, self, known));
+    }
+
+    /** An address that a server gave up is not asked again, unless it was configured. */
+    private void moved(ServerInfo before, ServerInfo now) {
+        SocketAddress address = now.addresses().get(Purpose.DISCOVERY);
+        SocketAddress old = before == null ? null : before.addresses().get(Purpose.DISCOVERY);
+        if (old != null && !old.equals(address) && !configured.contains(old)) {
+            endpoints.remove(old);
+        }
+        learn(address);
     }
 
     private void learn(SocketAddress address) {
