@@ -71,7 +71,7 @@ final class BackupCommand implements Callable<Integer> {
         BackupRequest request = request();
         Backup backup = Backup.start(request, context.world().get(), console());
         BackupReport report;
-        try (Interruption interruption = Interruption.during(backup)) {
+        try (Interruption interruption = Interruption.during(backup, context.err())) {
             report = backup.await();
         }
         print(report);

@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.online.Backup;
+import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,19 +16,19 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    static Interruption during(Backup backup) {
-        Thread hook = new Thread(() -> breakOff(backup), "backup-interrupted");
+    static Interruption during(Backup backup, PrintStream err) {
+        Thread hook = new Thread(() -> breakOff(backup, err), "backup-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }
 
-    private static void breakOff(Backup backup) {
+    private static void breakOff(Backup backup, PrintStream err) {
         try {
             backup.abort().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // The waiting main thread reports why; the files are gone all the same.
         } catch (TimeoutException e) {
-            System.err.println("The backup did not stop within " + PATIENCE_SECONDS
+            err.println("The backup did not stop within " + PATIENCE_SECONDS
                     + " s; the next run removes the temporary file it leaves.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -116,7 +116,11 @@ final class ServerSession implements Connection.FrameHandler {
         if (over) {
             return;
         }
-        LOG.info("backup client {}: {}", connection.remote(), refused.getMessage(), refused.getCause());
+        if (refused.reason() == TransferFailed.Reason.SERVER_FAILED) {
+            LOG.warn("backup for {} failed: {}", connection.remote(), refused.getMessage(), refused.getCause());
+        } else {
+            LOG.info("backup for {} refused: {}", connection.remote(), refused.getMessage());
+        }
         connection.send(Frame.encode(
                 FrameType.ERROR,
                 new Messages.Failure(refused.reason().name(), refused.status(), refused.getMessage())));

@@ -1,6 +1,7 @@
 package dev.muster.node.config;
 
 import dev.muster.runtime.SocketAddress;
+import dev.muster.store.RetentionPolicy;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,6 @@ public record ValueType<T>(String form, Function<String, T> reader) {
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L,
             "d", 86_400_000_000_000L);
-    private static final Pattern RETENTION = Pattern.compile("true|false|keep_all|keep_none"
-            + "|\\d+[kKmMgG]? (?:files|size|txs|entries)"
-            + "|\\d+[kKmMgG]? (?:hours|days)(?: \\d+[kKmMgG]?)?");
 
     static final ValueType<String> TEXT = new ValueType<>("text", ValueType::notEmpty);
 
@@ -57,12 +55,10 @@ public record ValueType<T>(String form, Function<String, T> reader) {
         return text;
     });
 
-    /** The log retention grammar of Neo4j; read in full by the store. */
+    /** Kept as written; what it means is the store's to know. */
     static final ValueType<String> RETENTION_POLICY =
             new ValueType<>("keep_all, keep_none, '3 files', '300M size', '500k txs', '2 days', '2 days 2G'", text -> {
-                if (!RETENTION.matcher(text).matches()) {
-                    throw new IllegalArgumentException("not a retention policy");
-                }
+                RetentionPolicy.parse(text);
                 return text;
             });
 

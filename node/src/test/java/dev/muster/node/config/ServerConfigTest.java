@@ -1,0 +1,140 @@
+package dev.muster.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.catalog.Vocabulary;
+import dev.muster.runtime.SocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+    private static final Path HOME = Path.of("/srv/muster");
+
+    @Test
+    void withoutAnySettingItIsAServerOnItsOwnWithTheUsualPorts() {
+        ServerConfig config = config("");
+
+        assertThat(config.standalone()).isTrue();
+        assertThat(config.founder()).isTrue();
+        assertThat(config.serverId()).isEqualTo("server01");
+        assertThat(config.vocabulary()).isEqualTo(Vocabulary.V5);
+        assertThat(config.bolt().listen()).hasToString("localhost:7687");
+        assertThat(config.backup().listen()).hasToString("127.0.0.1:6362");
+        assertThat(config.cluster().listen().port()).isEqualTo(6000);
+        assertThat(config.raft().listen().port()).isEqualTo(7000);
+        assertThat(config.discovery().listen().port()).isEqualTo(5000);
+        assertThat(config.http().listen().port()).isEqualTo(7474);
+        assertThat(config.routing().listen().port()).isEqualTo(7688);
+        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true));
+        assertThat(config.transactions())
+                .isEqualTo(
+                        new ServerConfig.Transactions(268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000));
+        assertThat(config.raftTimes()).isEqualTo(new ServerConfig.RaftTimes(150, 600));
+    }
+
+    @Test
+    void directoriesLieBelowTheHomeUnlessAbsolute() {
+        assertThat(config("").directories())
+                .isEqualTo(new ServerConfig.Directories(
+                        HOME,
+                        HOME.resolve("data"),
+                        HOME.resolve("data/transactions"),
+                        HOME.resolve("logs"),
+                        HOME.resolve("data/dumps"),
+                        HOME.resolve("data/scripts")));
+        ServerConfig.Directories moved = config("dbms.directories.data=/disk/d\nserver.directories.logs=../log\n"
+                        + "server.directories.transaction.logs.root=/fast/tx")
+                .directories();
+        assertThat(moved.stores()).isEqualTo(Path.of("/disk/d/databases"));
+        assertThat(moved.clusterState()).isEqualTo(Path.of("/disk/d/cluster-state"));
+        assertThat(moved.logs()).isEqualTo(Path.of("/srv/log"));
+        assertThat(moved.transactionLogs()).isEqualTo(Path.of("/fast/tx"));
+    }
+
+    @Test
+    void addressesAreCompletedFromTheDefaultOnes() {
+        ServerConfig config = config("""
+                server.default_listen_address=0.0.0.0
+                server.default_advertised_address=db1.example
+                server.bolt.listen_address=:17687
+                server.http.listen_address=10.0.0.1
+                server.backup.listen_address=127.0.0.1:6362-6372
+                server.cluster.raft.advertised_address=raft1.example
+                server.discovery.listen_address=:0
+                server.cluster.advertised_address=:16000
+                """);
+
+        assertThat(config.bolt().listen()).hasToString("0.0.0.0:17687");
+        assertThat(config.bolt().advertised()).hasToString("db1.example:17687");
+        assertThat(config.http().listen()).hasToString("10.0.0.1:7474");
+        assertThat(config.backup().listen()).hasToString("127.0.0.1:6362");
+        assertThat(config.raft().advertised()).hasToString("raft1.example:7000");
+        assertThat(config.cluster().advertised()).hasToString("db1.example:16000");
+        assertThat(config.discovery().advertised(new SocketAddress("0.0.0.0", 4711)))
+                .hasToString("db1.example:4711");
+        assertThat(config.bolt().advertised(new SocketAddress("0.0.0.0", 17687)))
+                .hasToString("db1.example:17687");
+    }
+
+    @Test
+    void theInitialMembersAreAlsoWhereToLook() {
+        ServerConfig config = config("""
+                muster.server.name=server02
+                muster.cluster.initial_members=server01@127.0.0.1:5001, server02@127.0.0.1:5002
+                dbms.cluster.discovery.endpoints=127.0.0.1:5002,other
+                """);
+
+        assertThat(config.initialMembers())
+                .containsExactly(
+                        new InitialMember("server01", new SocketAddress("127.0.0.1", 5001)),
+                        new InitialMember("server02", new SocketAddress("127.0.0.1", 5002)));
+        assertThat(config.discoveryEndpoints())
+                .containsExactly(
+                        new SocketAddress("127.0.0.1", 5001),
+                        new SocketAddress("127.0.0.1", 5002),
+                        new SocketAddress("other", 5000));
+        assertThat(config.founder()).isTrue();
+        assertThat(config.standalone()).isFalse();
+    }
+
+    @Test
+    void aServerThatIsNotInTheListJoinsLater() {
+        assertThat(config("muster.server.name=server03\nmuster.cluster.initial_members=server01@h:1")
+                        .founder())
+                .isFalse();
+        assertThat(config("causal_clustering.initial_discovery_members=h:1").founder())
+                .isFalse();
+    }
+
+    @Test
+    void whatDoesNotFitTogetherIsRefused() {
+        assertThat(problem("muster.cluster.initial_members=a@h:1")).contains("set muster.server.name");
+        assertThat(problem("muster.server.name=a\nmuster.cluster.initial_members=a@h:1,a@h:2"))
+                .startsWith("muster.conf:2: two members have the name or the address of a@h:2\n");
+        assertThat(problem("muster.server.name=a\nmuster.cluster.initial_members=a@h:1,b@h:1"))
+                .contains("two members have the name or the address of b@h:1");
+        assertThat(problem("muster.cluster.initial_members=a@h")).contains("member 'a@h' has no port");
+        assertThat(problem("muster.cluster.initial_members=h:1")).contains("not a member written as name@host:port");
+        assertThat(problem("muster.raft.heartbeat=400ms"))
+                .startsWith("muster.conf:1: muster.raft.election_timeout (600ms) must be at least twice"
+                        + " muster.raft.heartbeat (400ms)");
+        assertThat(problem("initial.dbms.default_database=systemdb"))
+                .startsWith(
+                        "muster.conf:1: initial.dbms.default_database: Database name 'systemdb' is invalid, due to the"
+                                + " prefix 'system'.");
+    }
+
+    private static ServerConfig config(String text) {
+        return ServerConfig.of(HOME, List.of(ConfigFile.parse("muster.conf", text)));
+    }
+
+    private static String problem(String text) {
+        try {
+            config(text);
+        } catch (ConfigException e) {
+            return e.getMessage();
+        }
+        throw new AssertionError("no problem with: " + text);
+    }
+}
