@@ -4,13 +4,14 @@ import dev.muster.runtime.DiskFile;
 import dev.muster.runtime.DiskFull;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.CRC32C;
 import java.util.zip.ZipOutputStream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.FileStore;
-import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.SFChunk;
 
@@ -40,6 +41,7 @@ public final class BlockFile extends RandomAccessStore {
 
     private final DiskFile file;
     private final ConcurrentSkipListMap<Long, byte[]> waiting = new ConcurrentSkipListMap<>();
+    private final List<Space> reserved = new ArrayList<>();
     private byte[] header;
 
     /**
@@ -57,16 +59,52 @@ public final class BlockFile extends RandomAccessStore {
 
     /**
      * Makes everything that was committed durable and returns the header by which it can be opened. Throws {@link
-     * DiskFull} while there is no room, and may then be called again.
+     * DiskFull} while there is no room, and may then be called again; throws {@link org.h2.mvstore.MVStoreException} if
+     * the disk fails.
      */
     public byte[] seal() throws IOException {
         writeWaiting();
+        saveChunkLock.lock();
         try {
+            reserved.forEach(space -> freeSpace.free(space.position, space.length));
             writeCleanShutdown();
-        } catch (MVStoreException e) {
-            throw new IOException("the store file cannot be made durable: " + e.getMessage(), e);
+            reserved.forEach(space -> freeSpace.markUsed(space.position, space.length));
+        } finally {
+            saveChunkLock.unlock();
         }
         return header.clone();
+    }
+
+    /** What {@link #seal} returned last counts now: space that only earlier commits need may be used again. */
+    public void published() {
+        saveChunkLock.lock();
+        try {
+            reserved.forEach(space -> freeSpace.free(space.position, space.length));
+            reserved.clear();
+            super.shrinkStoreIfPossible(0);
+        } finally {
+            saveChunkLock.unlock();
+        }
+    }
+
+    /**
+     * Chunks that the commit in progress drops stay as they are until that commit counts: the one that counts now still
+     * lists them, and MVStore looks at their beginnings and ends when it opens a file.
+     */
+    @Override
+    protected void freeChunkSpace(Iterable<SFChunk> chunks) {
+        reserved.forEach(space -> freeSpace.free(space.position, space.length));
+        super.freeChunkSpace(chunks);
+        for (SFChunk chunk : chunks) {
+            reserved.add(new Space(chunk.block * DATA_BYTES, chunk.len * DATA_BYTES));
+        }
+        reserved.forEach(space -> freeSpace.markUsed(space.position, space.length));
+    }
+
+    /** Shrinking waits until the commit counts, see {@link #published}. */
+    @Override
+    protected void shrinkStoreIfPossible(int minPercent) {
+        // What lies at the end may still be needed.
     }
 
     @Override
@@ -224,6 +262,9 @@ public final class BlockFile extends RandomAccessStore {
             waiting.remove(entry.getKey());
         }
     }
+
+    /** A stretch of the file as MVStore sees it. */
+    private record Space(long position, int length) {}
 
     private static long storedPosition(long block) {
         return (block - HEADER_BYTES / DATA_BYTES) * STORED_BYTES;

@@ -173,16 +173,15 @@ final class DiskStore implements Store {
     /** Makes everything so far durable under an identity. */
     void publish(StoreIdentity as, long upToIndex) throws IOException {
         log.sync();
-        byte[] header;
         try {
-            header = files.commit();
+            byte[] header = files.commit();
+            new Checkpoint(as, lastTransactionId(), upToIndex, digest(), log.end(), header)
+                    .write(disk, location.database());
+            files.published();
         } catch (MVStoreException e) {
             broken = e;
             throw new IOException("the store in " + location.database() + " cannot be written: " + e.getMessage(), e);
         }
-        new Checkpoint(as, lastTransactionId(), upToIndex, digest(), log.end(), header)
-                .write(disk, location.database());
-        files.published();
         bytesSinceCheckpoint = 0;
     }
 

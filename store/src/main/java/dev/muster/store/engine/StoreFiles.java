@@ -109,6 +109,7 @@ final class StoreFiles implements AutoCloseable {
         MVStore.TxCounter before = published;
         published = store.registerVersionUsage();
         store.deregisterVersionUsage(before);
+        blocks.published();
     }
 
     /** Closes without writing anything. */

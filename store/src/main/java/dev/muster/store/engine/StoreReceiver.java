@@ -85,7 +85,6 @@ final class StoreReceiver implements StreamedStore.Receiver {
         DiskStore complete = complete();
         log.claim(identity.databaseId());
         complete.publish(identity, appliedIndex);
-        Stores.syncParents(disk, location);
         finished = true;
         close();
     }

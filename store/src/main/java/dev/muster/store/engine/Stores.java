@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 
 /** Where stores come from. Each call blocks on the disk. */
@@ -35,7 +34,7 @@ public final class Stores {
             throw new FileAlreadyExistsException(location.database().toString());
         }
         clear(disk, location);
-        disk.createDirectories(location.database());
+        createDirectories(disk, location);
         StoreFiles files = StoreFiles.create(disk, location.database(), settings.cacheMebibytes());
         return begin(disk, location, settings, clock, identity, files);
     }
@@ -84,7 +83,7 @@ public final class Stores {
     public static void adopt(Disk disk, StoreLocation location, UUID databaseId) throws IOException {
         Checkpoint old = readCheckpoint(disk, location);
         disk.deleteTree(location.transactions());
-        disk.createDirectories(location.transactions());
+        createDurably(disk, location.transactions());
         StoreIdentity identity = new StoreIdentity(databaseId, old.identity().storeId());
         new Checkpoint(identity, old.lastTransactionId(), 0, old.digest(), LogPosition.START, old.header())
                 .write(disk, location.database());
@@ -99,7 +98,7 @@ public final class Stores {
     public static StreamedStore.Receiver receiver(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
         clear(disk, location);
-        disk.createDirectories(location.database());
+        createDirectories(disk, location);
         return new StoreReceiver(disk, location, settings, clock);
     }
 
@@ -137,7 +136,6 @@ public final class Stores {
                     files.graph().state().lastTransactionId());
             DiskStore store = new DiskStore(disk, location, settings, clock, identity, files, log, 0);
             store.checkpoint();
-            syncParents(disk, location);
             return store;
         } catch (IOException | RuntimeException e) {
             files.close();
@@ -155,13 +153,22 @@ public final class Stores {
         disk.deleteTree(location.transactions());
     }
 
-    static void syncParents(Disk disk, StoreLocation location) throws IOException {
-        for (Path directory : List.of(location.database(), location.transactions())) {
-            Path parent = directory.toAbsolutePath().getParent();
-            if (parent != null) {
-                disk.syncDirectory(parent);
-            }
+    /** Makes a directory and those above it, so that a power cut leaves them there. */
+    private static void createDurably(Disk disk, Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
         }
+        if (!disk.exists(parent)) {
+            createDurably(disk, parent);
+        }
+        disk.createDirectories(directory);
+        disk.syncDirectory(parent);
+    }
+
+    private static void createDirectories(Disk disk, StoreLocation location) throws IOException {
+        createDurably(disk, location.database());
+        createDurably(disk, location.transactions());
     }
 
     private static Checkpoint readCheckpoint(Disk disk, StoreLocation location) throws IOException {

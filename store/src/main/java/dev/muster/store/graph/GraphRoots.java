@@ -1,8 +1,10 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
+import java.nio.BufferUnderflowException;
 import java.util.Iterator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RootReference;
@@ -50,19 +52,28 @@ record GraphRoots(
     }
 
     <T> Iterator<T> nodesFrom(long id, Function<Cursor<Long, byte[]>, T> reading) {
-        return new Reading<>(new Cursor<>(nodes, id, null), reading);
+        return reading(() -> new Cursor<>(nodes, id, null), reading);
     }
 
     <T> Iterator<T> relationshipsFrom(long id, Function<Cursor<Long, byte[]>, T> reading) {
-        return new Reading<>(new Cursor<>(relationships, id, null), reading);
+        return reading(() -> new Cursor<>(relationships, id, null), reading);
     }
 
     Iterator<AdjacencyKey> adjacencyFrom(AdjacencyKey from) {
-        return new Reading<>(new Cursor<>(adjacency, from, null), Cursor::getKey);
+        return reading(() -> new Cursor<>(adjacency, from, null), Cursor::getKey);
     }
 
     Iterator<Long> labelKeys(long fromInclusive, Long toInclusive) {
-        return new Reading<>(new Cursor<>(labelIndex, fromInclusive, toInclusive), Cursor::getKey);
+        return reading(() -> new Cursor<>(labelIndex, fromInclusive, toInclusive), Cursor::getKey);
+    }
+
+    /** Making a cursor reads pages already. */
+    private static <K, V, T> Iterator<T> reading(Supplier<Cursor<K, V>> cursor, Function<Cursor<K, V>, T> reading) {
+        try {
+            return new Reading<>(cursor.get(), reading);
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
     }
 
     static CorruptStore unreadable(MVStoreException cause) {
@@ -87,7 +98,7 @@ record GraphRoots(
                 return reading.apply(cursor);
             } catch (MVStoreException e) {
                 throw unreadable(e);
-            } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+            } catch (IllegalArgumentException | BufferUnderflowException e) {
                 throw new CorruptStore("record " + cursor.getKey() + " makes no sense: " + e.getMessage(), e);
             }
         }

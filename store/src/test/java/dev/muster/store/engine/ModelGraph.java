@@ -162,7 +162,9 @@ final class ModelGraph {
         TreeSet<String> found = new TreeSet<>();
         List<String> typesInOrder = new ArrayList<>();
         reader.expand(nodeId, direction, types, (id, type, other, outgoing) -> {
-            assertThat(found.add(id + type + other + outgoing)).isTrue();
+            if (!found.add(id + type + other + outgoing)) {
+                throw new AssertionError("relationship " + id + " was visited twice");
+            }
             if (typesInOrder.isEmpty()
                     || !typesInOrder.get(typesInOrder.size() - 1).equals(type)) {
                 typesInOrder.add(type);
@@ -182,8 +184,9 @@ final class ModelGraph {
                 expected.add(id + one.type + one.start + false);
             }
         });
-        assertThat(found).isEqualTo(expected);
-        assertThat(typesInOrder).doesNotHaveDuplicates();
+        if (!found.equals(expected) || typesInOrder.size() != new TreeSet<>(typesInOrder).size()) {
+            throw new AssertionError(found + " by " + typesInOrder + " where the model has " + expected);
+        }
     }
 
     private static TreeMap<String, Object> properties(Random random) {

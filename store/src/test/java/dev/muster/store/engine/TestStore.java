@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 /** What the tests of stores share: names, sizes, and transactions in one call. */
 final class TestStore {
     static final StoreIdentity IDENTITY = new StoreIdentity(new UUID(1, 2), new UUID(3, 4));
-    static final StoreLocation LOCATION = StoreLocation.of(Path.of("/data"), "sales");
-    static final StoreLocation COPY = StoreLocation.of(Path.of("/data"), "copy");
+    static final StoreLocation LOCATION = StoreLocation.of(Path.of("/muster"), "sales");
+    static final StoreLocation COPY = StoreLocation.of(Path.of("/muster"), "copy");
     static final StoreSettings SETTINGS =
             new StoreSettings(StoreSettings.ROTATION_BYTES_MIN, RetentionPolicy.parse("keep_all"));
     static final SetClock CLOCK = new SetClock();
