@@ -54,7 +54,8 @@ class FirstStepsTest {
             system.run("START DATABASE sales WAIT").consume();
         }
         try (Session sales = cluster.driver().session(SessionConfig.forDatabase("sales"))) {
-            assertThat(sales.executeRead(tx -> tx.run("MATCH (n:Kept) RETURN count(n)").single().get(0).asLong()))
+            long kept = sales.executeRead(tx -> tx.run("MATCH (n:Kept) RETURN count(n)").single().get(0).asLong());
+            assertThat(kept)
                     .isEqualTo(1);
         }
     }
