@@ -1,0 +1,41 @@
+package dev.muster.cypher.ast;
+
+import dev.muster.store.Direction;
+import java.util.List;
+
+/**
+ * One path of a pattern. Every element has a variable; those the author did not name get one that no author can write.
+ *
+ * @param variable of the path, or null
+ * @param nodes one more than {@code relationships}
+ */
+public record PathPattern(
+        String variable, Kind kind, List<Node> nodes, List<Relationship> relationships, Position position) {
+    /** How the paths are searched. */
+    public enum Kind {
+        ALL,
+        SHORTEST,
+        ALL_SHORTEST
+    }
+
+    /** A node of a pattern; {@code labels}, {@code properties} and {@code where} may be null. */
+    public record Node(String variable, LabelExpr labels, Expr properties, Expr where, Position position) {}
+
+    /** A relationship of a pattern; {@code types}, {@code length}, {@code properties} and {@code where} may be null. */
+    public record Relationship(
+            String variable,
+            LabelExpr types,
+            Direction direction,
+            Length length,
+            Expr properties,
+            Expr where,
+            Position position) {}
+
+    /** {@code *min..max}; {@code max} is {@link Integer#MAX_VALUE} if unbounded. */
+    public record Length(int min, int max) {}
+
+    /** Whether a variable was named by the author. */
+    public static boolean isNamed(String variable) {
+        return variable.charAt(0) != ' ';
+    }
+}

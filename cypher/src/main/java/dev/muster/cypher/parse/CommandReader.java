@@ -1,0 +1,176 @@
+package dev.muster.cypher.parse;
+
+import dev.muster.cypher.ast.Clause;
+import dev.muster.cypher.ast.Command;
+import dev.muster.cypher.ast.Command.Waiting;
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.error.CypherError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
+
+/** Reads administration commands. */
+final class CommandReader {
+    /** What a plain {@code WAIT} means. */
+    private static final int WAIT_SECONDS = 300;
+
+    private final Reading reading;
+    private final String text;
+
+    CommandReader(Reading reading, String text) {
+        this.reading = reading;
+        this.text = text;
+    }
+
+    Command read(Cypher5Parser.CommandContext context) {
+        Cypher5Parser.CreateCommandContext create = context.createCommand();
+        if (create != null && create.createDatabase() != null) {
+            return create(create.createDatabase(), create.REPLACE() != null);
+        }
+        if (context.dropCommand() != null && context.dropCommand().dropDatabase() != null) {
+            return drop(context.dropCommand().dropDatabase());
+        }
+        if (context.startDatabase() != null) {
+            Cypher5Parser.StartDatabaseContext c = context.startDatabase();
+            return new Command.Start(name(c.symbolicAliasNameOrParameter()), waiting(c.waitClause()));
+        }
+        if (context.stopDatabase() != null) {
+            Cypher5Parser.StopDatabaseContext c = context.stopDatabase();
+            return new Command.Stop(name(c.symbolicAliasNameOrParameter()), waiting(c.waitClause()));
+        }
+        if (context.showCommand() != null && context.showCommand().showDatabase() != null) {
+            return show(context.showCommand().showDatabase());
+        }
+        throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+    }
+
+    private Command create(Cypher5Parser.CreateDatabaseContext context, boolean orReplace) {
+        if (context.primaryTopology().size() > 1 || context.secondaryTopology().size() > 1) {
+            throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicate PRIMARY or SECONDARY in TOPOLOGY");
+        }
+        Expr primaries = context.primaryTopology().isEmpty()
+                ? null
+                : number(context.primaryTopology(0).uIntOrIntParameter());
+        Expr secondaries = context.secondaryTopology().isEmpty()
+                ? null
+                : number(context.secondaryTopology(0).uIntOrIntParameter());
+        return new Command.Create(
+                name(context.symbolicAliasNameOrParameter()),
+                context.IF() != null,
+                orReplace,
+                primaries,
+                secondaries,
+                context.commandOptions() == null
+                        ? null
+                        : options(context.commandOptions().mapOrParameter()),
+                waiting(context.waitClause()));
+    }
+
+    private Command drop(Cypher5Parser.DropDatabaseContext context) {
+        if (context.COMPOSITE() != null || context.aliasAction() != null) {
+            throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+        }
+        return new Command.Drop(
+                name(context.symbolicAliasNameOrParameter()),
+                context.IF() != null,
+                context.DUMP() != null,
+                waiting(context.waitClause()));
+    }
+
+    private Command show(Cypher5Parser.ShowDatabaseContext context) {
+        Command.Scope scope = context.DEFAULT() != null
+                ? Command.Scope.DEFAULT
+                : context.HOME() != null
+                        ? Command.Scope.HOME
+                        : context.symbolicAliasNameOrParameter() != null ? Command.Scope.ONE : Command.Scope.ALL;
+        Expr name = scope == Command.Scope.ONE ? name(context.symbolicAliasNameOrParameter()) : null;
+        Cypher5Parser.ShowCommandYieldContext yield = context.showCommandYield();
+        if (yield == null) {
+            return new Command.Show(scope, name, null, null, null);
+        }
+        Expr where = yield.whereClause() == null
+                ? null
+                : reading.expressions.read(yield.whereClause().expression());
+        return new Command.Show(
+                scope,
+                name,
+                where,
+                yield.yieldClause() == null ? null : yields(yield.yieldClause()),
+                yield.returnClause() == null
+                        ? null
+                        : reading.clauses.projection(yield.returnClause().returnBody(), null));
+    }
+
+    private Clause.Projection yields(Cypher5Parser.YieldClauseContext context) {
+        List<Clause.Item> items = new ArrayList<>();
+        for (Cypher5Parser.YieldItemContext item : context.yieldItem()) {
+            Cypher5Parser.VariableContext last = item.variable(item.variable().size() - 1);
+            items.add(new Clause.Item(
+                    reading.expressions.variable(item.variable(0)),
+                    Reading.name(last),
+                    item.AS() != null,
+                    Reading.position(item)));
+        }
+        return new Clause.Projection(
+                false,
+                context.TIMES() != null,
+                items,
+                reading.clauses.order(context.orderBy()),
+                context.yieldSkip() == null
+                        ? null
+                        : integer(context.yieldSkip().signedIntegerLiteral().getText()),
+                context.yieldLimit() == null
+                        ? null
+                        : integer(context.yieldLimit().signedIntegerLiteral().getText()),
+                context.whereClause() == null
+                        ? null
+                        : reading.expressions.read(context.whereClause().expression()));
+    }
+
+    private static Expr integer(String text) {
+        return new Expr.Literal(Long.parseLong(text));
+    }
+
+    private static Expr name(Cypher5Parser.SymbolicAliasNameOrParameterContext context) {
+        if (context.parameter() != null) {
+            return AtomReader.parameter(context.parameter());
+        }
+        return new Expr.Literal(aliasName(context.symbolicAliasName()));
+    }
+
+    static String aliasName(Cypher5Parser.SymbolicAliasNameContext context) {
+        return context.symbolicNameString().stream().map(Reading::name).collect(Collectors.joining("."));
+    }
+
+    private Expr number(Cypher5Parser.UIntOrIntParameterContext context) {
+        if (context.parameter() != null) {
+            return AtomReader.parameter(context.parameter());
+        }
+        try {
+            return integer(context.getText());
+        } catch (NumberFormatException e) {
+            throw reading.error(context, CypherError.INVALID_LITERAL, context.getText() + " (integer is too large)");
+        }
+    }
+
+    private Expr options(Cypher5Parser.MapOrParameterContext context) {
+        return context.parameter() != null
+                ? AtomReader.parameter(context.parameter())
+                : reading.expressions.map(context.map());
+    }
+
+    private Waiting waiting(Cypher5Parser.WaitClauseContext context) {
+        if (context == null || context.NOWAIT() != null) {
+            return new Waiting(0);
+        }
+        if (context.UNSIGNED_DECIMAL_INTEGER() == null) {
+            return new Waiting(WAIT_SECONDS);
+        }
+        try {
+            return new Waiting(Integer.parseInt(context.UNSIGNED_DECIMAL_INTEGER().getText()));
+        } catch (NumberFormatException e) {
+            throw reading.error(context, CypherError.INVALID_LITERAL, Reading.text(context) + " (integer is too large)");
+        }
+    }
+}

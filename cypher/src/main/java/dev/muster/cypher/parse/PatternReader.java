@@ -1,0 +1,182 @@
+package dev.muster.cypher.parse;
+
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
+import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.ast.PathPattern.Kind;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.store.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
+
+/** Reads patterns and label expressions. */
+final class PatternReader {
+    private final Reading reading;
+
+    PatternReader(Reading reading) {
+        this.reading = reading;
+    }
+
+    List<PathPattern> list(Cypher5Parser.PatternListContext context) {
+        List<PathPattern> result = new ArrayList<>();
+        context.pattern().forEach(p -> result.add(pattern(p)));
+        return result;
+    }
+
+    PathPattern pattern(Cypher5Parser.PatternContext context) {
+        if (context.selector() != null) {
+            throw reading.unsupported(context.selector(), "path selector " + Reading.text(context.selector()));
+        }
+        String variable = context.variable() == null ? null : Reading.name(context.variable());
+        Cypher5Parser.AnonymousPatternContext anonymous = context.anonymousPattern();
+        return anonymous.shortestPathPattern() != null
+                ? shortest(variable, anonymous.shortestPathPattern())
+                : element(variable, Kind.ALL, anonymous.patternElement());
+    }
+
+    PathPattern shortest(String variable, Cypher5Parser.ShortestPathPatternContext context) {
+        Kind kind = context.SHORTEST_PATH() != null ? Kind.SHORTEST : Kind.ALL_SHORTEST;
+        String function = kind == Kind.SHORTEST ? "shortestPath" : "allShortestPaths";
+        PathPattern path = element(variable, kind, context.patternElement());
+        if (path.relationships().size() != 1) {
+            throw reading.error(
+                    context, CypherError.PATTERN, function + "(...) requires a pattern containing a single relationship");
+        }
+        PathPattern.Length length = path.relationships().get(0).length();
+        if (length != null && length.min() > 1) {
+            throw reading.error(
+                    context, CypherError.PATTERN, function + "(...) does not support a minimal length different from 0 or 1");
+        }
+        return path;
+    }
+
+    private PathPattern element(String variable, Kind kind, Cypher5Parser.PatternElementContext context) {
+        if (!context.parenthesizedPath().isEmpty()) {
+            throw reading.unsupported(context.parenthesizedPath(0), "quantified or parenthesized path patterns");
+        }
+        if (!context.quantifier().isEmpty()) {
+            throw reading.unsupported(context.quantifier(0), "quantified relationships");
+        }
+        if (context.nodePattern().size() != context.relationshipPattern().size() + 1) {
+            throw reading.unsupported(context, "juxtaposed node patterns");
+        }
+        return path(variable, kind, context, context.nodePattern(), context.relationshipPattern());
+    }
+
+    PathPattern path(String variable, Cypher5Parser.PathPatternNonEmptyContext context) {
+        return path(variable, Kind.ALL, context, context.nodePattern(), context.relationshipPattern());
+    }
+
+    private PathPattern path(
+            String variable,
+            Kind kind,
+            ParserRuleContext context,
+            List<Cypher5Parser.NodePatternContext> nodes,
+            List<Cypher5Parser.RelationshipPatternContext> relationships) {
+        List<PathPattern.Node> readNodes = new ArrayList<>();
+        nodes.forEach(n -> readNodes.add(node(n)));
+        List<PathPattern.Relationship> readRelationships = new ArrayList<>();
+        relationships.forEach(r -> readRelationships.add(relationship(r)));
+        return new PathPattern(variable, kind, readNodes, readRelationships, Reading.position(context));
+    }
+
+    private PathPattern.Node node(Cypher5Parser.NodePatternContext context) {
+        return new PathPattern.Node(
+                context.variable() == null ? reading.hidden() : Reading.name(context.variable()),
+                context.labelExpression() == null ? null : labels(context.labelExpression()),
+                properties(context.properties()),
+                reading.expressions.readOrNull(context.expression()),
+                Reading.position(context));
+    }
+
+    private PathPattern.Relationship relationship(Cypher5Parser.RelationshipPatternContext context) {
+        boolean left = context.leftArrow() != null;
+        boolean right = context.rightArrow() != null;
+        Direction direction = left == right ? Direction.BOTH : left ? Direction.INCOMING : Direction.OUTGOING;
+        return new PathPattern.Relationship(
+                context.variable() == null ? reading.hidden() : Reading.name(context.variable()),
+                context.labelExpression() == null ? null : labels(context.labelExpression()),
+                direction,
+                length(context.pathLength()),
+                properties(context.properties()),
+                reading.expressions.readOrNull(context.expression()),
+                Reading.position(context));
+    }
+
+    private Expr properties(Cypher5Parser.PropertiesContext context) {
+        if (context == null) {
+            return null;
+        }
+        return context.map() != null
+                ? reading.expressions.map(context.map())
+                : AtomReader.parameter(context.parameter());
+    }
+
+    private PathPattern.Length length(Cypher5Parser.PathLengthContext context) {
+        if (context == null) {
+            return null;
+        }
+        if (context.single != null) {
+            int length = number(context, context.single);
+            return new PathPattern.Length(length, length);
+        }
+        return new PathPattern.Length(
+                context.from == null ? 1 : number(context, context.from),
+                context.to == null ? Integer.MAX_VALUE : number(context, context.to));
+    }
+
+    private int number(ParserRuleContext context, Token token) {
+        try {
+            return Integer.parseInt(token.getText().replace("_", ""));
+        } catch (NumberFormatException e) {
+            throw reading.error(context, CypherError.INVALID_LITERAL, token.getText() + " (integer is too large)");
+        }
+    }
+
+    /** Reads a label expression of either spelling ({@code :A} or {@code IS A}). */
+    LabelExpr labels(Cypher5Parser.LabelExpressionContext context) {
+        return labelTree(context);
+    }
+
+    private LabelExpr labelTree(ParseTree context) {
+        if (context instanceof Cypher5Parser.LabelNameContext c) {
+            return new LabelExpr.Name(Reading.name(c.symbolicNameString()));
+        } else if (context instanceof Cypher5Parser.LabelNameIsContext c) {
+            return new LabelExpr.Name(Reading.name(c.symbolicLabelNameString()));
+        } else if (context instanceof Cypher5Parser.AnyLabelContext
+                || context instanceof Cypher5Parser.AnyLabelIsContext) {
+            return new LabelExpr.Any();
+        } else if (context instanceof Cypher5Parser.DynamicLabelContext
+                || context instanceof Cypher5Parser.DynamicLabelIsContext) {
+            throw reading.unsupported((ParserRuleContext) context, "dynamic labels and types");
+        }
+        boolean either = context instanceof Cypher5Parser.LabelExpression4Context
+                || context instanceof Cypher5Parser.LabelExpression4IsContext;
+        LabelExpr result = null;
+        int negations = 0;
+        for (int i = 0; i < context.getChildCount(); i++) {
+            ParseTree child = context.getChild(i);
+            if (child instanceof TerminalNode token) {
+                negations += token.getSymbol().getType() == Cypher5Parser.EXCLAMATION_MARK ? 1 : 0;
+                continue;
+            }
+            LabelExpr part = labelTree(child);
+            result = result == null ? part : either ? new LabelExpr.Or(result, part) : new LabelExpr.And(result, part);
+        }
+        return negations % 2 == 1 ? new LabelExpr.Not(result) : result;
+    }
+
+    List<String> names(Cypher5Parser.NodeLabelsContext context) {
+        if (!context.dynamicLabelType().isEmpty()) {
+            throw reading.unsupported(context, "dynamic labels");
+        }
+        return context.labelType().stream()
+                .map(l -> Reading.name(l.symbolicNameString()))
+                .toList();
+    }
+}

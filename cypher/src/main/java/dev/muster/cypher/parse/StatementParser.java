@@ -1,0 +1,114 @@
+package dev.muster.cypher.parse;
+
+import dev.muster.cypher.ast.Position;
+import dev.muster.cypher.error.CypherError;
+import java.util.List;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Lexer;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.ClauseContext;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.StatementContext;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.StatementsContext;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.UseClauseContext;
+
+/**
+ * Text to tree. Predicts with SLL first, which is several times faster; only what that refuses is parsed again with LL, which
+ * also gives the error. Any thread.
+ */
+public final class StatementParser {
+    /** Each level costs some twenty frames of the generated parser, so this keeps well below a small thread's stack. */
+    private static final int NESTING_MAX = 100;
+
+    private StatementParser() {}
+
+    /** Reads exactly one statement; throws {@link dev.muster.cypher.CypherException}. */
+    public static Parsed parse(String text) {
+        Source source = new Source(text);
+        String stripped = PreParser.strip(text);
+        CommonTokenStream tokens = tokens(source, stripped);
+        checkNesting(source, tokens.getTokens());
+        StatementsContext statements = statements(source, tokens);
+        if (statements.statement().size() != 1) {
+            throw source.at(
+                    Reading.position(statements.statement(1)),
+                    CypherError.ONE_STATEMENT,
+                    statements.statement().size());
+        }
+        return read(source, statements.statement(0));
+    }
+
+    private static CommonTokenStream tokens(Source source, String text) {
+        Cypher5Lexer lexer = new Cypher5Lexer(CharStreams.fromString(text));
+        lexer.removeErrorListeners();
+        lexer.addErrorListener(new SyntaxErrorListener(source));
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        if (tokens.LA(1) == Token.EOF) {
+            throw source.at(new Position(1, 1, 0), CypherError.EMPTY);
+        }
+        return tokens;
+    }
+
+    private static void checkNesting(Source source, List<Token> tokens) {
+        int depth = 0;
+        for (Token token : tokens) {
+            switch (token.getType()) {
+                case Cypher5Lexer.LPAREN, Cypher5Lexer.LBRACKET, Cypher5Lexer.LCURLY, Cypher5Lexer.CASE -> depth++;
+                case Cypher5Lexer.RPAREN, Cypher5Lexer.RBRACKET, Cypher5Lexer.RCURLY, Cypher5Lexer.END -> depth--;
+                default -> {}
+            }
+            if (depth > NESTING_MAX) {
+                throw source.at(Reading.position(token), CypherError.TOO_DEEP, NESTING_MAX);
+            }
+        }
+    }
+
+    private static StatementsContext statements(Source source, CommonTokenStream tokens) {
+        Cypher5Parser parser = new Cypher5Parser(tokens);
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new BailErrorStrategy());
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        try {
+            return parser.statements();
+        } catch (ParseCancellationException sllRefused) {
+            tokens.seek(0);
+        }
+        Cypher5Parser thorough = new Cypher5Parser(tokens);
+        thorough.removeErrorListeners();
+        thorough.addErrorListener(new SyntaxErrorListener(source));
+        thorough.getInterpreter().setPredictionMode(PredictionMode.LL);
+        return thorough.statements();
+    }
+
+    private static Parsed read(Source source, StatementContext statement) {
+        Reading reading = new Reading(source);
+        if (statement.periodicCommitQueryHintFailure() != null) {
+            throw reading.unsupported(statement, "USING PERIODIC COMMIT");
+        }
+        if (statement.command() != null) {
+            String use = statement.command().useClause() == null
+                    ? null
+                    : use(reading, statement.command().useClause());
+            return new Parsed(
+                    source, use, null, new CommandReader(reading, source.text()).read(statement.command()));
+        }
+        List<ClauseContext> first = statement.regularQuery().singleQuery(0).clause();
+        String use = null;
+        if (first.get(0).useClause() != null) {
+            use = use(reading, first.get(0).useClause());
+        }
+        return new Parsed(source, use, reading.clauses.query(statement.regularQuery(), use != null), null);
+    }
+
+    private static String use(Reading reading, UseClauseContext context) {
+        if (context.graphReference().symbolicAliasName() == null) {
+            throw reading.unsupported(context, Reading.text(context));
+        }
+        return CommandReader.aliasName(context.graphReference().symbolicAliasName());
+    }
+}
