@@ -1,12 +1,61 @@
 package dev.muster.cypher;
 
+import dev.muster.cypher.parse.Parsed;
+import dev.muster.cypher.parse.StatementParser;
+import dev.muster.cypher.plan.QueryCompiler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** The engine: remembers the statements it prepared, the least recently used one going first. */
 final class CachingEngine implements CypherEngine {
+    /** A statement with its plan takes some tens of kilobytes. */
+    private static final int CACHED_MAX = 500;
+
+    /** Texts this long are bulk data, not worth keeping. */
+    private static final int CACHED_TEXT_MAX = 50_000;
+
+    private final Map<String, Statement> cache = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Statement> eldest) {
+            return size() > CACHED_MAX;
+        }
+    };
+
     @Override
     public Statement prepare(String text) {
-        throw new CypherException("Neo.ClientError.Statement.NotSupported", "not supported yet: queries");
+        synchronized (cache) {
+            Statement known = cache.get(text);
+            if (known != null) {
+                return known;
+            }
+        }
+        Statement prepared = prepareAnew(text);
+        if (text.length() <= CACHED_TEXT_MAX) {
+            synchronized (cache) {
+                cache.put(text, prepared);
+            }
+        }
+        return prepared;
+    }
+
+    private static Statement prepareAnew(String text) {
+        Parsed parsed = StatementParser.parse(text);
+        if (parsed.command() != null) {
+            return new PreparedCommand(parsed);
+        }
+        return new PreparedQuery(
+                parsed.use(),
+                new QueryCompiler(parsed.source()).compile(parsed.query()),
+                QueryCompiler.parameters(parsed.query()));
     }
 
     @Override
-    public void warmUp() {}
+    public void warmUp() {
+        prepareAnew("RETURN 1 AS one");
+        prepareAnew("MATCH (a:A {x: $x})-[r:R*1..2]->(b) WHERE NOT (a)-[:S]-(b) AND b.y > 1 WITH a, count(r) AS n"
+                + " ORDER BY n DESC LIMIT 5 RETURN a.x, n");
+        prepareAnew("UNWIND $rows AS row MERGE (a:A {id: row.id}) ON CREATE SET a += row.properties RETURN count(*)");
+        prepareAnew("MATCH (a) WHERE id(a) = $id CREATE (a)-[:R {since: date()}]->(:B) SET a.x = toString(1.5)");
+        prepareAnew("SHOW DATABASES YIELD name, currentStatus WHERE name STARTS WITH 'n' RETURN *");
+    }
 }

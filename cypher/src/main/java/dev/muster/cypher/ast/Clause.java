@@ -31,7 +31,8 @@ public sealed interface Clause {
             implements Clause {}
 
     /** {@code imports} null: by a leading WITH; {@code importAll}: {@code CALL (*)}. */
-    record CallSubquery(boolean optional, Query query, List<Expr.Variable> imports, boolean importAll, Position position)
+    record CallSubquery(
+            boolean optional, Query query, List<Expr.Variable> imports, boolean importAll, Position position)
             implements Clause {}
 
     record Finish(Position position) implements Clause {}

@@ -26,8 +26,10 @@ public enum CypherError {
                     + " It may be possible to rewrite the query by extracting these grouping/aggregation expressions"
                     + " into a preceding WITH clause. Illegal expression(s): %s"),
     NO_VARIABLES("Statement.SyntaxError", "%s * is not allowed when there are no variables in scope"),
-    CONCLUSION("Statement.SyntaxError", "Query cannot conclude with %s (must be a RETURN clause, an update clause, a unit"
-            + " subquery call, or a procedure call with no YIELD)"),
+    CONCLUSION(
+            "Statement.SyntaxError",
+            "Query cannot conclude with %s (must be a RETURN clause, an update clause, a unit"
+                    + " subquery call, or a procedure call with no YIELD)"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
     NOT_SUPPORTED("Statement.NotSupported", "not supported yet: %s"),
@@ -37,8 +39,7 @@ public enum CypherError {
     ARITHMETIC("Statement.ArithmeticError", "%s"),
     ENTITY_NOT_FOUND("Statement.EntityNotFound", "%s"),
     SEMANTIC("Statement.SemanticError", "%s"),
-    ACCESS_MODE(
-            "Statement.AccessMode", "Writing in read access mode not allowed. Attempted write to %s"),
+    ACCESS_MODE("Statement.AccessMode", "Writing in read access mode not allowed. Attempted write to %s"),
     STILL_HAS_RELATIONSHIPS(
             "Schema.ConstraintValidationFailed",
             "Cannot delete node<%s>, because it still has relationships. To delete this node, you must first delete its"

@@ -30,23 +30,49 @@ final class GraphFunctions {
                             Arguments.element("elementId", a[0], RelationshipRef.class, "Node or Relationship")
                                     .id());
         });
-        add("labels", 1, 1, (a, s) -> new ArrayList<Object>(s.graph()
-                .existing(Arguments.element("labels", a[0], NodeRef.class, "Node"))
-                .labels()));
-        add("type", 1, 1, (a, s) -> Arguments.element("type", a[0], RelationshipRef.class, "Relationship")
-                .type());
-        add("startnode", 1, 1, (a, s) -> new NodeRef(
-                Arguments.element("startNode", a[0], RelationshipRef.class, "Relationship")
+        add(
+                "labels",
+                1,
+                1,
+                (a, s) -> new ArrayList<Object>(s.graph()
+                        .existing(Arguments.element("labels", a[0], NodeRef.class, "Node"))
+                        .labels()));
+        add(
+                "type",
+                1,
+                1,
+                (a, s) -> Arguments.element("type", a[0], RelationshipRef.class, "Relationship")
+                        .type());
+        add(
+                "startnode",
+                1,
+                1,
+                (a, s) -> new NodeRef(Arguments.element("startNode", a[0], RelationshipRef.class, "Relationship")
                         .startId()));
-        add("endnode", 1, 1, (a, s) -> new NodeRef(
-                Arguments.element("endNode", a[0], RelationshipRef.class, "Relationship")
+        add(
+                "endnode",
+                1,
+                1,
+                (a, s) -> new NodeRef(Arguments.element("endNode", a[0], RelationshipRef.class, "Relationship")
                         .endId()));
         add("properties", 1, 1, (a, s) -> properties("properties", a[0], s));
-        add("keys", 1, 1, (a, s) -> new ArrayList<Object>(properties("keys", a[0], s).keySet()));
-        add("nodes", 1, 1, (a, s) ->
-                new ArrayList<Object>(Arguments.element("nodes", a[0], PathRef.class, "Path").nodes()));
-        add("relationships", 1, 1, (a, s) -> new ArrayList<Object>(
-                Arguments.element("relationships", a[0], PathRef.class, "Path").relationships()));
+        add(
+                "keys",
+                1,
+                1,
+                (a, s) -> new ArrayList<Object>(properties("keys", a[0], s).keySet()));
+        add(
+                "nodes",
+                1,
+                1,
+                (a, s) -> new ArrayList<Object>(
+                        Arguments.element("nodes", a[0], PathRef.class, "Path").nodes()));
+        add(
+                "relationships",
+                1,
+                1,
+                (a, s) -> new ArrayList<Object>(Arguments.element("relationships", a[0], PathRef.class, "Path")
+                        .relationships()));
         add("length", 1, 1, (a, s) -> (long) Arguments.element("length", a[0], PathRef.class, "Path")
                 .relationships()
                 .size());

@@ -32,10 +32,14 @@ final class ListFunctions {
             return new ArrayList<>(list.subList(Math.min(1, list.size()), list.size()));
         });
         add("reverse", 1, 1, (a, s) -> reverse(a[0]));
-        add("range", 2, 3, (a, s) -> range(
-                Arguments.integer("range", a[0]),
-                Arguments.integer("range", a[1]),
-                a.length == 3 ? Arguments.integer("range", a[2]) : 1));
+        add(
+                "range",
+                2,
+                3,
+                (a, s) -> range(
+                        Arguments.integer("range", a[0]),
+                        Arguments.integer("range", a[1]),
+                        a.length == 3 ? Arguments.integer("range", a[2]) : 1));
         addTakingNull("coalesce", 1, Integer.MAX_VALUE, (a, s) -> {
             for (Object value : a) {
                 if (value != null) {

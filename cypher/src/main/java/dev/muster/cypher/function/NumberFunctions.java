@@ -18,7 +18,11 @@ final class NumberFunctions {
         add("sign", 1, 1, (a, s) ->
                 (long) Math.signum(Arguments.number("sign", a[0]).doubleValue()));
         add("round", 1, 3, (a, s) -> round(a));
-        add("isnan", 1, 1, (a, s) -> Double.isNaN(Arguments.number("isNaN", a[0]).doubleValue()));
+        add(
+                "isnan",
+                1,
+                1,
+                (a, s) -> Double.isNaN(Arguments.number("isNaN", a[0]).doubleValue()));
         real("ceil", Math::ceil);
         real("floor", Math::floor);
         real("sqrt", Math::sqrt);
@@ -35,9 +39,13 @@ final class NumberFunctions {
         real("degrees", Math::toDegrees);
         real("radians", Math::toRadians);
         real("haversin", x -> (1 - Math.cos(x)) / 2);
-        add("atan2", 2, 2, (a, s) -> Math.atan2(
-                Arguments.number("atan2", a[0]).doubleValue(),
-                Arguments.number("atan2", a[1]).doubleValue()));
+        add(
+                "atan2",
+                2,
+                2,
+                (a, s) -> Math.atan2(
+                        Arguments.number("atan2", a[0]).doubleValue(),
+                        Arguments.number("atan2", a[1]).doubleValue()));
         add("pi", 0, 0, (a, s) -> Math.PI);
         add("e", 0, 0, (a, s) -> Math.E);
         add("rand", 0, 0, (a, s) -> s.random().nextDouble());
@@ -45,8 +53,11 @@ final class NumberFunctions {
     }
 
     private static void real(String name, DoubleUnaryOperator function) {
-        add(name, 1, 1, (a, s) ->
-                function.applyAsDouble(Arguments.number(name, a[0]).doubleValue()));
+        add(
+                name,
+                1,
+                1,
+                (a, s) -> function.applyAsDouble(Arguments.number(name, a[0]).doubleValue()));
     }
 
     private static Object abs(Number number) {
@@ -72,7 +83,8 @@ final class NumberFunctions {
         if (a.length == 1) {
             return Math.floor(value + 0.5);
         }
-        RoundingMode mode = a.length > 2 ? mode(Arguments.text("round", a[2])) : precision == 0 ? null : RoundingMode.HALF_UP;
+        RoundingMode mode =
+                a.length > 2 ? mode(Arguments.text("round", a[2])) : precision == 0 ? null : RoundingMode.HALF_UP;
         return mode == null
                 ? Math.floor(value + 0.5)
                 : BigDecimal.valueOf(value).setScale((int) precision, mode).doubleValue();

@@ -104,7 +104,8 @@ public final class SpatialFunctions {
         double latitudeA = Math.toRadians(a.coordinates().get(1));
         double latitudeB = Math.toRadians(b.coordinates().get(1));
         double dLatitude = latitudeB - latitudeA;
-        double dLongitude = Math.toRadians(b.coordinates().get(0) - a.coordinates().get(0));
+        double dLongitude =
+                Math.toRadians(b.coordinates().get(0) - a.coordinates().get(0));
         double h = Math.pow(Math.sin(dLatitude / 2), 2)
                 + Math.cos(latitudeA) * Math.cos(latitudeB) * Math.pow(Math.sin(dLongitude / 2), 2);
         double angle = 2 * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h));
@@ -127,7 +128,9 @@ public final class SpatialFunctions {
         }
         for (int i = 0; i < p.coordinates().size(); i++) {
             double value = p.coordinates().get(i);
-            boolean wraps = i == 0 && isGeographic(p) && a.coordinates().get(0) > b.coordinates().get(0);
+            boolean wraps = i == 0
+                    && isGeographic(p)
+                    && a.coordinates().get(0) > b.coordinates().get(0);
             boolean above = value >= a.coordinates().get(i);
             boolean below = value <= b.coordinates().get(i);
             if (wraps ? !above && !below : !above || !below) {

@@ -23,8 +23,12 @@ final class StringFunctions {
         add("btrim", 1, 2, (a, s) -> trim("btrim", a, true, true));
         add("ltrim", 1, 2, (a, s) -> trim("ltrim", a, true, false));
         add("rtrim", 1, 2, (a, s) -> trim("rtrim", a, false, true));
-        add("replace", 3, 3, (a, s) -> Arguments.text("replace", a[0])
-                .replace(Arguments.text("replace", a[1]), Arguments.text("replace", a[2])));
+        add(
+                "replace",
+                3,
+                3,
+                (a, s) -> Arguments.text("replace", a[0])
+                        .replace(Arguments.text("replace", a[1]), Arguments.text("replace", a[2])));
         add("split", 2, 2, (a, s) -> split(Arguments.text("split", a[0]), a[1]));
         add("substring", 2, 3, StringFunctions::substring);
         add("left", 2, 2, (a, s) -> {

@@ -33,12 +33,20 @@ final class TemporalFunctions {
             add("localdatetime" + clock, 0, max, (a, s) -> made(a, s, Target.LOCAL_DATE_TIME));
             add("datetime" + clock, 0, max, (a, s) -> made(a, s, Target.DATE_TIME));
         }
-        add("datetime.fromepoch", 2, 2, (a, s) -> Instant.ofEpochSecond(
-                        Arguments.integer("datetime.fromepoch", a[0]), Arguments.integer("datetime.fromepoch", a[1]))
-                .atZone(ZoneOffset.UTC));
-        add("datetime.fromepochmillis", 1, 1, (a, s) -> Instant.ofEpochMilli(
-                        Arguments.integer("datetime.fromepochmillis", a[0]))
-                .atZone(ZoneOffset.UTC));
+        add(
+                "datetime.fromepoch",
+                2,
+                2,
+                (a, s) -> Instant.ofEpochSecond(
+                                Arguments.integer("datetime.fromepoch", a[0]),
+                                Arguments.integer("datetime.fromepoch", a[1]))
+                        .atZone(ZoneOffset.UTC));
+        add(
+                "datetime.fromepochmillis",
+                1,
+                1,
+                (a, s) -> Instant.ofEpochMilli(Arguments.integer("datetime.fromepochmillis", a[0]))
+                        .atZone(ZoneOffset.UTC));
         add("duration", 1, 1, (a, s) -> duration(a[0]));
         add("duration.between", 2, 2, (a, s) -> between(temporal(a[0]), temporal(a[1])));
         add("duration.inmonths", 2, 2, (a, s) -> {
@@ -92,8 +100,10 @@ final class TemporalFunctions {
         } catch (DateTimeException | ArithmeticException e) {
             throw CypherError.ARGUMENT.exception(e.getMessage());
         }
-        throw Arguments.wrong(target.name().toLowerCase(java.util.Locale.ROOT).replace("_", ""),
-                "a String, Map or temporal value", argument);
+        throw Arguments.wrong(
+                target.name().toLowerCase(java.util.Locale.ROOT).replace("_", ""),
+                "a String, Map or temporal value",
+                argument);
     }
 
     private static String baseKey(Temporal temporal) {
@@ -112,9 +122,8 @@ final class TemporalFunctions {
         } else if (value instanceof DurationValue duration) {
             return duration;
         } else if (value instanceof Map<?, ?> map) {
-            BigDecimal months = amount(map, "years", 12)
-                    .add(amount(map, "quarters", 3))
-                    .add(amount(map, "months", 1));
+            BigDecimal months =
+                    amount(map, "years", 12).add(amount(map, "quarters", 3)).add(amount(map, "months", 1));
             BigDecimal days = amount(map, "weeks", 7).add(amount(map, "days", 1));
             BigDecimal seconds = amount(map, "hours", 3600)
                     .add(amount(map, "minutes", 60))
@@ -123,7 +132,8 @@ final class TemporalFunctions {
                     .add(amount(map, "microseconds", 1).movePointLeft(6))
                     .add(amount(map, "nanoseconds", 1).movePointLeft(9));
             for (Object key : map.keySet()) {
-                if (!key.toString().matches("(years|quarters|months|weeks|days|hours|minutes|((milli|micro|nano)?seconds))")) {
+                if (!key.toString()
+                        .matches("(years|quarters|months|weeks|days|hours|minutes|((milli|micro|nano)?seconds))")) {
                     throw CypherError.ARGUMENT.exception("Unknown unit of a duration: " + key);
                 }
             }
@@ -162,7 +172,9 @@ final class TemporalFunctions {
     }
 
     private static Duration exact(Temporal from, Temporal to) {
-        LocalDate day = hasDate(from) ? local(from, null).toLocalDate() : hasDate(to) ? local(to, null).toLocalDate() : LocalDate.EPOCH;
+        LocalDate day = hasDate(from)
+                ? local(from, null).toLocalDate()
+                : hasDate(to) ? local(to, null).toLocalDate() : LocalDate.EPOCH;
         return Duration.between(local(from, day), local(alignedZone(to, from), day));
     }
 

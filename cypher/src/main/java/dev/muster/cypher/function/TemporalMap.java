@@ -18,9 +18,26 @@ import java.util.Set;
 /** Makes a date or time from a map of components, some of which may be taken from another temporal value. */
 final class TemporalMap {
     private static final Set<String> KNOWN = Set.of(
-            "date", "time", "datetime", "year", "quarter", "month", "week", "day", "dayOfWeek", "dayOfQuarter",
-            "ordinalDay", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "timezone",
-            "epochSeconds", "epochMillis");
+            "date",
+            "time",
+            "datetime",
+            "year",
+            "quarter",
+            "month",
+            "week",
+            "day",
+            "dayOfWeek",
+            "dayOfQuarter",
+            "ordinalDay",
+            "hour",
+            "minute",
+            "second",
+            "millisecond",
+            "microsecond",
+            "nanosecond",
+            "timezone",
+            "epochSeconds",
+            "epochMillis");
 
     private final Map<?, ?> map;
     private final ZonedDateTime now;
@@ -92,7 +109,9 @@ final class TemporalMap {
 
     private LocalTime time() {
         Temporal base = base("time");
-        LocalTime time = base == null ? LocalTime.MIDNIGHT : base instanceof LocalDate ? LocalTime.MIDNIGHT : LocalTime.from(base);
+        LocalTime time = base == null
+                ? LocalTime.MIDNIGHT
+                : base instanceof LocalDate ? LocalTime.MIDNIGHT : LocalTime.from(base);
         boolean fraction = has("millisecond") || has("microsecond") || has("nanosecond");
         long nano = fraction
                 ? number("millisecond", 0) * 1_000_000L + number("microsecond", 0) * 1_000L + number("nanosecond", 0)
@@ -114,14 +133,13 @@ final class TemporalMap {
                 ? offsetTime.getOffset()
                 : base instanceof ZonedDateTime dateTime ? dateTime.getOffset() : null;
         ZoneOffset wanted = zone(own == null ? ZoneOffset.UTC : own).getRules().getOffset(now.toInstant());
-        return own == null
-                ? time().atOffset(wanted)
-                : time().atOffset(own).withOffsetSameInstant(wanted);
+        return own == null ? time().atOffset(wanted) : time().atOffset(own).withOffsetSameInstant(wanted);
     }
 
     private ZonedDateTime dateTime() {
         if (has("epochSeconds")) {
-            return Instant.ofEpochSecond(Arguments.integer("epochSeconds", map.get("epochSeconds")), number("nanosecond", 0))
+            return Instant.ofEpochSecond(
+                            Arguments.integer("epochSeconds", map.get("epochSeconds")), number("nanosecond", 0))
                     .atZone(zone(ZoneOffset.UTC));
         }
         if (has("epochMillis")) {

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 
 /** Reads ISO 8601 dates and times, in their basic and extended forms, with parts left out from the right. */
 final class TemporalText {
-    private static final Pattern DATE = Pattern.compile("([+-]?\\d{4,9})(?:-?W(\\d\\d)(?:-?(\\d))?|-?Q(\\d)(?:-?(\\d\\d))?|-?(\\d{3})|-?(\\d\\d)(?:-?(\\d\\d))?)?");
+    private static final Pattern DATE = Pattern.compile(
+            "([+-]?\\d{4,9})(?:-?W(\\d\\d)(?:-?(\\d))?|-?Q(\\d)(?:-?(\\d\\d))?|-?(\\d{3})|-?(\\d\\d)(?:-?(\\d\\d))?)?");
     private static final Pattern TIME = Pattern.compile("(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,9}))?)?)?");
-    private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?:\\[([^]]+)])?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZONE =
+            Pattern.compile("(Z|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?:\\[([^]]+)])?", Pattern.CASE_INSENSITIVE);
 
     private TemporalText() {}
 

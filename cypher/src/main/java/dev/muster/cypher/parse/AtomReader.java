@@ -121,8 +121,9 @@ final class AtomReader {
     }
 
     private Expr call(Cypher5Parser.FunctionInvocationContext context) {
-        String written = dotted(context.functionName().namespace().symbolicNameString(), context.functionName()
-                .symbolicNameString());
+        String written = dotted(
+                context.functionName().namespace().symbolicNameString(),
+                context.functionName().symbolicNameString());
         List<Expr> arguments = new ArrayList<>();
         context.functionArgument().forEach(a -> arguments.add(expr(a.expression())));
         return new Expr.Call(
@@ -194,9 +195,7 @@ final class AtomReader {
     private Expr quantified(Cypher5Parser.ListItemsPredicateContext context) {
         Quantifier quantifier = context.ALL() != null
                 ? Quantifier.ALL
-                : context.ANY() != null
-                        ? Quantifier.ANY
-                        : context.NONE() != null ? Quantifier.NONE : Quantifier.SINGLE;
+                : context.ANY() != null ? Quantifier.ANY : context.NONE() != null ? Quantifier.NONE : Quantifier.SINGLE;
         if (context.whereExp == null) {
             throw reading.unsupported(context, Reading.text(context) + " without WHERE");
         }
@@ -232,13 +231,11 @@ final class AtomReader {
             Position position) {
         Query inner = query != null
                 ? reading.clauses.query(query)
-                : matching(
-                        reading.patterns.list(patterns), where == null ? null : expr(where.expression()), position);
+                : matching(reading.patterns.list(patterns), where == null ? null : expr(where.expression()), position);
         return new Expr.Subquery(kind, inner, position);
     }
 
     private static Query matching(List<PathPattern> patterns, Expr where, Position position) {
-        return new Query(
-                List.of(new Query.Single(List.of(new Clause.Match(false, patterns, where, position)))), false);
+        return new Query(List.of(new Query.Single(List.of(new Clause.Match(false, patterns, where, position)))), false);
     }
 }

@@ -28,12 +28,12 @@ final class ClauseReader {
         List<Query.Single> parts = new ArrayList<>();
         for (Cypher5Parser.SingleQueryContext part : context.singleQuery()) {
             int skipped = startsWithUse && parts.isEmpty() ? 1 : 0;
-            parts.add(new Query.Single(clauses(part.clause().subList(skipped, part.clause().size()))));
+            parts.add(new Query.Single(
+                    clauses(part.clause().subList(skipped, part.clause().size()))));
         }
         int all = context.ALL().size();
         if (all != 0 && all != parts.size() - 1) {
-            throw reading.error(
-                    context, CypherError.CLAUSE_ORDER, "Invalid combination of UNION and UNION ALL");
+            throw reading.error(context, CypherError.CLAUSE_ORDER, "Invalid combination of UNION and UNION ALL");
         }
         return new Query(parts, all == 0);
     }
@@ -65,11 +65,9 @@ final class ClauseReader {
         } else if (inner instanceof Cypher5Parser.RemoveClauseContext c) {
             return new Clause.Set(removeItems(c), position);
         } else if (inner instanceof Cypher5Parser.DeleteClauseContext c) {
-            return new Clause.Delete(
-                    c.DETACH() != null, reading.expressions.readAll(c.expression()), position);
+            return new Clause.Delete(c.DETACH() != null, reading.expressions.readAll(c.expression()), position);
         } else if (inner instanceof Cypher5Parser.ForeachClauseContext c) {
-            return new Clause.Foreach(
-                    Reading.name(c.variable()), expr(c.expression()), clauses(c.clause()), position);
+            return new Clause.Foreach(Reading.name(c.variable()), expr(c.expression()), clauses(c.clause()), position);
         } else if (inner instanceof Cypher5Parser.CallClauseContext c) {
             return call(c, position);
         } else if (inner instanceof Cypher5Parser.SubqueryClauseContext c) {
@@ -119,8 +117,8 @@ final class ClauseReader {
                 result.add(new SetItem.Properties(
                         reading.expressions.variable(c.variable()), false, expr(c.expression())));
             } else if (item instanceof Cypher5Parser.AddPropContext c) {
-                result.add(new SetItem.Properties(
-                        reading.expressions.variable(c.variable()), true, expr(c.expression())));
+                result.add(
+                        new SetItem.Properties(reading.expressions.variable(c.variable()), true, expr(c.expression())));
             } else if (item instanceof Cypher5Parser.SetLabelsContext c) {
                 result.add(labels(c.variable(), reading.patterns.names(c.nodeLabels()), false));
             } else {

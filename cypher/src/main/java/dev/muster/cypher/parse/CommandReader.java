@@ -168,9 +168,11 @@ final class CommandReader {
             return new Waiting(WAIT_SECONDS);
         }
         try {
-            return new Waiting(Integer.parseInt(context.UNSIGNED_DECIMAL_INTEGER().getText()));
+            return new Waiting(
+                    Integer.parseInt(context.UNSIGNED_DECIMAL_INTEGER().getText()));
         } catch (NumberFormatException e) {
-            throw reading.error(context, CypherError.INVALID_LITERAL, Reading.text(context) + " (integer is too large)");
+            throw reading.error(
+                    context, CypherError.INVALID_LITERAL, Reading.text(context) + " (integer is too large)");
         }
     }
 }

@@ -45,12 +45,16 @@ final class PatternReader {
         PathPattern path = element(variable, kind, context.patternElement());
         if (path.relationships().size() != 1) {
             throw reading.error(
-                    context, CypherError.PATTERN, function + "(...) requires a pattern containing a single relationship");
+                    context,
+                    CypherError.PATTERN,
+                    function + "(...) requires a pattern containing a single relationship");
         }
         PathPattern.Length length = path.relationships().get(0).length();
         if (length != null && length.min() > 1) {
             throw reading.error(
-                    context, CypherError.PATTERN, function + "(...) does not support a minimal length different from 0 or 1");
+                    context,
+                    CypherError.PATTERN,
+                    function + "(...) does not support a minimal length different from 0 or 1");
         }
         return path;
     }

@@ -8,8 +8,8 @@ import dev.muster.cypher.error.CypherError;
 public record Source(String text) {
     /** The exception for an error at a place: line, column and offset, then the line, then a caret under the place. */
     public CypherException at(Position position, CypherError error, Object... details) {
-        String place = " (line %d, column %d (offset: %d))"
-                .formatted(position.line(), position.column(), position.offset());
+        String place =
+                " (line %d, column %d (offset: %d))".formatted(position.line(), position.column(), position.offset());
         String caret = " ".repeat(position.column()) + "^";
         return new CypherException(
                 error.code(), error.text(details) + place + "\n\"" + line(position.line()) + "\"\n" + caret);

@@ -94,8 +94,7 @@ public final class StatementParser {
             String use = statement.command().useClause() == null
                     ? null
                     : use(reading, statement.command().useClause());
-            return new Parsed(
-                    source, use, null, new CommandReader(reading, source.text()).read(statement.command()));
+            return new Parsed(source, use, null, new CommandReader(reading, source.text()).read(statement.command()));
         }
         List<ClauseContext> first = statement.regularQuery().singleQuery(0).clause();
         String use = null;

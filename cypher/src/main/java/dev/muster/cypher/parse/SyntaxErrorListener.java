@@ -24,7 +24,12 @@ final class SyntaxErrorListener extends BaseErrorListener {
     public void syntaxError(
             Recognizer<?, ?> recognizer, Object symbol, int line, int column, String message, RecognitionException e) {
         if (!(symbol instanceof Token token)) {
-            int offset = source.text().lines().limit(line - 1L).mapToInt(l -> l.length() + 1).sum() + column;
+            int offset = source.text()
+                            .lines()
+                            .limit(line - 1L)
+                            .mapToInt(l -> l.length() + 1)
+                            .sum()
+                    + column;
             Position position = new Position(line, column + 1, offset);
             String rest = source.text().substring(Math.min(offset, source.text().length()));
             throw source.at(position, CypherError.INVALID_TOKEN, rest.isEmpty() ? "" : rest.substring(0, 1));
@@ -38,8 +43,8 @@ final class SyntaxErrorListener extends BaseErrorListener {
     }
 
     private static String words(Parser parser, IntervalSet expected) {
-        IntervalSet names = parser.getATN()
-                .nextTokens(parser.getATN().ruleToStartState[Cypher5Parser.RULE_symbolicNameString]);
+        IntervalSet names =
+                parser.getATN().nextTokens(parser.getATN().ruleToStartState[Cypher5Parser.RULE_symbolicNameString]);
         List<String> words = new ArrayList<>();
         if (expected.contains(Cypher5Parser.IDENTIFIER)) {
             words.add("an identifier");

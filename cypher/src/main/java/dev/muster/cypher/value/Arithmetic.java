@@ -188,6 +188,7 @@ public final class Arithmetic {
     }
 
     private static CypherException mismatch(String what, Object left, Object right) {
-        return CypherError.TYPE.exception("Cannot " + what + " `" + Kind.name(left) + "` and `" + Kind.name(right) + "`");
+        return CypherError.TYPE.exception(
+                "Cannot " + what + " `" + Kind.name(left) + "` and `" + Kind.name(right) + "`");
     }
 }

@@ -29,11 +29,8 @@ public final class Durations {
     /** Normalizes nanoseconds into seconds. */
     public static DurationValue of(long months, long days, long seconds, long nanos) {
         try {
-            return new DurationValue(
-                    months,
-                    days,
-                    Math.addExact(seconds, Math.floorDiv(nanos, NANOS_PER_SECOND)),
-                    (int) Math.floorMod(nanos, NANOS_PER_SECOND));
+            return new DurationValue(months, days, Math.addExact(seconds, Math.floorDiv(nanos, NANOS_PER_SECOND)), (int)
+                    Math.floorMod(nanos, NANOS_PER_SECOND));
         } catch (ArithmeticException e) {
             throw tooLarge();
         }
@@ -52,8 +49,7 @@ public final class Durations {
                     .movePointRight(9)
                     .setScale(0, RoundingMode.DOWN)
                     .longValueExact();
-            return of(
-                    wholeMonths.longValueExact(), wholeDays.longValueExact(), wholeSeconds.longValueExact(), nanos);
+            return of(wholeMonths.longValueExact(), wholeDays.longValueExact(), wholeSeconds.longValueExact(), nanos);
         } catch (ArithmeticException e) {
             throw tooLarge();
         }

@@ -131,8 +131,7 @@ public final class GraphView {
         NodeRecord record = node(node.id());
         return record == null
                 ? new NodeValue(node.id(), nodeElementId(node.id()), List.of(), Map.of())
-                : new NodeValue(
-                        node.id(), nodeElementId(node.id()), List.copyOf(record.labels()), record.properties());
+                : new NodeValue(node.id(), nodeElementId(node.id()), List.copyOf(record.labels()), record.properties());
     }
 
     private RelationshipValue detached(RelationshipRef relationship) {

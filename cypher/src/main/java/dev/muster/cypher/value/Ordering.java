@@ -59,8 +59,8 @@ public final class Ordering implements Comparator<Object> {
             return null;
         }
         return switch (kind) {
-            case NUMBER, STRING, BOOLEAN, DATE_TIME, LOCAL_DATE_TIME, DATE, TIME, LOCAL_TIME -> INSTANCE.compare(
-                    left, right);
+            case NUMBER, STRING, BOOLEAN, DATE_TIME, LOCAL_DATE_TIME, DATE, TIME, LOCAL_TIME ->
+                INSTANCE.compare(left, right);
             case LIST -> comparableLists((List<?>) left, (List<?>) right);
             default -> null;
         };
@@ -137,7 +137,8 @@ public final class Ordering implements Comparator<Object> {
         }
         int offsets = Integer.compare(
                 left.getOffset().getTotalSeconds(), right.getOffset().getTotalSeconds());
-        return offsets != 0 || left.getZone().normalized().equals(right.getZone().normalized())
+        return offsets != 0
+                        || left.getZone().normalized().equals(right.getZone().normalized())
                 ? offsets
                 : left.getZone().getId().compareTo(right.getZone().getId());
     }

@@ -40,7 +40,9 @@ public final class Text {
         } else if (value instanceof LocalDateTime dateTime) {
             return dateTime(dateTime);
         } else if (value instanceof ZonedDateTime dateTime) {
-            String zone = dateTime.getZone() instanceof ZoneOffset ? "" : "[" + dateTime.getZone().getId() + "]";
+            String zone = dateTime.getZone() instanceof ZoneOffset
+                    ? ""
+                    : "[" + dateTime.getZone().getId() + "]";
             return dateTime(dateTime.toLocalDateTime()) + dateTime.getOffset() + zone;
         }
         return value.toString();
@@ -66,9 +68,15 @@ public final class Text {
         String names = "xyz";
         StringBuilder result = new StringBuilder("point({");
         for (int i = 0; i < value.coordinates().size(); i++) {
-            result.append(names.charAt(i)).append(": ").append(value.coordinates().get(i)).append(", ");
+            result.append(names.charAt(i))
+                    .append(": ")
+                    .append(value.coordinates().get(i))
+                    .append(", ");
         }
-        return result.append("crs: '").append(systemName(value.srid())).append("'})").toString();
+        return result.append("crs: '")
+                .append(systemName(value.srid()))
+                .append("'})")
+                .toString();
     }
 
     /** The name of a coordinate reference system. */

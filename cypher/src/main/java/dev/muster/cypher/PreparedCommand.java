@@ -1,0 +1,163 @@
+package dev.muster.cypher;
+
+import dev.muster.catalog.AdminCommand;
+import dev.muster.cypher.ast.Clause;
+import dev.muster.cypher.ast.Command;
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.parse.Parsed;
+import dev.muster.cypher.plan.QueryCompiler;
+import dev.muster.cypher.run.Operator;
+import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An administration command: becomes the catalog's command, and shapes what a SHOW answers. */
+final class PreparedCommand implements Statement {
+    private final Parsed parsed;
+    private final Command command;
+    private final Set<String> parameters;
+
+    PreparedCommand(Parsed parsed) {
+        this.parsed = parsed;
+        this.command = parsed.command();
+        this.parameters = QueryCompiler.parameters(command);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ADMIN;
+    }
+
+    @Override
+    public String use() {
+        return parsed.use();
+    }
+
+    @Override
+    public boolean wantsAllColumns() {
+        return command instanceof Command.Show show && show.yield() != null;
+    }
+
+    @Override
+    public Rows run(ExecutionContext context, Map<String, Object> given) {
+        throw new CypherException(
+                CypherError.SEMANTIC.code(), "an administration command is carried out by the catalog");
+    }
+
+    @Override
+    public AdminCommand admin(Map<String, Object> given) {
+        PreparedQuery.checkParameters(parameters, given);
+        if (command instanceof Command.Create c) {
+            return new AdminCommand.CreateDatabase(
+                    name(c.name(), given),
+                    c.ifNotExists(),
+                    c.orReplace(),
+                    count(c.primaries(), given),
+                    count(c.secondaries(), given),
+                    options(c.options(), given),
+                    waiting(c.waiting()));
+        } else if (command instanceof Command.Drop c) {
+            return new AdminCommand.DropDatabase(
+                    name(c.name(), given), c.ifExists(), c.dumpData(), waiting(c.waiting()));
+        } else if (command instanceof Command.Start c) {
+            return new AdminCommand.StartDatabase(name(c.name(), given), waiting(c.waiting()));
+        } else if (command instanceof Command.Stop c) {
+            return new AdminCommand.StopDatabase(name(c.name(), given), waiting(c.waiting()));
+        }
+        Command.Show show = (Command.Show) command;
+        return new AdminCommand.ShowDatabases(
+                AdminCommand.ShowDatabases.Scope.valueOf(show.scope().name()),
+                show.name() == null ? null : name(show.name(), given));
+    }
+
+    private static AdminCommand.Wait waiting(Command.Waiting waiting) {
+        return waiting.seconds() == 0 ? AdminCommand.Wait.NOWAIT : new AdminCommand.Wait(waiting.seconds());
+    }
+
+    private static Object value(Expr expression, Map<String, Object> given) {
+        if (expression instanceof Expr.Parameter parameter) {
+            return given.get(parameter.name());
+        } else if (expression instanceof Expr.Literal literal) {
+            return literal.value();
+        } else if (expression instanceof Expr.ListOf list) {
+            List<Object> result = new ArrayList<>();
+            list.items().forEach(i -> result.add(value(i, given)));
+            return result;
+        } else if (expression instanceof Expr.MapOf map) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            map.entries().forEach((k, v) -> result.put(k, value(v, given)));
+            return result;
+        }
+        throw CypherError.NOT_SUPPORTED.exception("computed values in OPTIONS");
+    }
+
+    private static String name(Expr expression, Map<String, Object> given) {
+        if (value(expression, given) instanceof String name) {
+            return name;
+        }
+        throw CypherError.TYPE.exception("Type mismatch: the name of a database must be a String");
+    }
+
+    private static Integer count(Expr expression, Map<String, Object> given) {
+        if (expression == null) {
+            return null;
+        }
+        if (value(expression, given) instanceof Long count && count >= 0 && count <= Integer.MAX_VALUE) {
+            return (int) (long) count;
+        }
+        throw CypherError.ARGUMENT.exception("TOPOLOGY needs non-negative Integers");
+    }
+
+    private static Map<String, Object> options(Expr expression, Map<String, Object> given) {
+        if (expression == null) {
+            return Map.of();
+        }
+        if (value(expression, given) instanceof Map<?, ?> map) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            map.forEach((k, v) -> result.put((String) k, v));
+            return result;
+        }
+        throw CypherError.TYPE.exception("Type mismatch: OPTIONS must be a Map");
+    }
+
+    @Override
+    public Rows project(Rows answer, ExecutionContext context, Map<String, Object> given) {
+        if (!(command instanceof Command.Show show) || (show.where() == null && show.yield() == null)) {
+            return answer;
+        }
+        PreparedQuery.checkParameters(parameters, given);
+        QueryCompiler.Projected projected = QueryCompiler.project(parsed.source(), answer.columns(), projections(show));
+        Run run = new Run(context, given);
+        RowSource input = () -> {
+            List<Object> values = answer.next();
+            if (values == null) {
+                return null;
+            }
+            Object[] row = projected.first().newRow();
+            for (int i = 0; i < values.size(); i++) {
+                row[i] = values.get(i);
+            }
+            return row;
+        };
+        return new PulledRows(projected.columns(), Operator.chain(projected.operators(), input, run), run);
+    }
+
+    private static List<Clause.Project> projections(Command.Show show) {
+        List<Clause.Project> result = new ArrayList<>();
+        if (show.yield() == null) {
+            Clause.Projection all = new Clause.Projection(false, true, List.of(), List.of(), null, null, show.where());
+            result.add(QueryCompiler.clause(all, false));
+            return result;
+        }
+        result.add(QueryCompiler.clause(show.yield(), false));
+        if (show.returns() != null) {
+            result.add(QueryCompiler.clause(show.returns(), true));
+        }
+        return result;
+    }
+}

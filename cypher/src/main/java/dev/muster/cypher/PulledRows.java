@@ -1,0 +1,57 @@
+package dev.muster.cypher;
+
+import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rows as the client sees them: values that no longer need the transaction. A source without columns is run to its end. */
+final class PulledRows implements Rows {
+    private final List<String> columns;
+    private final RowSource source;
+    private final Run run;
+    private boolean ended;
+
+    PulledRows(List<String> columns, RowSource source, Run run) {
+        this.columns = columns;
+        this.source = source;
+        this.run = run;
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
+    }
+
+    @Override
+    public List<Object> next() {
+        while (!ended) {
+            Object[] row = source.next();
+            if (row == null) {
+                ended = true;
+            } else if (!columns.isEmpty()) {
+                return detached(row);
+            }
+        }
+        return null;
+    }
+
+    private List<Object> detached(Object[] row) {
+        List<Object> result = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            result.add(run.graph().detached(row[i]));
+        }
+        return result;
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        return run.statistics().asMap();
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.Clause;
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.Query;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.run.Draining;
+import dev.muster.cypher.run.Expression;
+import dev.muster.cypher.run.FlatMap;
+import dev.muster.cypher.run.Operator;
+import dev.muster.cypher.run.ProcedureCall;
+import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Compiles CALL, of procedures and of subqueries. */
+final class CallCompiler {
+    private final ExpressionCompiler expressions;
+    private final QueryCompiler queries;
+
+    CallCompiler(ExpressionCompiler expressions, QueryCompiler queries) {
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /** {@code alone}: the call is the whole statement. */
+    List<Operator> procedure(Clause.CallProcedure call, Scope scope, boolean alone) {
+        Scope before = scope.child();
+        boolean takesAll = call.yields() == null || call.yieldAll();
+        if (call.yieldAll() && !alone) {
+            throw expressions
+                    .source()
+                    .at(call.position(), CypherError.PATTERN, "Cannot use `YIELD *` outside standalone call");
+        }
+        if (takesAll && !alone) {
+            throw expressions
+                    .source()
+                    .at(
+                            call.position(),
+                            CypherError.PATTERN,
+                            "Procedure call inside a query does not support naming results implicitly (name explicitly using"
+                                    + " `YIELD` instead)");
+        }
+        List<String> columns = new ArrayList<>();
+        List<Integer> slots = new ArrayList<>();
+        for (Clause.Yield yield : takesAll ? List.<Clause.Yield>of() : call.yields()) {
+            if (scope.find(yield.variable()) != null) {
+                throw expressions.source().at(call.position(), CypherError.ALREADY_DECLARED, yield.variable());
+            }
+            columns.add(yield.column());
+            slots.add(scope.declare(yield.variable(), VariableType.ANY));
+        }
+        List<Expression> arguments = new ArrayList<>();
+        if (call.arguments() != null) {
+            call.arguments().forEach(a -> arguments.add(expressions.compile(a, before)));
+        }
+        List<Operator> result = new ArrayList<>();
+        result.add(new ProcedureCall(
+                call.name(),
+                arguments,
+                takesAll ? null : columns,
+                slots.stream().mapToInt(i -> i).toArray()));
+        if (call.where() != null) {
+            result.add(Operator.filter(expressions.compile(call.where(), scope)));
+        }
+        return result;
+    }
+
+    /** Ends a query without rows. */
+    Operator finishing() {
+        return (input, run) -> () -> {
+            while (input.next() != null) {
+                run.tick();
+            }
+            return null;
+        };
+    }
+
+    /** Whether the subquery gives no columns. */
+    boolean isUnit(Clause.CallSubquery call) {
+        List<Clause> clauses = call.query().parts().get(0).clauses();
+        return !(clauses.get(clauses.size() - 1) instanceof Clause.Project);
+    }
+
+    record Called(Operator operator, boolean writes) {}
+
+    Called subquery(Clause.CallSubquery call, Scope scope) {
+        CompiledQuery query = call.imports() == null ? withLeadingImports(call, scope) : withScope(call, scope);
+        List<Integer> slots = new ArrayList<>();
+        for (int i = 0; i < query.columns().size(); i++) {
+            String column = query.columns().get(i);
+            if (scope.find(column) != null) {
+                throw expressions.source().at(call.position(), CypherError.ALREADY_DECLARED, column);
+            }
+            slots.add(scope.declare(column, query.types().get(i)));
+        }
+        if (query.writes()) {
+            return new Called(
+                    (Draining) (row, results, run) -> {
+                        RowSource rows = answers(query, row, slots, call.optional(), run);
+                        for (Object[] next = rows.next(); next != null; next = rows.next()) {
+                            results.add(next);
+                        }
+                    },
+                    true);
+        }
+        return new Called(
+                (FlatMap) (row, run) -> {
+                    RowSource rows = answers(query, row, slots, call.optional(), run);
+                    return new PullingIterator(rows);
+                },
+                false);
+    }
+
+    private CompiledQuery withScope(Clause.CallSubquery call, Scope scope) {
+        Set<String> visible = new LinkedHashSet<>();
+        if (call.importAll()) {
+            visible.addAll(scope.names());
+        }
+        for (Expr.Variable variable : call.imports()) {
+            expressions.resolve(variable, scope);
+            visible.add(variable.name());
+        }
+        visible.addAll(scope.imported());
+        return queries.called(call.query(), scope, visible, true);
+    }
+
+    /** {@code CALL { WITH a, b … }}: a leading WITH of plain variables says what is imported. */
+    private CompiledQuery withLeadingImports(Clause.CallSubquery call, Scope scope) {
+        Set<String> visible = new LinkedHashSet<>();
+        List<Query.Single> parts = new ArrayList<>();
+        for (Query.Single part : call.query().parts()) {
+            List<Clause> clauses = part.clauses();
+            if (clauses.get(0) instanceof Clause.Project project && isImport(project)) {
+                if (project.projection().star()) {
+                    visible.addAll(scope.names());
+                }
+                for (Clause.Item item : project.projection().items()) {
+                    expressions.resolve((Expr.Variable) item.expression(), scope);
+                    visible.add(item.name());
+                }
+                clauses = clauses.subList(1, clauses.size());
+            }
+            parts.add(new Query.Single(clauses));
+        }
+        return queries.called(new Query(parts, call.query().distinct()), scope, visible, false);
+    }
+
+    private static boolean isImport(Clause.Project project) {
+        Clause.Projection p = project.projection();
+        return !project.isReturn()
+                && !p.distinct()
+                && p.orderBy().isEmpty()
+                && p.skip() == null
+                && p.limit() == null
+                && p.where() == null
+                && p.items().stream()
+                        .allMatch(i -> i.expression() instanceof Expr.Variable v
+                                && v.name().equals(i.name()));
+    }
+
+    private static RowSource answers(
+            CompiledQuery query, Object[] row, List<Integer> slots, boolean optional, Run run) {
+        RowSource inner = query.open(row, run);
+        if (query.columns().isEmpty()) {
+            while (inner.next() != null) {
+                run.tick();
+            }
+            return RowSource.of(row);
+        }
+        return new RowSource() {
+            private boolean any;
+
+            @Override
+            public Object[] next() {
+                Object[] found = inner.next();
+                if (found == null && (any || !optional)) {
+                    return null;
+                }
+                any = true;
+                Object[] result = row.clone();
+                for (int i = 0; i < slots.size(); i++) {
+                    result[slots.get(i)] = found == null ? null : found[i];
+                }
+                return result;
+            }
+        };
+    }
+
+    /** A source as an iterator. */
+    static final class PullingIterator implements java.util.Iterator<Object[]> {
+        private final RowSource rows;
+        private Object[] ahead;
+
+        PullingIterator(RowSource rows) {
+            this(rows.next(), rows);
+        }
+
+        PullingIterator(Object[] first, RowSource rows) {
+            this.rows = rows;
+            this.ahead = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return ahead != null;
+        }
+
+        @Override
+        public Object[] next() {
+            Object[] result = ahead;
+            ahead = rows.next();
+            return result;
+        }
+    }
+}

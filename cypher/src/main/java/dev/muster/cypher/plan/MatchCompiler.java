@@ -1,0 +1,301 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
+import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.ast.PathPattern.Kind;
+import dev.muster.cypher.ast.Position;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.plan.PatternGraph.Condition;
+import dev.muster.cypher.plan.PatternGraph.EdgeSpec;
+import dev.muster.cypher.plan.PatternGraph.NodeSpec;
+import dev.muster.cypher.run.Expression;
+import dev.muster.cypher.run.Hop;
+import dev.muster.cypher.run.Operator;
+import dev.muster.cypher.run.PathBuilding;
+import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Run;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Compiles the patterns of a MATCH (or of whatever matches) into a {@link PatternGraph} and an operator that walks it. */
+final class MatchCompiler {
+    private final ExpressionCompiler expressions;
+
+    MatchCompiler(ExpressionCompiler expressions) {
+        this.expressions = expressions;
+    }
+
+    /** Declares the patterns' variables in {@code scope}. The order of walking is decided in each run, by its counts. */
+    Operator compile(List<PathPattern> patterns, Expr where, Scope scope) {
+        PatternGraph graph = new Compilation(scope).compile(patterns, where);
+        return new Operator() {
+            @Override
+            public RowSource open(RowSource input, Run run) {
+                List<Operator> plan =
+                        run.plan(this, () -> new MatchPlanner(graph, run.graph().transaction()).plan());
+                return Operator.chain(plan, input, run);
+            }
+        };
+    }
+
+    /** The compilation of one MATCH. */
+    private final class Compilation {
+        private final Scope scope;
+        private final Set<String> before;
+        private final PatternGraph graph = new PatternGraph();
+        private final List<Expr> conjuncts = new ArrayList<>();
+        private final Set<String> own = new HashSet<>();
+        private final Set<String> searched = new HashSet<>();
+
+        Compilation(Scope scope) {
+            this.scope = scope;
+            this.before = scope.names();
+        }
+
+        PatternGraph compile(List<PathPattern> patterns, Expr where) {
+            for (PathPattern path : patterns) {
+                path.nodes().forEach(this::declare);
+            }
+            for (PathPattern path : patterns) {
+                path.relationships().forEach(r -> declare(r));
+            }
+            for (PathPattern path : patterns) {
+                declarePath(path);
+            }
+            for (PathPattern path : patterns) {
+                path.nodes().forEach(this::addNodeConditions);
+                for (int i = 0; i < path.relationships().size(); i++) {
+                    addEdge(path, i);
+                }
+                addPath(path);
+            }
+            split(where, conjuncts);
+            conjuncts.forEach(this::addCondition);
+            return graph;
+        }
+
+        private void declare(PathPattern.Node node) {
+            if (graph.nodes.containsKey(node.variable())) {
+                return;
+            }
+            boolean bound = before.contains(node.variable());
+            if (bound) {
+                checkType(node.variable(), VariableType.NODE, node.position());
+            }
+            int slot = bound ? scope.find(node.variable()).slot() : scope.declare(node.variable(), VariableType.NODE);
+            own.add(node.variable());
+            graph.nodes.put(node.variable(), new NodeSpec(node.variable(), slot, bound));
+        }
+
+        private void declare(PathPattern.Relationship relationship) {
+            String name = relationship.variable();
+            Position position = relationship.position();
+            if (own.contains(name)) {
+                throw expressions
+                        .source()
+                        .at(
+                                position,
+                                CypherError.PATTERN,
+                                "Cannot use the same relationship variable '" + name + "' for multiple relationships");
+            }
+            own.add(name);
+            VariableType type = relationship.length() == null ? VariableType.RELATIONSHIP : VariableType.RELATIONSHIPS;
+            if (!before.contains(name)) {
+                scope.declare(name, type);
+            } else if (relationship.length() != null) {
+                throw expressions
+                        .source()
+                        .at(
+                                position,
+                                CypherError.NOT_SUPPORTED,
+                                "matching a bound list of relationships (`" + name + "`)");
+            } else {
+                checkType(name, type, position);
+            }
+        }
+
+        private void declarePath(PathPattern path) {
+            if (path.variable() == null) {
+                return;
+            }
+            if (scope.find(path.variable()) != null) {
+                throw expressions.source().at(path.position(), CypherError.ALREADY_DECLARED, path.variable());
+            }
+            scope.declare(path.variable(), VariableType.PATH);
+            own.add(path.variable());
+        }
+
+        private void checkType(String name, VariableType wanted, Position position) {
+            VariableType known = scope.find(name).type();
+            if (known != wanted && known != VariableType.ANY) {
+                throw expressions
+                        .source()
+                        .at(position, CypherError.TYPE_CLASH, "`" + name + "`", known.text(), wanted.text());
+            }
+        }
+
+        private void addNodeConditions(PathPattern.Node node) {
+            Expr.Variable variable = new Expr.Variable(node.variable(), node.position());
+            if (node.labels() != null) {
+                conjuncts.add(new Expr.HasLabels(variable, node.labels()));
+            }
+            addProperties(variable, node.properties(), conjuncts, node.position());
+            split(node.where(), conjuncts);
+        }
+
+        private void addProperties(Expr.Variable variable, Expr properties, List<Expr> to, Position position) {
+            if (properties instanceof Expr.MapOf map) {
+                for (Map.Entry<String, Expr> entry : map.entries().entrySet()) {
+                    Expr property = new Expr.Property(variable, entry.getKey(), position);
+                    to.add(new Expr.Binary(Expr.Operator.EQUAL, property, entry.getValue(), position));
+                }
+            } else if (properties != null) {
+                throw expressions
+                        .source()
+                        .at(
+                                position,
+                                CypherError.PATTERN,
+                                "Parameter maps cannot be used in `MATCH` patterns (use a literal map instead, e.g."
+                                        + " `{id: $" + ((Expr.Parameter) properties).name() + ".id}`)");
+            }
+        }
+
+        private void addEdge(PathPattern path, int index) {
+            PathPattern.Relationship edge = path.relationships().get(index);
+            Expr.Variable variable = new Expr.Variable(edge.variable(), edge.position());
+            boolean single = edge.length() == null && path.kind() == Kind.ALL;
+            List<Expr> each = new ArrayList<>();
+            addProperties(variable, edge.properties(), single ? conjuncts : each, edge.position());
+            if (edge.where() != null && !single) {
+                throw expressions
+                        .source()
+                        .at(
+                                edge.position(),
+                                CypherError.PATTERN,
+                                "Relationship pattern predicates are not supported for variable-length relationships.");
+            }
+            split(edge.where(), conjuncts);
+            Scope inner = scope.child();
+            int eachSlot = each.isEmpty() ? -1 : inner.declare(edge.variable(), VariableType.RELATIONSHIP);
+            Expression eachCondition = each.isEmpty() ? null : allOf(each, inner, edge.position());
+            Set<String> eachNeeds = Mentions.variables(each);
+            eachNeeds.remove(edge.variable());
+            Set<String> types = Predicates.alternatives(edge.types());
+            Predicate<String> typeTest = types == null ? Predicates.typeTest(edge.types()) : null;
+            if (path.kind() != Kind.ALL) {
+                searched.add(edge.variable());
+            }
+            graph.edges.add(new EdgeSpec(
+                    edge.variable(),
+                    scope.find(edge.variable()).slot(),
+                    before.contains(edge.variable()),
+                    graph.nodes.get(path.nodes().get(index).variable()),
+                    graph.nodes.get(path.nodes().get(index + 1).variable()),
+                    new Hop(edge.direction(), types == null ? Set.of() : types, typeTest, eachCondition, eachSlot),
+                    edge.length(),
+                    path.kind(),
+                    eachNeeds));
+        }
+
+        private Expression allOf(List<Expr> conditions, Scope inner, Position position) {
+            Expr all = conditions.get(0);
+            for (Expr next : conditions.subList(1, conditions.size())) {
+                all = new Expr.Binary(Expr.Operator.AND, all, next, position);
+            }
+            return expressions.compile(all, inner);
+        }
+
+        private void addPath(PathPattern path) {
+            if (path.variable() == null) {
+                return;
+            }
+            if (path.kind() != Kind.ALL) {
+                searched.add(path.variable());
+            }
+            int[] slots = path.relationships().stream()
+                    .mapToInt(r -> scope.find(r.variable()).slot())
+                    .toArray();
+            Set<String> needs = new HashSet<>();
+            path.nodes().forEach(n -> needs.add(n.variable()));
+            path.relationships().forEach(r -> needs.add(r.variable()));
+            int first = scope.find(path.nodes().get(0).variable()).slot();
+            int slot = scope.find(path.variable()).slot();
+            graph.paths.add(new PatternGraph.PathSpec(path.variable(), new PathBuilding(slot, first, slots), needs));
+        }
+
+        private void addCondition(Expr conjunct) {
+            Set<String> mentioned = Mentions.variables(conjunct);
+            for (String name : searched) {
+                if (mentioned.contains(name)) {
+                    throw CypherError.NOT_SUPPORTED.exception("WHERE on the path of shortestPath (`"
+                            + (PathPattern.isNamed(name) ? name : "its relationships") + "`); use WITH first");
+                }
+            }
+            mentioned.retainAll(own);
+            graph.conditions.add(new Condition(expressions.compile(conjunct, scope), mentioned));
+            addHints(conjunct);
+        }
+
+        private void addHints(Expr conjunct) {
+            if (conjunct instanceof Expr.HasLabels has
+                    && has.target() instanceof Expr.Variable variable
+                    && graph.nodes.containsKey(variable.name())) {
+                addLabels(has.labels(), graph.nodes.get(variable.name()));
+            } else if (conjunct instanceof Expr.Binary binary) {
+                addComparison(binary.operator(), binary.left(), binary.right());
+                if (binary.operator() == Expr.Operator.EQUAL) {
+                    addComparison(binary.operator(), binary.right(), binary.left());
+                }
+            }
+        }
+
+        private static void addLabels(LabelExpr labels, NodeSpec node) {
+            if (labels instanceof LabelExpr.Name name) {
+                node.labels.add(name.name());
+            } else if (labels instanceof LabelExpr.And and) {
+                addLabels(and.left(), node);
+                addLabels(and.right(), node);
+            }
+        }
+
+        private void addComparison(Expr.Operator operator, Expr side, Expr other) {
+            if (operator != Expr.Operator.EQUAL && operator != Expr.Operator.IN) {
+                return;
+            }
+            if (side instanceof Expr.Property property
+                    && property.target() instanceof Expr.Variable variable
+                    && graph.nodes.containsKey(variable.name())) {
+                graph.nodes.get(variable.name()).equalities++;
+            } else if (side instanceof Expr.Call call
+                    && (call.name().equals("id") || call.name().equals("elementid"))
+                    && call.arguments().size() == 1
+                    && call.arguments().get(0) instanceof Expr.Variable variable) {
+                Set<String> needs = Mentions.variables(other);
+                needs.retainAll(own);
+                if (!needs.contains(variable.name()) && own.contains(variable.name())) {
+                    graph.seeks.add(new PatternGraph.Seek(
+                            variable.name(),
+                            expressions.compile(other, scope),
+                            operator == Expr.Operator.IN,
+                            call.name().equals("elementid"),
+                            needs));
+                }
+            }
+        }
+    }
+
+    /** The parts of a chain of ANDs. */
+    private static void split(Expr condition, List<Expr> to) {
+        if (condition instanceof Expr.Binary binary && binary.operator() == Expr.Operator.AND) {
+            split(binary.left(), to);
+            split(binary.right(), to);
+        } else if (condition != null) {
+            to.add(condition);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.plan.PatternGraph.EdgeSpec;
+import dev.muster.cypher.plan.PatternGraph.NodeSpec;
+import dev.muster.cypher.run.Expand;
+import dev.muster.cypher.run.Hop;
+import dev.muster.cypher.run.IdSeek;
+import dev.muster.cypher.run.NodeScan;
+import dev.muster.cypher.run.Operator;
+import dev.muster.cypher.run.RelationshipEnds;
+import dev.muster.cypher.run.ShortestPaths;
+import dev.muster.cypher.run.VarExpand;
+import dev.muster.cypher.value.NodeRef;
+import dev.muster.store.GraphReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Orders the walk through a pattern, greedily: what is bound already first, then seeks by id, then single hops to the end
+ * that is expected to be rarest, then hops of variable length, and a scan only where nothing is connected to what is bound.
+ * Conditions are asked as soon as what they mention is bound.
+ */
+final class MatchPlanner {
+    /** How much of a label's nodes one comparison of a property for equality is expected to leave. */
+    private static final double EQUALITY_SELECTIVITY = 0.05;
+
+    private final PatternGraph graph;
+    private final GraphReader counts;
+    private final List<Operator> plan = new ArrayList<>();
+    private final Set<String> bound = new HashSet<>();
+    private final List<Integer> walked = new ArrayList<>();
+    private final Set<NodeSpec> nodesLeft = new LinkedHashSet<>();
+    private final Set<EdgeSpec> edgesLeft;
+    private final Set<PatternGraph.Condition> conditionsLeft;
+    private final Set<PatternGraph.PathSpec> pathsLeft;
+
+    MatchPlanner(PatternGraph graph, GraphReader counts) {
+        this.graph = graph;
+        this.counts = counts;
+        this.edgesLeft = new LinkedHashSet<>(graph.edges);
+        this.conditionsLeft = new LinkedHashSet<>(graph.conditions);
+        this.pathsLeft = new LinkedHashSet<>(graph.paths);
+    }
+
+    List<Operator> plan() {
+        for (NodeSpec node : graph.nodes.values()) {
+            if (node.bound) {
+                plan.add(Operator.filter((row, run) -> row[node.slot] instanceof NodeRef));
+                bound.add(node.name);
+            } else {
+                nodesLeft.add(node);
+            }
+        }
+        for (EdgeSpec edge : graph.edges) {
+            if (edge.bound()) {
+                bound.add(edge.name());
+            }
+        }
+        addReady();
+        while (!nodesLeft.isEmpty() || !edgesLeft.isEmpty()) {
+            step();
+            addReady();
+        }
+        return plan;
+    }
+
+    private void step() {
+        EdgeSpec known = first(edge -> edge.bound() || (isBound(edge.left()) && isBound(edge.right())));
+        if (known != null) {
+            walk(known);
+        } else if (!seek() && !hop()) {
+            start();
+        }
+    }
+
+    private boolean isBound(NodeSpec node) {
+        return bound.contains(node.name);
+    }
+
+    private EdgeSpec first(java.util.function.Predicate<EdgeSpec> wanted) {
+        return edgesLeft.stream()
+                .filter(wanted)
+                .filter(this::isReady)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the condition on each of its hops can be asked. */
+    private boolean isReady(EdgeSpec edge) {
+        return edge.eachNeeds().stream().allMatch(n -> !graph.nodes.containsKey(n) || bound.contains(n));
+    }
+
+    /** Finds a node or relationship by its id, if one is asked for. */
+    private boolean seek() {
+        for (PatternGraph.Seek seek : graph.seeks) {
+            if (bound.contains(seek.name()) || !bound.containsAll(seek.needs())) {
+                continue;
+            }
+            NodeSpec node = graph.nodes.get(seek.name());
+            if (node != null) {
+                plan.add(new IdSeek(node.slot, seek.ids(), seek.several(), seek.byElementId(), false));
+                nowBound(node);
+                return true;
+            }
+            EdgeSpec edge =
+                    first(e -> e.name().equals(seek.name()) && e.length() == null && e.kind() == PathPattern.Kind.ALL);
+            if (edge != null) {
+                plan.add(new IdSeek(edge.slot(), seek.ids(), seek.several(), seek.byElementId(), true));
+                addEnds(edge);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void nowBound(NodeSpec node) {
+        bound.add(node.name);
+        nodesLeft.remove(node);
+    }
+
+    /** Walks from a bound end to one that is not. */
+    private boolean hop() {
+        EdgeSpec best = edgesLeft.stream()
+                .filter(e -> isBound(e.left()) || isBound(e.right()))
+                .filter(this::isReady)
+                .min(Comparator.<EdgeSpec>comparingInt(e -> e.length() == null ? 0 : 1)
+                        .thenComparingInt(e -> e.kind() == PathPattern.Kind.ALL ? 0 : 1)
+                        .thenComparingDouble(e -> rows(otherEnd(e))))
+                .orElse(null);
+        if (best == null) {
+            return false;
+        }
+        NodeSpec other = otherEnd(best);
+        if (best.kind() != PathPattern.Kind.ALL && rows(other) * 2 < counts.nodeCount()) {
+            scan(other);
+        } else {
+            walk(best);
+        }
+        return true;
+    }
+
+    private NodeSpec otherEnd(EdgeSpec edge) {
+        return isBound(edge.left()) ? edge.right() : edge.left();
+    }
+
+    private void start() {
+        NodeSpec cheapest = nodesLeft.stream()
+                .min(Comparator.comparingDouble(this::rows))
+                .orElseThrow(() -> new IllegalStateException("nothing left to start from, but relationships remain"));
+        scan(cheapest);
+    }
+
+    private void scan(NodeSpec node) {
+        String rarest = node.labels.stream()
+                .min(Comparator.comparingLong(counts::nodeCount))
+                .orElse(null);
+        plan.add(new NodeScan(node.slot, rarest));
+        nowBound(node);
+    }
+
+    /** How many nodes are expected to fit. */
+    private double rows(NodeSpec node) {
+        long most = counts.nodeCount();
+        for (String label : node.labels) {
+            most = Math.min(most, counts.nodeCount(label));
+        }
+        return most * Math.pow(EQUALITY_SELECTIVITY, Math.min(2, node.equalities));
+    }
+
+    private void walk(EdgeSpec edge) {
+        if (edge.bound()) {
+            addEnds(edge);
+            return;
+        }
+        boolean backwards = !isBound(edge.left());
+        NodeSpec from = backwards ? edge.right() : edge.left();
+        NodeSpec to = backwards ? edge.left() : edge.right();
+        Hop hop = backwards ? edge.hop().reversed() : edge.hop();
+        boolean toBound = isBound(to);
+        int[] others = walked.stream().mapToInt(i -> i).toArray();
+        PathPattern.Length length = edge.length() == null ? new PathPattern.Length(1, 1) : edge.length();
+        if (edge.kind() != PathPattern.Kind.ALL) {
+            plan.add(new ShortestPaths(
+                    from.slot,
+                    edge.slot(),
+                    to.slot,
+                    toBound,
+                    hop,
+                    length.min(),
+                    length.max(),
+                    edge.kind() == PathPattern.Kind.ALL_SHORTEST,
+                    backwards,
+                    !edge.eachNeeds().isEmpty()));
+        } else if (edge.length() == null) {
+            plan.add(new Expand(from.slot, edge.slot(), to.slot, toBound, hop, others));
+            walked.add(edge.slot());
+        } else {
+            plan.add(new VarExpand(
+                    from.slot, edge.slot(), to.slot, toBound, hop, length.min(), length.max(), backwards, others));
+            walked.add(edge.slot());
+        }
+        finish(edge);
+    }
+
+    private void addEnds(EdgeSpec edge) {
+        int[] others = walked.stream().mapToInt(i -> i).toArray();
+        plan.add(new RelationshipEnds(
+                edge.slot(),
+                edge.left().slot,
+                isBound(edge.left()),
+                edge.right().slot,
+                isBound(edge.right()),
+                edge.hop(),
+                others));
+        walked.add(edge.slot());
+        finish(edge);
+    }
+
+    private void finish(EdgeSpec edge) {
+        edgesLeft.remove(edge);
+        bound.add(edge.name());
+        nowBound(edge.left());
+        nowBound(edge.right());
+    }
+
+    /** Adds what has become possible: paths, then conditions. */
+    private void addReady() {
+        pathsLeft.removeIf(path -> {
+            boolean ready = bound.containsAll(path.needs());
+            if (ready) {
+                plan.add(path.building().operator());
+                bound.add(path.name());
+            }
+            return ready;
+        });
+        conditionsLeft.removeIf(condition -> {
+            boolean ready = bound.containsAll(condition.needs());
+            if (ready) {
+                plan.add(Operator.filter(condition.expression()));
+            }
+            return ready;
+        });
+    }
+}

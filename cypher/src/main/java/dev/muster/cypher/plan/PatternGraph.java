@@ -1,0 +1,56 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.run.Expression;
+import dev.muster.cypher.run.Hop;
+import dev.muster.cypher.run.PathBuilding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The patterns of one MATCH as a graph, compiled but in no order yet; the {@link MatchPlanner} orders it. */
+final class PatternGraph {
+    /** A node; {@code labels} are those it must have, {@code equalities} how many properties are compared for equality. */
+    static final class NodeSpec {
+        final String name;
+        final int slot;
+        final boolean bound;
+        final List<String> labels = new ArrayList<>();
+        int equalities;
+
+        NodeSpec(String name, int slot, boolean bound) {
+            this.name = name;
+            this.slot = slot;
+            this.bound = bound;
+        }
+    }
+
+    /** A relationship, seen from its left end; {@code length} null for one hop. */
+    record EdgeSpec(
+            String name,
+            int slot,
+            boolean bound,
+            NodeSpec left,
+            NodeSpec right,
+            Hop hop,
+            PathPattern.Length length,
+            PathPattern.Kind kind,
+            Set<String> eachNeeds) {}
+
+    /** A condition, and the variables of this MATCH that must be bound before it can be asked. */
+    record Condition(Expression expression, Set<String> needs) {}
+
+    /** {@code id(name) = …}: another way to find an element. */
+    record Seek(String name, Expression ids, boolean several, boolean byElementId, Set<String> needs) {}
+
+    /** A named path and the elements it is made of. */
+    record PathSpec(String name, PathBuilding building, Set<String> needs) {}
+
+    final Map<String, NodeSpec> nodes = new LinkedHashMap<>();
+    final List<EdgeSpec> edges = new ArrayList<>();
+    final List<Condition> conditions = new ArrayList<>();
+    final List<Seek> seeks = new ArrayList<>();
+    final List<PathSpec> paths = new ArrayList<>();
+}

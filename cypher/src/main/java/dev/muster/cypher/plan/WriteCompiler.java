@@ -1,0 +1,318 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.Clause;
+import dev.muster.cypher.ast.Clause.SetItem;
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
+import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.ast.Position;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.run.Draining;
+import dev.muster.cypher.run.Expression;
+import dev.muster.cypher.run.Operator;
+import dev.muster.cypher.run.PathBuilding;
+import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Run;
+import dev.muster.cypher.run.Writes;
+import dev.muster.store.Direction;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compiles the clauses that write. */
+final class WriteCompiler {
+    private final ExpressionCompiler expressions;
+    private final MatchCompiler matches;
+
+    WriteCompiler(ExpressionCompiler expressions, MatchCompiler matches) {
+        this.expressions = expressions;
+        this.matches = matches;
+    }
+
+    /** One change of one row. */
+    interface Change {
+        void apply(Object[] row, Run run);
+    }
+
+    private static Draining changing(List<Change> changes) {
+        return (row, results, run) -> {
+            changes.forEach(change -> change.apply(row, run));
+            results.add(row);
+        };
+    }
+
+    Operator create(Clause.Create clause, Scope scope) {
+        List<Change> changes = new ArrayList<>();
+        clause.patterns().forEach(path -> createPath(path, scope, changes, "CREATE"));
+        return changing(changes);
+    }
+
+    private void createPath(PathPattern path, Scope scope, List<Change> changes, String clause) {
+        if (path.kind() != PathPattern.Kind.ALL) {
+            throw error(path.position(), "shortestPath cannot be used in " + clause);
+        }
+        for (PathPattern.Node node : path.nodes()) {
+            createNode(node, scope, changes, path.relationships().isEmpty(), clause);
+        }
+        for (int i = 0; i < path.relationships().size(); i++) {
+            createRelationship(path, i, scope, changes, clause);
+        }
+        if (path.variable() != null) {
+            if (scope.find(path.variable()) != null) {
+                throw expressions.source().at(path.position(), CypherError.ALREADY_DECLARED, path.variable());
+            }
+            int slot = scope.declare(path.variable(), VariableType.PATH);
+            int first = slot(scope, path.nodes().get(0).variable());
+            int[] hops = path.relationships().stream()
+                    .mapToInt(r -> slot(scope, r.variable()))
+                    .toArray();
+            PathBuilding building = new PathBuilding(slot, first, hops);
+            changes.add((row, run) -> row[slot] = building.build(row));
+        }
+    }
+
+    private static int slot(Scope scope, String name) {
+        return scope.find(name).slot();
+    }
+
+    private dev.muster.cypher.CypherException error(Position position, String text) {
+        return expressions.source().at(position, CypherError.PATTERN, text);
+    }
+
+    private void createNode(PathPattern.Node node, Scope scope, List<Change> changes, boolean alone, String clause) {
+        if (node.where() != null) {
+            throw error(
+                    node.position(),
+                    "Node pattern predicates are not allowed in " + clause
+                            + ", but only in a MATCH clause or inside a pattern comprehension");
+        }
+        Scope.Binding binding = scope.find(node.variable());
+        if (binding != null) {
+            if (alone || node.labels() != null || node.properties() != null) {
+                throw expressions.source().at(node.position(), CypherError.ALREADY_DECLARED, node.variable());
+            }
+            if (binding.type() != VariableType.NODE && binding.type() != VariableType.ANY) {
+                throw expressions
+                        .source()
+                        .at(
+                                node.position(),
+                                CypherError.TYPE_CLASH,
+                                "`" + node.variable() + "`",
+                                binding.type().text(),
+                                VariableType.NODE.text());
+            }
+            return;
+        }
+        Set<String> labels = labels(node.labels(), node.position());
+        Expression properties = properties(node.properties(), scope);
+        int slot = scope.declare(node.variable(), VariableType.NODE);
+        changes.add((row, run) -> row[slot] = Writes.createNode(labels, map(properties, row, run), run));
+    }
+
+    private Set<String> labels(LabelExpr expression, Position position) {
+        Set<String> labels = new LinkedHashSet<>();
+        if (expression instanceof LabelExpr.Name name) {
+            labels.add(name.name());
+        } else if (expression instanceof LabelExpr.And and) {
+            labels.addAll(labels(and.left(), position));
+            labels.addAll(labels(and.right(), position));
+        } else if (expression != null) {
+            throw error(
+                    position,
+                    "Label expressions in patterns are not allowed in CREATE or MERGE, but only in a MATCH"
+                            + " clause and in expressions");
+        }
+        return labels;
+    }
+
+    private Expression properties(Expr properties, Scope scope) {
+        return expressions.compileOrNull(properties, scope);
+    }
+
+    private static Map<String, Object> map(Expression properties, Object[] row, Run run) {
+        return properties == null ? Map.of() : Access.entries(properties.evaluate(row, run), run);
+    }
+
+    private void createRelationship(PathPattern path, int index, Scope scope, List<Change> changes, String clause) {
+        PathPattern.Relationship edge = path.relationships().get(index);
+        Position position = edge.position();
+        if (edge.length() != null) {
+            throw error(position, "Variable length relationships cannot be used in " + clause);
+        }
+        if (edge.where() != null) {
+            throw error(position, "Relationship pattern predicates are not allowed in " + clause);
+        }
+        if (edge.direction() == Direction.BOTH && clause.equals("CREATE")) {
+            throw error(position, "Only directed relationships are supported in CREATE");
+        }
+        if (!(edge.types() instanceof LabelExpr.Name type)) {
+            throw error(
+                    position,
+                    "Exactly one relationship type must be specified for " + clause
+                            + ". Did you forget to prefix your relationship type with a ':'?");
+        }
+        if (scope.find(edge.variable()) != null) {
+            throw expressions.source().at(position, CypherError.ALREADY_DECLARED, edge.variable());
+        }
+        Expression properties = properties(edge.properties(), scope);
+        int slot = scope.declare(edge.variable(), VariableType.RELATIONSHIP);
+        int left = slot(scope, path.nodes().get(index).variable());
+        int right = slot(scope, path.nodes().get(index + 1).variable());
+        int from = edge.direction() == Direction.INCOMING ? right : left;
+        int to = edge.direction() == Direction.INCOMING ? left : right;
+        changes.add((row, run) ->
+                row[slot] = Writes.createRelationship(type.name(), row[from], row[to], map(properties, row, run), run));
+    }
+
+    Operator merge(Clause.Merge clause, Scope scope) {
+        Scope before = scope.child();
+        PathPattern path = clause.pattern();
+        List<Change> creating = new ArrayList<>();
+        createPath(path, scope, creating, "MERGE");
+        Operator match = matches.compile(List.of(literal(path)), null, before);
+        List<int[]> pairs = pairs(path, before, scope);
+        List<NullCheck> checks = nullChecks(path, scope);
+        List<Change> onCreate = changes(clause.onCreate(), scope);
+        List<Change> onMatch = changes(clause.onMatch(), scope);
+        return (Draining) (row, results, run) -> {
+            checks.forEach(check -> check.apply(row, run));
+            RowSource found = match.open(RowSource.of(row.clone()), run);
+            List<Object[]> matched = new ArrayList<>();
+            for (Object[] next = found.next(); next != null; next = found.next()) {
+                matched.add(next);
+            }
+            if (matched.isEmpty()) {
+                creating.forEach(change -> change.apply(row, run));
+                onCreate.forEach(change -> change.apply(row, run));
+                results.add(row);
+            }
+            for (Object[] next : matched) {
+                pairs.forEach(pair -> next[pair[1]] = next[pair[0]]);
+                onMatch.forEach(change -> change.apply(next, run));
+                results.add(next);
+            }
+        };
+    }
+
+    private PathPattern literal(PathPattern path) {
+        for (PathPattern.Node node : path.nodes()) {
+            if (node.properties() instanceof Expr.Parameter) {
+                throw error(
+                        node.position(),
+                        "Parameter maps cannot be used in `MERGE` patterns (use a literal map"
+                                + " instead, e.g. `{id: $param.id}`)");
+            }
+        }
+        return path;
+    }
+
+    /** Where the match has bound what the creation binds elsewhere. */
+    private static List<int[]> pairs(PathPattern path, Scope matched, Scope created) {
+        List<String> names = new ArrayList<>();
+        path.nodes().forEach(n -> names.add(n.variable()));
+        path.relationships().forEach(r -> names.add(r.variable()));
+        if (path.variable() != null) {
+            names.add(path.variable());
+        }
+        return names.stream()
+                .map(n -> new int[] {slot(matched, n), slot(created, n)})
+                .toList();
+    }
+
+    private interface NullCheck extends Change {}
+
+    private List<NullCheck> nullChecks(PathPattern path, Scope scope) {
+        List<NullCheck> checks = new ArrayList<>();
+        path.nodes().forEach(n -> addNullChecks(n.properties(), "node", scope, checks));
+        path.relationships().forEach(r -> addNullChecks(r.properties(), "relationship", scope, checks));
+        return checks;
+    }
+
+    private void addNullChecks(Expr properties, String what, Scope scope, List<NullCheck> checks) {
+        if (properties instanceof Expr.MapOf map) {
+            map.entries().forEach((key, expr) -> {
+                Expression value = expressions.compile(expr, scope);
+                checks.add((row, run) -> {
+                    if (value.evaluate(row, run) == null) {
+                        throw CypherError.SEMANTIC.exception("Cannot merge the following " + what
+                                + " because of null property value for '" + key + "'");
+                    }
+                });
+            });
+        }
+    }
+
+    Operator set(List<SetItem> items, Scope scope) {
+        return changing(changes(items, scope));
+    }
+
+    private List<Change> changes(List<SetItem> items, Scope scope) {
+        List<Change> result = new ArrayList<>();
+        items.forEach(item -> result.add(change(item, scope)));
+        return result;
+    }
+
+    private Change change(SetItem item, Scope scope) {
+        if (item instanceof SetItem.Property property) {
+            Expression target = expressions.compile(property.target(), scope);
+            Expression key = expressions.compile(property.key(), scope);
+            Expression value = expressions.compile(property.value(), scope);
+            return (row, run) -> {
+                if (!(key.evaluate(row, run) instanceof String name)) {
+                    throw CypherError.TYPE.exception("Type mismatch: a property's name must be a String");
+                }
+                Writes.setProperty(target.evaluate(row, run), name, value.evaluate(row, run), run);
+            };
+        } else if (item instanceof SetItem.Properties properties) {
+            Expression target = expressions.compile(properties.target(), scope);
+            Expression value = expressions.compile(properties.value(), scope);
+            return (row, run) ->
+                    Writes.setProperties(target.evaluate(row, run), value.evaluate(row, run), properties.add(), run);
+        }
+        SetItem.Labels labels = (SetItem.Labels) item;
+        Expression target = expressions.compile(labels.target(), scope);
+        return (row, run) -> Writes.setLabels(target.evaluate(row, run), labels.labels(), labels.remove(), run);
+    }
+
+    Operator delete(Clause.Delete clause, Scope scope) {
+        List<Expression> targets = clause.targets().stream()
+                .map(t -> expressions.compile(t, scope))
+                .toList();
+        return (Draining) (row, results, run) -> {
+            List<Object> doomed = new ArrayList<>();
+            targets.forEach(t -> doomed.add(t.evaluate(row, run)));
+            doomed.forEach(d -> Writes.delete(d, clause.detach(), run));
+            results.add(row);
+        };
+    }
+
+    Operator foreach(Clause.Foreach clause, Scope scope, QueryCompiler queries) {
+        Expression list = expressions.compile(clause.list(), scope);
+        Scope inner = scope.child();
+        int slot = inner.declare(clause.variable(), VariableType.ANY);
+        List<Operator> operators = new ArrayList<>();
+        for (Clause each : clause.clauses()) {
+            if (!QueryCompiler.writes(each)) {
+                throw error(each.position(), "Invalid use of " + QueryCompiler.name(each) + " inside FOREACH");
+            }
+            operators.add(queries.writing(each, inner));
+        }
+        return (Draining) (row, results, run) -> {
+            Object value = list.evaluate(row, run);
+            if (value != null && !(value instanceof List<?>)) {
+                throw Access.mismatch("List", value);
+            }
+            for (Object item : value == null ? List.of() : (List<?>) value) {
+                Object[] copy = row.clone();
+                copy[slot] = item;
+                RowSource done = Operator.chain(operators, RowSource.of(copy), run);
+                while (done.next() != null) {
+                    run.tick();
+                }
+            }
+            results.add(row);
+        };
+    }
+}

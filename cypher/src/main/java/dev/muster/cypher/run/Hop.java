@@ -1,0 +1,45 @@
+package dev.muster.cypher.run;
+
+import dev.muster.cypher.value.RelationshipRef;
+import dev.muster.store.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * How to get from one node to the next: which way, which types, and what each relationship must fulfil.
+ *
+ * @param typeTest what types must fulfil beyond {@code types}, or null
+ * @param each condition on each relationship of a path of several, read from {@code eachSlot}; or null
+ */
+public record Hop(Direction direction, Set<String> types, Predicate<String> typeTest, Expression each, int eachSlot) {
+    /** The same from the other end. */
+    public Hop reversed() {
+        Direction back = switch (direction) {
+            case OUTGOING -> Direction.INCOMING;
+            case INCOMING -> Direction.OUTGOING;
+            case BOTH -> Direction.BOTH;
+        };
+        return new Hop(back, types, typeTest, each, eachSlot);
+    }
+
+    /** The relationships to follow from a node. */
+    public List<RelationshipRef> from(long node, Object[] row, Run run) {
+        List<RelationshipRef> result = new ArrayList<>();
+        run.graph().transaction().expand(node, direction, types, (id, type, other, outgoing) -> {
+            run.tick();
+            if (typeTest == null || typeTest.test(type)) {
+                result.add(new RelationshipRef(id, type, outgoing ? node : other, outgoing ? other : node));
+            }
+            return true;
+        });
+        if (each != null) {
+            result.removeIf(relationship -> {
+                row[eachSlot] = relationship;
+                return !Boolean.TRUE.equals(each.evaluate(row, run));
+            });
+        }
+        return result;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.muster.cypher.run;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** Gives rows one after the other. A row belongs to whoever took it. */
+@FunctionalInterface
+public interface RowSource {
+    /** The next row, or null at the end. */
+    Object[] next();
+
+    static RowSource of(Iterator<Object[]> rows) {
+        return () -> rows.hasNext() ? rows.next() : null;
+    }
+
+    static RowSource of(Object[] row) {
+        return of(List.of(new Object[][] {row}).iterator());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.cypher.run;
+
+import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.function.Surroundings;
+import dev.muster.cypher.value.GraphView;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One execution of a statement: its graph, its parameters, and what its operators share. One thread. */
+public final class Run {
+    /** How many steps may pass before the interrupt is asked again. */
+    private static final int STEPS = 512;
+
+    private final ExecutionContext context;
+    private final Map<String, Object> parameters;
+    private final GraphView graph;
+    private final Surroundings surroundings;
+    private final Statistics statistics = new Statistics();
+    private final IdentityHashMap<Object, List<Operator>> plans = new IdentityHashMap<>();
+    private int steps;
+
+    public Run(ExecutionContext context, Map<String, Object> parameters) {
+        this.context = context;
+        this.parameters = parameters;
+        this.graph = new GraphView(context.transaction(), context.databaseId());
+        this.surroundings = new Surroundings(graph, context.statementMillis(), context.random());
+    }
+
+    public ExecutionContext context() {
+        return context;
+    }
+
+    public GraphView graph() {
+        return graph;
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    public Object parameter(String name) {
+        return parameters.get(name);
+    }
+
+    public Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /** To be called in every loop that can be long. */
+    public void tick() {
+        if (++steps >= STEPS) {
+            steps = 0;
+            context.interrupt().run();
+        }
+    }
+
+    /** What was planned for {@code owner} in this run. */
+    public List<Operator> plan(Object owner, Supplier<List<Operator>> planning) {
+        List<Operator> plan = plans.get(owner);
+        if (plan == null) {
+            plan = planning.get();
+            plans.put(owner, plan);
+        }
+        return plan;
+    }
+
+    /** To be called by every writing operator before it begins. */
+    void checkWritable() {
+        if (!context.writable()) {
+            throw CypherError.ACCESS_MODE.exception(context.databaseName());
+        }
+    }
+}

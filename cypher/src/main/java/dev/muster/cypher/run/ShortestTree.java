@@ -1,0 +1,116 @@
+package dev.muster.cypher.run;
+
+import dev.muster.cypher.value.RelationshipRef;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The breadth-first search from one node, grown level by level as far as somebody asks, so that one search serves all ends.
+ * Keeps for each reached node the relationships of the level before that lead to it: the first, or all of them.
+ */
+final class ShortestTree {
+    private final long start;
+    private final Hop hop;
+    private final int max;
+    private final boolean all;
+    private final Object[] row;
+    private final Run run;
+    /** In the order in which nodes were reached; the start has an empty list. */
+    private final Map<Long, List<RelationshipRef>> arrivals = new LinkedHashMap<>();
+
+    private List<Long> frontier;
+    private int depth;
+
+    ShortestTree(long start, Hop hop, int max, boolean all, Object[] row, Run run) {
+        this.start = start;
+        this.hop = hop;
+        this.max = max;
+        this.all = all;
+        this.row = row.clone();
+        this.run = run;
+        arrivals.put(start, List.of());
+        frontier = List.of(start);
+    }
+
+    boolean startsAt(long node) {
+        return start == node;
+    }
+
+    /** Whether the node can be reached; searches only as deep as needed. */
+    boolean reaches(long node) {
+        while (!arrivals.containsKey(node) && !frontier.isEmpty() && depth < max) {
+            grow();
+        }
+        return arrivals.containsKey(node);
+    }
+
+    /** All that can be reached, nearest first, the start included. */
+    Iterable<Long> reached() {
+        while (!frontier.isEmpty() && depth < max) {
+            grow();
+        }
+        return arrivals.keySet();
+    }
+
+    private void grow() {
+        Map<Long, List<RelationshipRef>> level = new LinkedHashMap<>();
+        for (long node : frontier) {
+            for (RelationshipRef next : hop.from(node, row, run)) {
+                long other = next.otherEnd(node);
+                if (arrivals.containsKey(other)) {
+                    continue;
+                }
+                List<RelationshipRef> ways = level.computeIfAbsent(other, o -> new ArrayList<>(1));
+                if (all || ways.isEmpty()) {
+                    ways.add(next);
+                }
+            }
+        }
+        arrivals.putAll(level);
+        frontier = new ArrayList<>(level.keySet());
+        depth++;
+    }
+
+    /** The shortest paths to a reached node, each as its relationships from the start; one, or all of them. */
+    List<List<RelationshipRef>> pathsTo(long node) {
+        return pathsTo(node, new HashMap<>());
+    }
+
+    private List<List<RelationshipRef>> pathsTo(long node, Map<Long, List<List<RelationshipRef>>> known) {
+        if (node == start) {
+            return List.of(List.of());
+        }
+        if (!all) {
+            return List.of(onlyPathTo(node));
+        }
+        List<List<RelationshipRef>> paths = known.get(node);
+        if (paths == null) {
+            paths = new ArrayList<>();
+            for (RelationshipRef last : arrivals.get(node)) {
+                for (List<RelationshipRef> before : pathsTo(last.otherEnd(node), known)) {
+                    run.tick();
+                    List<RelationshipRef> path = new ArrayList<>(before);
+                    path.add(last);
+                    paths.add(path);
+                }
+            }
+            known.put(node, paths);
+        }
+        return paths;
+    }
+
+    private List<RelationshipRef> onlyPathTo(long node) {
+        List<RelationshipRef> path = new ArrayList<>();
+        for (long at = node; at != start; ) {
+            RelationshipRef last = arrivals.get(at).get(0);
+            path.add(last);
+            at = last.otherEnd(at);
+        }
+        Collections.reverse(path);
+        return path;
+    }
+}
