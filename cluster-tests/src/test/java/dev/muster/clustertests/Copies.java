@@ -23,7 +23,9 @@ final class Copies {
         for (String server : cluster.servers()) {
             Record row = read(cluster, server, database, "CALL muster.database.digest() YIELD transactionId, digest")
                     .get(0);
-            digests.put(server, row.get("transactionId").asLong() + " " + row.get("digest").asString());
+            digests.put(
+                    server,
+                    row.get("transactionId").asLong() + " " + row.get("digest").asString());
         }
         return digests;
     }
@@ -34,14 +36,17 @@ final class Copies {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(100))
                 .until(
-                        () -> digests(cluster, database).values().stream().distinct().toList(),
+                        () -> digests(cluster, database).values().stream()
+                                .distinct()
+                                .toList(),
                         states -> states.size() == 1)
                 .get(0);
     }
 
     /** Runs a reading query on exactly that server. */
     static List<Record> read(Cluster cluster, String server, String database, String query) {
-        Config quiet = Config.builder().withLogging(org.neo4j.driver.Logging.none()).build();
+        Config quiet =
+                Config.builder().withLogging(org.neo4j.driver.Logging.none()).build();
         try (Driver driver = GraphDatabase.driver(cluster.uri(server), AuthTokens.none(), quiet);
                 Session session = driver.session(SessionConfig.forDatabase(database))) {
             return session.run(query).list();

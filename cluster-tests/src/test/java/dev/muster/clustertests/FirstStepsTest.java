@@ -14,14 +14,16 @@ class FirstStepsTest {
     @Test
     void whatIsWrittenCanBeReadOnEveryServer(Cluster cluster) {
         try (Session session = cluster.driver().session(SessionConfig.forDatabase("sales"))) {
-            long id = session.executeWrite(tx -> tx.run("CREATE (n:Person {name: $name}) RETURN id(n)", Map.of("name", "Ada"))
-                    .single()
-                    .get(0)
-                    .asLong());
-            String name = session.executeRead(tx -> tx.run("MATCH (n) WHERE id(n) = $id RETURN n.name", Map.of("id", id))
-                    .single()
-                    .get(0)
-                    .asString());
+            long id = session.executeWrite(
+                    tx -> tx.run("CREATE (n:Person {name: $name}) RETURN id(n)", Map.of("name", "Ada"))
+                            .single()
+                            .get(0)
+                            .asLong());
+            String name =
+                    session.executeRead(tx -> tx.run("MATCH (n) WHERE id(n) = $id RETURN n.name", Map.of("id", id))
+                            .single()
+                            .get(0)
+                            .asString());
             assertThat(name).isEqualTo("Ada");
         }
         Copies.equalOnAll(cluster, "sales");
@@ -31,8 +33,10 @@ class FirstStepsTest {
     void aDatabaseIsShownOncePerServerWithOneLeader(Cluster cluster) {
         try (Session session = cluster.driver().session(SessionConfig.forDatabase("system"))) {
             List<String> rows = session.run("SHOW DATABASE sales").list().stream()
-                    .map(row -> row.get("requestedStatus").asString() + " " + row.get("currentStatus").asString() + " "
-                            + row.get("role").asString() + " " + row.get("writer").asBoolean())
+                    .map(row -> row.get("requestedStatus").asString() + " "
+                            + row.get("currentStatus").asString() + " "
+                            + row.get("role").asString() + " "
+                            + row.get("writer").asBoolean())
                     .sorted()
                     .toList();
             assertThat(rows)
@@ -54,9 +58,9 @@ class FirstStepsTest {
             system.run("START DATABASE sales WAIT").consume();
         }
         try (Session sales = cluster.driver().session(SessionConfig.forDatabase("sales"))) {
-            long kept = sales.executeRead(tx -> tx.run("MATCH (n:Kept) RETURN count(n)").single().get(0).asLong());
-            assertThat(kept)
-                    .isEqualTo(1);
+            long kept = sales.executeRead(tx ->
+                    tx.run("MATCH (n:Kept) RETURN count(n)").single().get(0).asLong());
+            assertThat(kept).isEqualTo(1);
         }
     }
 }

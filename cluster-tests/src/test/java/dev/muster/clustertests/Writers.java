@@ -30,8 +30,8 @@ final class Writers implements AutoCloseable {
         for (int number = 0; !stopped.get(); number++) {
             String key = writer + "-" + number;
             try (Session session = driver.session(SessionConfig.forDatabase(database))) {
-                session.executeWriteWithoutResult(
-                        tx -> tx.run("CREATE (:Write {key: $key})", Map.of("key", key)).consume());
+                session.executeWriteWithoutResult(tx -> tx.run("CREATE (:Write {key: $key})", Map.of("key", key))
+                        .consume());
                 acknowledged.add(key);
             } catch (Neo4jException e) {
                 failures.add(key + ": " + e.code() + " " + e.getMessage());

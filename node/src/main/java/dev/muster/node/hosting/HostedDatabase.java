@@ -135,10 +135,10 @@ public final class HostedDatabase {
     /** Brings the database up; completes when it is online here, fails with the reason (which the report shows too). */
     CompletionStage<Void> start() {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
             life++;
-            become(CurrentStatus.STARTING, "");
             try {
                 context.directories().recover(name());
                 openStore();
@@ -296,6 +296,7 @@ public final class HostedDatabase {
 
     private CompletionStage<Void> leaveGroup(java.util.function.Function<RaftGroup, CompletionStage<Void>> how) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        become(CurrentStatus.STOPPING, "");
         lane.execute(() -> {
             life++;
             become(CurrentStatus.STOPPING, "");

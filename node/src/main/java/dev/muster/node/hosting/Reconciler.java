@@ -97,6 +97,9 @@ public final class Reconciler {
             return;
         }
         HostedDatabase system = host.system();
+        if (system == null) {
+            return;
+        }
         system.pin().whenComplete((version, failure) -> {
             if (failure == null) {
                 lane.execute(() -> reconcile(system, version));
