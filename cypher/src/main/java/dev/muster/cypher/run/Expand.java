@@ -16,10 +16,13 @@ public record Expand(int from, int relationship, int to, boolean toBound, Hop ho
         if (!(row[from] instanceof NodeRef start)) {
             return List.<Object[]>of().iterator();
         }
-        long wanted = toBound ? (row[to] instanceof NodeRef end ? end.id() : -1) : -1;
-        List<RelationshipRef> hops = hop.from(start.id(), row, run);
-        if (toBound || others.length > 0) {
-            hops.removeIf(r -> (toBound && r.otherEnd(start.id()) != wanted) || isWalked(row, others, r));
+        if (toBound && !(row[to] instanceof NodeRef)) {
+            return List.<Object[]>of().iterator();
+        }
+        long wanted = toBound ? ((NodeRef) row[to]).id() : -1;
+        List<RelationshipRef> hops = hop.from(start.id(), wanted, row, run);
+        if (others.length > 0) {
+            hops.removeIf(r -> isWalked(row, others, r));
         }
         Iterator<RelationshipRef> iterator = hops.iterator();
         return new Iterator<>() {

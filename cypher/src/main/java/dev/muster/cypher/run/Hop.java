@@ -25,11 +25,16 @@ public record Hop(Direction direction, Set<String> types, Predicate<String> type
     }
 
     /** The relationships to follow from a node. */
-    public List<RelationshipRef> from(long node, Object[] row, Run run) {
+    List<RelationshipRef> from(long node, Object[] row, Run run) {
+        return from(node, -1, row, run);
+    }
+
+    /** Those that lead to {@code wanted}, or all if it is negative. */
+    List<RelationshipRef> from(long node, long wanted, Object[] row, Run run) {
         List<RelationshipRef> result = new ArrayList<>();
         run.graph().transaction().expand(node, direction, types, (id, type, other, outgoing) -> {
             run.tick();
-            if (typeTest == null || typeTest.test(type)) {
+            if ((wanted < 0 || other == wanted) && (typeTest == null || typeTest.test(type))) {
                 result.add(new RelationshipRef(id, type, outgoing ? node : other, outgoing ? other : node));
             }
             return true;

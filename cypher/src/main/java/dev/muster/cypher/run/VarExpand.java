@@ -53,8 +53,10 @@ public record VarExpand(
             open.push(max > 0 ? hops(start.id()) : List.<RelationshipRef>of().iterator());
         }
 
+        /** Where only the last hop is left, those that lead to a bound end are enough. */
         private Iterator<RelationshipRef> hops(long node) {
-            return hop.from(node, row, run).iterator();
+            boolean last = path.size() == max - 1;
+            return hop.from(node, toBound && last ? wanted : -1, row, run).iterator();
         }
 
         private boolean isEnd(long node) {

@@ -23,8 +23,8 @@ public final class Writes {
     /** A new node; null properties are left out. */
     public static NodeRef createNode(Set<String> labels, Map<String, Object> properties, Run run) {
         Map<String, Object> stored = storable(properties);
-        run.graph().forget();
         long id = run.graph().transaction().createNode(labels, stored);
+        run.graph().forget(id);
         run.statistics().count(Counter.NODES_CREATED, 1);
         run.statistics().count(Counter.LABELS_ADDED, labels.size());
         run.statistics().count(Counter.PROPERTIES_SET, stored.size());
@@ -40,7 +40,6 @@ public final class Writes {
         run.graph().existing(from);
         run.graph().existing(to);
         Map<String, Object> stored = storable(properties);
-        run.graph().forget();
         long id = run.graph().transaction().createRelationship(type, from.id(), to.id(), stored);
         run.statistics().count(Counter.RELATIONSHIPS_CREATED, 1);
         run.statistics().count(Counter.PROPERTIES_SET, stored.size());
@@ -103,7 +102,7 @@ public final class Writes {
         boolean changed;
         if (target instanceof NodeRef node) {
             run.graph().existing(node);
-            run.graph().forget();
+            run.graph().forget(node.id());
             changed = transaction.setNodeProperty(node.id(), key, stored);
         } else if (target instanceof RelationshipRef relationship) {
             run.graph().existing(relationship);
@@ -155,7 +154,7 @@ public final class Writes {
             throw CypherError.TYPE.exception("Type mismatch: expected Node but was " + Kind.name(target));
         }
         run.graph().existing(node);
-        run.graph().forget();
+        run.graph().forget(node.id());
         for (String label : labels) {
             boolean changed = remove
                     ? run.graph().transaction().removeLabel(node.id(), label)
@@ -199,7 +198,7 @@ public final class Writes {
             });
             relationships.forEach(r -> deleteRelationship(r, run));
         }
-        run.graph().forget();
+        run.graph().forget(id);
         run.graph().transaction().deleteNode(id);
         run.statistics().count(Counter.NODES_DELETED, 1);
     }

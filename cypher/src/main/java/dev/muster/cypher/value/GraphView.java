@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The transaction's graph as a statement reads it: remembers the records of nodes it read lately, until the statement writes,
+ * The transaction's graph as a statement reads it: remembers the records of nodes it read lately, until it writes them,
  * and turns handles into values that outlive the transaction. One thread.
  */
 public final class GraphView {
@@ -34,9 +34,11 @@ public final class GraphView {
         return transaction;
     }
 
-    /** Call before each write. */
-    public void forget() {
-        remembered = null;
+    /** To be called before a node is changed. */
+    public void forget(long nodeId) {
+        if (remembered != null) {
+            remembered[(int) nodeId & (REMEMBERED - 1)] = null;
+        }
     }
 
     /** The node's record, or null. */
