@@ -1,6 +1,7 @@
 package dev.muster.node.cli;
 
 import dev.muster.node.cli.console.Console;
+import dev.muster.node.shell.ShellCommand;
 import picocli.CommandLine;
 
 /** Puts the commands of all rooms together under the root. */
@@ -13,6 +14,7 @@ final class CommandTree {
         tree.addSubcommand("cluster", cluster(console));
         tree.addSubcommand("fault", fault(console));
         tree.addSubcommand("server", new ServerCommand());
+        tree.addSubcommand("shell", new ShellCommand());
         tree.addSubcommand("admin", AdminCommands.forHelp(console));
         tree.addSubcommand("neo4j-backup", hidden(new NotThereYet("neo4j-backup")));
         tree.addSubcommand("record-classes", new RecordClassesCommand(console));

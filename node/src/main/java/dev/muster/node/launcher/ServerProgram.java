@@ -29,6 +29,7 @@ public interface ServerProgram {
             command.add("-XX:TieredStopAtLevel=1");
             command.add("-Xmx512m");
             command.add("-ea");
+            command.add("-Dmuster.log.level=INFO");
             command.add("--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED");
             command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
             if (Runtime.version().feature() >= 24) {
