@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.AuthTokens;
@@ -131,7 +130,7 @@ class DriverTest {
         assertThat(driver.executableQuery("COUNT 25").execute().records()).hasSize(25);
     }
 
-    static Stream<Object> values() {
+    private static Stream<Object> values() {
         LocalDateTime time = LocalDateTime.of(2024, 1, 2, 3, 4, 5, 6_000);
         return Stream.of(
                 true,
@@ -156,18 +155,19 @@ class DriverTest {
                 Values.point(4979, 1, 2, 3).asPoint());
     }
 
-    @ParameterizedTest
-    @MethodSource("values")
-    void every_kind_of_value_comes_back_as_it_went(Object value) {
+    @Test
+    void every_kind_of_value_comes_back_as_it_went() {
         try (Session session = connect("bolt").session()) {
-            Object back =
-                    session.run("ECHO", Map.of("p", value)).single().get(0).asObject();
-            if (value instanceof ZonedDateTime zoned) {
-                assertThat(((ZonedDateTime) back).toInstant()).isEqualTo(zoned.toInstant());
-                assertThat(((ZonedDateTime) back).getZone()).isEqualTo(zoned.getZone());
-            } else {
-                assertThat(back).isEqualTo(value);
-            }
+            values().forEach(value -> {
+                Object back =
+                        session.run("ECHO", Map.of("p", value)).single().get(0).asObject();
+                if (value instanceof ZonedDateTime zoned) {
+                    assertThat(((ZonedDateTime) back).toInstant()).isEqualTo(zoned.toInstant());
+                    assertThat(((ZonedDateTime) back).getZone()).isEqualTo(zoned.getZone());
+                } else {
+                    assertThat(back).isEqualTo(value);
+                }
+            });
         }
     }
 
@@ -284,7 +284,7 @@ class DriverTest {
     @Test
     void a_query_longer_than_the_receive_timeout_survives_by_noops() {
         try (Session session = connect("bolt").session()) {
-            assertThat(session.run("SLOW 1600").single().get(0).asBoolean()).isTrue();
+            assertThat(session.run("SLOW 1300").single().get(0).asBoolean()).isTrue();
         }
     }
 
