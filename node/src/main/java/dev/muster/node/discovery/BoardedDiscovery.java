@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ abstract class BoardedDiscovery implements Discovery {
     final Board board = new Board();
     final Links links;
     private final Map<String, Long> fetchesSince = new HashMap<>();
-    private final Set<Connection> accepted = new HashSet<>();
+    private final Set<Connection> accepted = new LinkedHashSet<>();
     private final Set<String> strangers = new HashSet<>();
     private List<DatabaseReport> own = List.of();
     private Network.Listener port;
@@ -152,7 +153,7 @@ abstract class BoardedDiscovery implements Discovery {
 
     private void renewOwn(List<DatabaseReport> databases) {
         own = databases;
-        self = self.withStatus(new StatusDigest(self.status().version() + 1, databases.hashCode()));
+        self = self.withStatus(new StatusDigest(self.status().version() + 1, FrameCodec.hash(databases)));
         board.update(self);
         board.take(ownReport());
     }

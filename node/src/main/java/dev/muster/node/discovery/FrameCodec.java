@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.CRC32;
 
 /**
  * Frames as bytes: one byte of protocol version, one of kind, then the fields. What comes from the wire is bounded before
@@ -90,6 +91,13 @@ final class FrameCodec {
         } catch (IllegalArgumentException e) {
             throw new IOException("not a server's description: " + e.getMessage(), e);
         }
+    }
+
+    /** The same for equal reports in every process, unlike {@code hashCode} of what contains enums. */
+    static int hash(List<DatabaseReport> databases) {
+        CRC32 crc = new CRC32();
+        crc.update(encode(new Frame.Report("", "", 0, StatusDigest.NONE, databases)));
+        return (int) crc.getValue();
     }
 
     private static void write(DataOutputStream out, Frame frame) throws IOException {
