@@ -168,6 +168,8 @@ abstract class BoardedDiscovery implements Discovery {
                         .filter(server ->
                                 server.reachable() && !server.serverId().equals(self.serverId()))
                         .forEach(server -> sendTo(server, farewell.clone()));
+                // An own connection may be dead without having shown it yet; those the others made are another way.
+                accepted.forEach(connection -> connection.send(farewell.clone()));
                 end();
             }
         });
