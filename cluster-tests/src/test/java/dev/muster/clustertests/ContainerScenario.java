@@ -42,8 +42,11 @@ final class ContainerScenario {
     }
 
     private void run() throws Exception {
-        ImageFromDockerfile image =
-                new ImageFromDockerfile("muster-it", true).withDockerfile(root.resolve("Dockerfile"));
+        // Named one by one: the library reads .dockerignore otherwise than the engine does.
+        ImageFromDockerfile image = new ImageFromDockerfile("muster-it", true)
+                .withFileFromPath("Dockerfile", root.resolve("Dockerfile"))
+                .withFileFromPath("dist", root.resolve("dist"))
+                .withFileFromPath("docker", root.resolve("docker"));
         try (Network network = Network.newNetwork()) {
             NAMES.forEach(name -> servers.add(server(image, network, name)));
             try {
