@@ -69,7 +69,17 @@ public final class AdminCommandLine {
         admin.addSubcommand("server", group("server", "Administers one server.", SERVER_LATER, context));
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
+        admin.setParameterExceptionHandler(AdminCommandLine::wrongUsage);
         return admin;
+    }
+
+    /** One sentence, a guess what was meant, the usage: picocli's own handler leaves the usage out when it can guess. */
+    private static int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return ExitCodes.USAGE;
     }
 
     private static CommandLine database(Context context) {

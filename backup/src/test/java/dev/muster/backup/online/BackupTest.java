@@ -1,7 +1,6 @@
 package dev.muster.backup.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.FakeDatabase;
@@ -9,12 +8,10 @@ import dev.muster.backup.SimulatedCluster;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains.ParentRule;
-import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.online.DatabaseOutcome.State;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -234,40 +231,6 @@ class BackupTest {
     }
 
     @Test
-    void continuesWithTheNextServerWhenOneDiesInTheMiddle() {
-        List<FakeDatabase> sales = cluster.host("sales", 200, "a", "b");
-        sales.get(0).beforePart = number -> {
-            if (number == 100) {
-                cluster.simulation.server("a").kill();
-            }
-        };
-
-        BackupReport report = cluster.run(BackupType.FULL, "sales", "a", "b");
-
-        assertThat(report.exitCode()).isEqualTo(1);
-        assertThat(report.databases().get(0).state()).isEqualTo(State.SAVED_WITH_PROBLEMS);
-        assertThat(states(report)).containsExactly(SourceOutcome.State.FAILED, SourceOutcome.State.SAVED);
-        assertThat(report.meaning()).isEqualTo("exit code 1: 1 of 1 database saved; failed in the middle: a:6362.");
-        verify(onlyArtifact(report));
-        assertThat(cluster.files()).hasSize(1);
-    }
-
-    @Test
-    void givesUpOnAServerThatIsSilentForTooLong() {
-        List<FakeDatabase> sales = cluster.host("sales", 200, "a", "b");
-        sales.get(0).beforePart = number -> {
-            if (number == 100) {
-                cluster.simulation.server("a").pause();
-            }
-        };
-
-        BackupReport report = cluster.run(BackupType.FULL, "sales", "a", "b");
-
-        assertThat(report.databases().get(0).state()).isEqualTo(State.SAVED_WITH_PROBLEMS);
-        assertThat(report.databases().get(0).reason()).isEqualTo("a:6362 failed: no answer for 600000 ms");
-    }
-
-    @Test
     void savesTheRestAndSaysSoWhenADatabaseIsStopped() {
         cluster.host("sales", 5, "a", "b");
         cluster.host("hr", 5, "a", "b").forEach(copy -> {
@@ -393,98 +356,6 @@ class BackupTest {
         BackupReport report = cluster.run(BackupType.AUTO, "sales", "a", "b");
 
         assertThat(states(report)).containsExactly(SourceOutcome.State.SAVED, SourceOutcome.State.OTHER_DATABASE);
-    }
-
-    @Test
-    void stopsWhenTheTargetIsFullAndLeavesNothing() {
-        cluster.host("sales", 3_000, "a", "b");
-        cluster.client().disk().setCapacityBytes(1_000);
-
-        BackupReport report = cluster.run(BackupType.FULL, "sales", "a", "b");
-
-        assertThat(report.exitCode()).isEqualTo(1);
-        assertThat(report.databases().get(0).reason()).startsWith("cannot write to '/backups': ");
-        assertThat(states(report)).containsExactly(SourceOutcome.State.NOT_ASKED, SourceOutcome.State.NOT_ASKED);
-        assertThat(cluster.files()).isEmpty();
-    }
-
-    @Test
-    void keepsWhatAFailedRunWroteOnlyWhenAsked() {
-        FakeDatabase sales = cluster.host("sales", 200, "a").get(0);
-        sales.beforePart = number -> {
-            if (number == 100) {
-                cluster.simulation.server("a").kill();
-            }
-        };
-        BackupRequest request = cluster.request("sales", "a");
-
-        cluster.run(new BackupRequest(
-                request.databases(),
-                request.sources(),
-                request.folder(),
-                BackupType.FULL,
-                request.compression(),
-                BackupRequest.OnFailure.KEEP,
-                request.parentRule(),
-                request.answerTimeoutMillis(),
-                request.inactivityTimeoutMillis(),
-                request.zone()));
-
-        assertThat(cluster.files()).containsExactly("sales-2026-01-01T00-00-00.backup.failed");
-        assertThat(cluster.artifacts()).isEmpty();
-    }
-
-    @Test
-    void refusesToWriteWhereAnotherRunWrites() throws IOException {
-        cluster.host("sales", 5, "a");
-        BackupReport report;
-        try (FolderLock held = FolderLock.take(cluster.client().disk(), cluster.folder, "sales")) {
-            report = cluster.run(BackupType.AUTO, "sales", "a");
-        }
-
-        assertThat(report.databases().get(0).reason())
-                .isEqualTo("another backup of 'sales' into '/backups' is running");
-        assertThat(cluster.run(BackupType.AUTO, "sales", "a").exitCode()).isZero();
-    }
-
-    @Test
-    void leavesNothingWhenItIsInterrupted() {
-        FakeDatabase sales = cluster.host("sales", 200, "a").get(0);
-        cluster.host("tail", 200, "a");
-        Backup backup = Backup.start(cluster.request("*", "a"), cluster.client().world(), cluster);
-        sales.beforePart = number -> {
-            if (number == 100) {
-                backup.abort();
-            }
-        };
-
-        BackupReport report = cluster.simulation.join(backup.report(), Duration.ofHours(1));
-
-        assertThat(report.exitCode()).isEqualTo(1);
-        assertThat(report.databases()).extracting(DatabaseOutcome::state).containsOnly(State.FAILED);
-        assertThat(report.databases().get(0).reason()).isEqualTo("the backup of database 'sales' was interrupted");
-        assertThat(cluster.files()).isEmpty();
-    }
-
-    @Test
-    void removesWhatAKilledRunLeftAndTakesTheNextFreeSecond() throws IOException {
-        cluster.host("sales", 5, "a");
-        Path leftover = cluster.folder.resolve(".sales-2026-01-01T00-00-00.backup.partial");
-        cluster.client().disk().replace(leftover, new byte[3]);
-        cluster.run(cluster.request("sales", "a"));
-
-        cluster.run(cluster.request("sales", "a").withType(BackupType.FULL));
-
-        assertThat(cluster.files())
-                .containsExactly("sales-2026-01-01T00-00-00.backup", "sales-2026-01-01T00-00-01.backup");
-    }
-
-    @Test
-    void refusesAFolderThatDoesNotExist() {
-        BackupRequest request = BackupRequest.of(
-                List.of("x"), cluster.request("x", "a").sources(), Path.of("/nowhere"), java.time.ZoneOffset.UTC);
-
-        assertThatThrownBy(() -> cluster.run(request)).hasMessage("folder '/nowhere' does not exist");
     }
 
     private Artifact onlyArtifact(BackupReport report) {
