@@ -116,9 +116,19 @@ final class RestoreTarget implements AutoCloseable {
     }
 
     private void clear() throws IOException {
-        disk.createDirectories(request.stores());
-        disk.createDirectories(request.transactionLogs());
+        make(request.stores());
+        make(request.transactionLogs());
         remove(beside());
+    }
+
+    /** Makes a directory so that it survives a crash, and with it what is put into it. */
+    private void make(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        if (!disk.exists(absolute)) {
+            make(absolute.getParent());
+            disk.createDirectories(absolute);
+            disk.syncDirectory(absolute.getParent());
+        }
     }
 
     private void moveIfThere(Path from, Path to) throws IOException {
