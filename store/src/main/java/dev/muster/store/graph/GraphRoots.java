@@ -68,26 +68,30 @@ record GraphRoots(
     }
 
     /** Making a cursor reads pages already. */
-    private static <K, V, T> Iterator<T> reading(Supplier<Cursor<K, V>> cursor, Function<Cursor<K, V>, T> reading) {
+    private <K, V, T> Iterator<T> reading(Supplier<Cursor<K, V>> cursor, Function<Cursor<K, V>, T> reading) {
         try {
-            return new Reading<>(cursor.get(), reading);
+            return new Reading<>(this, cursor.get(), reading);
         } catch (MVStoreException e) {
             throw unreadable(e);
         }
     }
 
-    static CorruptStore unreadable(MVStoreException cause) {
-        return new CorruptStore("the store cannot be read: " + cause.getMessage(), cause);
+    /** What a failed read is: a store that was closed under its readers is not damaged. */
+    private RuntimeException unreadable(MVStoreException cause) {
+        return maps.nodes().getStore().isClosed()
+                ? new IllegalStateException("the store was closed while a version of it was being read", cause)
+                : new CorruptStore("the store cannot be read: " + cause.getMessage(), cause);
     }
 
     /** A cursor whose errors are the store's. */
-    private record Reading<K, V, T>(Cursor<K, V> cursor, Function<Cursor<K, V>, T> reading) implements Iterator<T> {
+    private record Reading<K, V, T>(GraphRoots roots, Cursor<K, V> cursor, Function<Cursor<K, V>, T> reading)
+            implements Iterator<T> {
         @Override
         public boolean hasNext() {
             try {
                 return cursor.hasNext();
             } catch (MVStoreException e) {
-                throw unreadable(e);
+                throw roots.unreadable(e);
             }
         }
 
@@ -97,7 +101,7 @@ record GraphRoots(
                 cursor.next();
                 return reading.apply(cursor);
             } catch (MVStoreException e) {
-                throw unreadable(e);
+                throw roots.unreadable(e);
             } catch (IllegalArgumentException | BufferUnderflowException e) {
                 throw new CorruptStore("record " + cursor.getKey() + " makes no sense: " + e.getMessage(), e);
             }

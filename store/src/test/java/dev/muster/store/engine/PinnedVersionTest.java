@@ -80,6 +80,25 @@ class PinnedVersionTest {
     }
 
     @Test
+    void aStoreClosedUnderItsReadersIsNotCalledDamaged() throws Exception {
+        MemoryDisk disk = new MemoryDisk();
+        Store store = TestStore.create(disk);
+        TestStore.commit(store, transaction -> {
+            for (int i = 0; i < NODES; i++) {
+                transaction.createNode(Set.of("Stock"), Map.of("n", (long) i));
+            }
+        });
+        store.close();
+        Store reopened = TestStore.open(disk);
+        PinnedVersion version = reopened.pin();
+        reopened.close();
+        assertThatThrownBy(version::recomputeDigest)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was closed while a version of it was being read");
+        version.close();
+    }
+
+    @Test
     void theFileStopsGrowingOnceVersionsAreLetGo() throws Exception {
         MemoryDisk disk = new MemoryDisk();
         Store store = TestStore.create(disk);
