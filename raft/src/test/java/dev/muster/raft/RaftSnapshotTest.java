@@ -180,6 +180,12 @@ class RaftSnapshotTest {
         SimCluster.Host lagging = follower(cluster, leader);
         lagging.crash();
         cluster.proposeMany(leader, sales, "x", 1_500);
+        SimCluster.Host heir = cluster.hosts.values().stream()
+                .filter(host -> host != leader && host != lagging)
+                .findFirst()
+                .orElseThrow();
+        cluster.join(leader.group(sales).transferLeadership(heir.member()));
+        cluster.until("the heir leads", () -> cluster.leaderNow(sales) == heir);
 
         lagging.restart(List.of(sales));
         long begun = cluster.simulation.nowNanos();
@@ -187,6 +193,36 @@ class RaftSnapshotTest {
 
         assertThat(Duration.ofNanos(cluster.simulation.nowNanos() - begun)).isLessThan(Duration.ofSeconds(2));
         assertThat(lagging.state(sales).copies).isZero();
+    }
+
+    @Test
+    void nothingIsAppliedWhileTheCopyRunsEvenIfANewLeaderHasTheEntries() {
+        SimCluster cluster = new SimCluster(11, 3).open();
+        GroupSpec sales = cluster.startEverywhere(1);
+        SimCluster.Host leader = cluster.leader(sales);
+        SimCluster.Host lagging = follower(cluster, leader);
+        lagging.crash();
+        cluster.proposeMany(leader, sales, "x", 100);
+        cluster.join(leader.group(sales).takeSnapshot());
+        SimCluster.Host heir = cluster.hosts.values().stream()
+                .filter(host -> host != leader && host != lagging)
+                .findFirst()
+                .orElseThrow();
+        lagging.machine.restart();
+        lagging.open();
+        lagging.start(sales);
+        lagging.state(sales).later = (task, millis) -> lagging.lane.schedule(5_000_000_000L, task);
+        cluster.until("the copy has begun", () -> lagging.state(sales).copies == 1);
+        long applied = lagging.state(sales).appliedIndex();
+
+        cluster.join(leader.group(sales).transferLeadership(heir.member()));
+        cluster.until("the heir leads", () -> cluster.leaderNow(sales) == heir);
+        cluster.simulation.runFor(Duration.ofSeconds(2));
+
+        assertThat(lagging.state(sales).appliedIndex()).isEqualTo(applied);
+        cluster.untilEqual(sales);
+        assertThat(lagging.state(sales).proposed()).hasSize(100);
+        assertThat(lagging.state(sales).failedWith).isNull();
     }
 
     /** One snapshot-less idle group does not keep the segments that a busy one fills. */
