@@ -74,7 +74,7 @@ final class HostedGroup implements RaftGroup, Transport {
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
             NodeBirth.Parts parts = new NodeBirth.Parts(
-                    new LaneExecutor(this, clock),
+                    new LaneExecutor(this, clock, host.world().random()),
                     this,
                     machine,
                     store,

@@ -1,17 +1,25 @@
 package dev.muster.raft;
 
+import dev.muster.runtime.Random;
 import io.microraft.executor.RaftNodeExecutor;
 import io.microraft.impl.task.FlushTask;
+import io.microraft.impl.task.LeaderElectionTimeoutTask;
+import io.microraft.impl.task.PreVoteTimeoutTask;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a group's library tasks on its lane. */
+/**
+ * Runs a group's library tasks on its lane. Elections are given up after a time that varies by a factor of two: the
+ * library's own noise is a few milliseconds, less than slow disks differ by, and candidates would go on in step.
+ */
 final class LaneExecutor implements RaftNodeExecutor {
     private final HostedGroup group;
     private final LibraryClock clock;
+    private final Random random;
 
-    LaneExecutor(HostedGroup group, LibraryClock clock) {
+    LaneExecutor(HostedGroup group, LibraryClock clock, Random random) {
         this.group = group;
         this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -34,6 +42,8 @@ final class LaneExecutor implements RaftNodeExecutor {
 
     @Override
     public void schedule(Runnable task, long delay, TimeUnit unit) {
-        group.schedule(clock.realNanos(unit.toNanos(delay)), task);
+        long real = clock.realNanos(unit.toNanos(delay));
+        boolean election = task instanceof LeaderElectionTimeoutTask || task instanceof PreVoteTimeoutTask;
+        group.schedule(election ? real + (long) (real * random.nextDouble()) : real, task);
     }
 }

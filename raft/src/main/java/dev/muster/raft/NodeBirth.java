@@ -74,7 +74,7 @@ final class NodeBirth {
         return RaftConfig.newBuilder()
                 .setLeaderHeartbeatPeriodSecs(1)
                 .setLeaderHeartbeatTimeoutSecs(timeoutHeartbeats)
-                .setLeaderElectionTimeoutMillis(1_000)
+                .setLeaderElectionTimeoutMillis(timeoutHeartbeats * 500L) // half the election timeout, in library time
                 .setMaxPendingLogEntryCount(settings.pendingEntriesMax() + RING_SLACK)
                 .setAppendEntriesRequestBatchSize(APPEND_BATCH)
                 .setCommitCountToTakeSnapshot(settings.entriesBeforeSnapshot() * LIBRARY_SNAPSHOT_FACTOR)
