@@ -26,8 +26,6 @@ class RaftCrashTest {
             acknowledged += run.acknowledged.size();
             crashes += run.crashes;
         }
-        System.out.println(
-                "crash test: " + acknowledged + " acknowledged, " + crashes + " crashes, " + copies + " copies");
         assertThat(problems).isEmpty();
         assertThat(acknowledged).isGreaterThan(2_000);
         assertThat(crashes).isGreaterThan(200);
