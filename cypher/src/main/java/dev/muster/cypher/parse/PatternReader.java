@@ -34,9 +34,10 @@ final class PatternReader {
         }
         String variable = context.variable() == null ? null : Reading.name(context.variable());
         Cypher5Parser.AnonymousPatternContext anonymous = context.anonymousPattern();
-        return anonymous.shortestPathPattern() != null
+        PathPattern path = anonymous.shortestPathPattern() != null
                 ? shortest(variable, anonymous.shortestPathPattern())
                 : element(variable, Kind.ALL, anonymous.patternElement());
+        return new PathPattern(variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context));
     }
 
     PathPattern shortest(String variable, Cypher5Parser.ShortestPathPatternContext context) {

@@ -1,0 +1,149 @@
+package dev.muster.cypher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.AdminCommand.ShowDatabases;
+import dev.muster.catalog.AdminCommand.ShowDatabases.Scope;
+import dev.muster.catalog.AdminCommand.Wait;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Administration statements become the catalog's commands. */
+class CommandTest {
+    private final TestRuns runs = new TestRuns();
+
+    private AdminCommand command(String text) {
+        return runs.engine.prepare(text).admin(Map.of("name", "p1", "count", 3L, "options", Map.of("a", 1L)));
+    }
+
+    @Test
+    void createsDatabases() {
+        assertThat(command("CREATE DATABASE sales"))
+                .isEqualTo(new AdminCommand.CreateDatabase("sales", false, false, null, null, Map.of(), Wait.NOWAIT));
+        assertThat(
+                        command(
+                                "create or replace database `my-db` TOPOLOGY 3 PRIMARIES 1 SECONDARY OPTIONS {x: 'y', z: [1]} WAIT"))
+                .isEqualTo(new AdminCommand.CreateDatabase(
+                        "my-db", false, true, 3, 1, Map.of("x", "y", "z", List.of(1L)), new Wait(300)));
+        assertThat(
+                        command(
+                                "CREATE DATABASE $name IF NOT EXISTS TOPOLOGY $count PRIMARIES OPTIONS $options WAIT 5 SECONDS"))
+                .isEqualTo(new AdminCommand.CreateDatabase("p1", true, false, 3, null, Map.of("a", 1L), new Wait(5)));
+        assertThat(command("CREATE DATABASE a.b NOWAIT").verb()).isEqualTo("CREATE DATABASE");
+    }
+
+    @Test
+    void dropsStartsAndStops() {
+        assertThat(command("DROP DATABASE sales"))
+                .isEqualTo(new AdminCommand.DropDatabase("sales", false, false, Wait.NOWAIT));
+        assertThat(command("DROP DATABASE $name IF EXISTS DUMP DATA WAIT 1 SECOND"))
+                .isEqualTo(new AdminCommand.DropDatabase("p1", true, true, new Wait(1)));
+        assertThat(command("DROP DATABASE x DESTROY DATA"))
+                .isEqualTo(new AdminCommand.DropDatabase("x", false, false, Wait.NOWAIT));
+        assertThat(command("START DATABASE x WAIT")).isEqualTo(new AdminCommand.StartDatabase("x", new Wait(300)));
+        assertThat(command("STOP DATABASE x;")).isEqualTo(new AdminCommand.StopDatabase("x", Wait.NOWAIT));
+    }
+
+    @Test
+    void showsDatabases() {
+        assertThat(command("SHOW DATABASES")).isEqualTo(new ShowDatabases(Scope.ALL, null));
+        assertThat(command("SHOW DATABASE `x`")).isEqualTo(new ShowDatabases(Scope.ONE, "x"));
+        assertThat(command("SHOW DEFAULT DATABASE")).isEqualTo(new ShowDatabases(Scope.DEFAULT, null));
+        assertThat(command("SHOW HOME DATABASE YIELD name")).isEqualTo(new ShowDatabases(Scope.HOME, null));
+        Statement statement = runs.engine.prepare("USE system SHOW DATABASES YIELD *");
+        assertThat(statement.use()).isEqualTo("system");
+        assertThat(statement.wantsAllColumns()).isTrue();
+        assertThat(runs.engine.prepare("SHOW DATABASES WHERE name = 'x'").wantsAllColumns())
+                .isFalse();
+        assertThat(runs.engine.prepare("USE `other` MATCH (n) RETURN n").use()).isEqualTo("other");
+    }
+
+    private String projected(String text) {
+        List<String> columns = List.of("name", "currentStatus", "address");
+        Iterator<List<Object>> rows = List.of(
+                        List.<Object>of("neo4j", "online", "a:1"),
+                        List.<Object>of("sales", "offline", "b:1"),
+                        List.<Object>of("hr", "online", "b:1"))
+                .iterator();
+        Rows answer = new Rows() {
+            @Override
+            public List<String> columns() {
+                return columns;
+            }
+
+            @Override
+            public List<Object> next() {
+                return rows.hasNext() ? rows.next() : null;
+            }
+
+            @Override
+            public Map<String, Object> statistics() {
+                return Map.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+        Rows result = runs.engine.prepare(text).project(answer, runs.context(), Map.of("status", "online"));
+        List<List<Object>> shown = new ArrayList<>();
+        for (List<Object> row = result.next(); row != null; row = result.next()) {
+            shown.add(row);
+        }
+        return result.columns() + " " + shown;
+    }
+
+    @Test
+    void filtersAndProjectsWhatTheCatalogAnswers() {
+        assertThat(projected("SHOW DATABASES"))
+                .isEqualTo(
+                        "[name, currentStatus, address] [[neo4j, online, a:1], [sales, offline, b:1], [hr, online, b:1]]");
+        assertThat(projected("SHOW DATABASES WHERE currentStatus = 'offline'"))
+                .isEqualTo("[name, currentStatus, address] [[sales, offline, b:1]]");
+        assertThat(projected("SHOW DATABASES YIELD *")).startsWith("[name, currentStatus, address] [[neo4j,");
+        assertThat(
+                        projected(
+                                "SHOW DATABASES YIELD name AS n, currentStatus ORDER BY n SKIP 1 LIMIT 2 WHERE currentStatus = $status"))
+                .isEqualTo("[n, currentStatus] [[neo4j, online]]");
+        assertThat(projected("SHOW DATABASES YIELD currentStatus RETURN currentStatus AS s, count(*) AS c ORDER BY s"))
+                .isEqualTo("[s, c] [[offline, 1], [online, 2]]");
+        assertThat(projected("SHOW DATABASES YIELD * RETURN DISTINCT address ORDER BY address"))
+                .isEqualTo("[address] [[a:1], [b:1]]");
+        assertThatThrownBy(() -> projected("SHOW DATABASES YIELD nothing"))
+                .hasMessageStartingWith("Variable `nothing` not defined");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE USER u SET PASSWORD 'x'",
+                "SHOW USERS",
+                "ALTER DATABASE x SET ACCESS READ ONLY",
+                "CREATE INDEX FOR (n:A) ON (n.x)",
+                "SHOW SERVERS",
+                "CREATE COMPOSITE DATABASE x",
+                "CREATE ALIAS a FOR DATABASE b"
+            })
+    void refusesTheOthersByTheirText(String text) {
+        assertThatThrownBy(() -> runs.engine.prepare(text))
+                .isInstanceOfSatisfying(
+                        CypherException.class,
+                        e -> assertThat(e.code())
+                                .isEqualTo("Neo.ClientError.Statement.UnsupportedAdministrationCommand"))
+                .hasMessage("Unsupported administration command: " + text);
+    }
+
+    @Test
+    void wantsItsParameters() {
+        assertThatThrownBy(() -> runs.engine.prepare("START DATABASE $x").admin(Map.of()))
+                .hasMessage("Expected parameter(s): x");
+        assertThatThrownBy(() -> runs.engine.prepare("START DATABASE $x").admin(Map.of("x", 1L)))
+                .hasMessage("Type mismatch: the name of a database must be a String");
+    }
+}
