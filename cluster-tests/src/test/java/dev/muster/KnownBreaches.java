@@ -10,7 +10,6 @@ final class KnownBreaches {
     private static final List<String> KNOWN = List.of(
             "dev.muster.node.server.MusterServer calls java.util.concurrent.CompletableFuture.orTimeout",
             "dev.muster.node.server.Readiness calls java.util.concurrent.CompletableFuture.orTimeout",
-            "bolt/src/test/java/dev/muster/bolt/SessionTest.java",
             "backup/src/test/java/dev/muster/backup/online/BackupTest.java",
             "raft/src/test/java/dev/muster/raft/CommitBench.java");
 
