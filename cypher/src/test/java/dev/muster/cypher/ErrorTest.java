@@ -47,6 +47,7 @@ class ErrorTest {
                 "MATCH (n $p) RETURN n;PATTERN;1:7;Parameter maps cannot be used in `MATCH` patterns",
                 "RETURN 9223372036854775808;INVALID_LITERAL;1:8;Invalid literal 9223372036854775808 (integer is too large)",
                 "`RETURN 1; RETURN 2`;ONE_STATEMENT;1:11;Expected exactly one statement per query but got: 2",
+                "MATCH (a) WHERE (a)-->(b) RETURN a;PATTERN;1:17;PatternExpressions are not allowed to introduce new variables: 'b'.",
                 "LOAD CSV FROM 'x' AS l RETURN l;NOT_SUPPORTED;1:1;not supported yet: LOAD",
                 "MATCH (a)-[:R]->{1,3}(b) RETURN a;NOT_SUPPORTED;1:17;not supported yet: quantified relationships",
                 "RETURN 1 IS :: INTEGER;NOT_SUPPORTED;1:10;not supported yet: IS :: INTEGER",

@@ -138,11 +138,11 @@ class ReadingTest {
 
     @Test
     void oneSearchServesAllEndsOfAShortestPath() {
-        runs.run("UNWIND range(1, 200) AS i MATCH (a {name: 'A'}) CREATE (a)-[:ROAD]->(:Leaf)");
+        runs.run("UNWIND range(1, 200) AS i MATCH (a {name: 'A'}) CREATE (a)-[:ROAD]->()-[:ROAD]->(:Leaf)");
         runs.graph.expansions = 0;
         assertThat(runs.run("MATCH (a {name: 'A'}), (l:Leaf) MATCH p = shortestPath((a)-[*]->(l)) RETURN p"))
                 .hasSize(200);
-        assertThat(runs.graph.expansions).isLessThan(250);
+        assertThat(runs.graph.expansions).isLessThan(500);
     }
 
     @Test

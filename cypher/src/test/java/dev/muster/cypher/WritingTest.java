@@ -55,6 +55,12 @@ class WritingTest {
     }
 
     @Test
+    void writesEvenIfNobodyWantsTheRows() {
+        assertThat(rows("UNWIND [1, 2] AS x CREATE (n:L) RETURN n LIMIT 0")).isEqualTo("[]");
+        assertThat(rows("MATCH (n:L) RETURN count(*)")).isEqualTo("[[2]]");
+    }
+
+    @Test
     void mergesOnceAndTellsWhetherItCreated() {
         String merge = "MERGE (n:P {id: 1}) ON CREATE SET n.made = 1 ON MATCH SET n.found = coalesce(n.found, 0) + 1"
                 + " RETURN n.made, n.found";

@@ -74,6 +74,8 @@ public sealed interface Expr {
     }
 
     enum SubqueryKind {
+        /** A bare pattern as a predicate: EXISTS that may not name anything new. */
+        PATTERN,
         EXISTS,
         COUNT,
         COLLECT

@@ -63,7 +63,7 @@ final class AtomReader {
             return trim(c);
         } else if (inner instanceof Cypher5Parser.PatternExpressionContext c) {
             PathPattern pattern = reading.patterns.path(null, c.pathPatternNonEmpty());
-            return new Expr.Subquery(SubqueryKind.EXISTS, matching(List.of(pattern), null, position), position);
+            return new Expr.Subquery(SubqueryKind.PATTERN, matching(List.of(pattern), null, position), position);
         } else if (inner instanceof Cypher5Parser.PatternComprehensionContext c) {
             String variable = c.variable() == null ? null : Reading.name(c.variable());
             return new Expr.PatternComprehension(

@@ -32,6 +32,9 @@ final class SubqueryCompiler {
     }
 
     private Expression subquery(Expr.Subquery e, Scope scope) {
+        if (e.kind() == Expr.SubqueryKind.PATTERN) {
+            checkNothingNew(e, scope);
+        }
         CompiledQuery query = queries.inner(e.query(), scope, scope.names());
         if (query.writes()) {
             throw expressions
@@ -49,7 +52,7 @@ final class SubqueryCompiler {
         }
         return (row, run) -> {
             RowSource rows = query.open(row, run);
-            if (e.kind() == Expr.SubqueryKind.EXISTS) {
+            if (e.kind() == Expr.SubqueryKind.EXISTS || e.kind() == Expr.SubqueryKind.PATTERN) {
                 return rows.next() != null;
             }
             List<Object> values = new ArrayList<>();
@@ -63,6 +66,19 @@ final class SubqueryCompiler {
             }
             return needsColumn ? values : (Object) count;
         };
+    }
+
+    private void checkNothingNew(Expr.Subquery e, Scope scope) {
+        for (String name : Mentions.variables(e.query())) {
+            if (PathPattern.isNamed(name) && scope.find(name) == null) {
+                throw expressions
+                        .source()
+                        .at(
+                                e.position(),
+                                CypherError.PATTERN,
+                                "PatternExpressions are not allowed to introduce new variables: '" + name + "'.");
+            }
+        }
     }
 
     private Expression comprehension(Expr.PatternComprehension e, Scope scope) {

@@ -109,6 +109,9 @@ public final class Sorting {
             public Object[] next() {
                 if (left < 0) {
                     left = count("LIMIT", count, run);
+                    if (left == 0) {
+                        input.next(); // A clause before that writes must write, even if nobody wants its rows.
+                    }
                 }
                 if (left == 0) {
                     return null;
