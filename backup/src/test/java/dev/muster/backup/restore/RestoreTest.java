@@ -7,6 +7,10 @@ import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.StoreSource;
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.ArtifactFacts;
+import dev.muster.backup.artifact.ArtifactHeader;
+import dev.muster.backup.artifact.ArtifactReader;
+import dev.muster.backup.artifact.ArtifactWriter;
 import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.online.Backup;
 import dev.muster.backup.online.BackupReport;
@@ -224,6 +228,75 @@ class RestoreTest {
         client.disk().createDirectories(Path.of("/empty"));
         assertThatThrownBy(() -> restore(Path.of("/empty"), "x", RestoreRequest.Existing.REFUSE, RestoreUntil.END))
                 .hasMessage("there is no artifact in '/empty'");
+    }
+
+    @Test
+    void refusesAStoreThatIsNotWhatWasBackedUp() throws IOException {
+        sales.upTo(10);
+        Artifact honest = back(BackupType.AUTO);
+        ArtifactFacts told = honest.facts();
+        Path folder = Path.of("/elsewhere");
+        client.disk().createDirectories(folder);
+        try (ArtifactWriter writer = ArtifactWriter.begin(client.disk(), folder, honest.fileName(), honest.header())) {
+            ArtifactReader.readAll(
+                    client.disk(), honest.file(), (kind, payload, position) -> writer.chunk(kind, payload));
+            writer.seal(new ArtifactFacts(
+                    told.lowestTransactionId(),
+                    told.highestTransactionId(),
+                    GraphDigest.EMPTY.toString(),
+                    told.parts(),
+                    told.partsTransactionId(),
+                    told.transactions(),
+                    told.rawBytes(),
+                    told.nodes(),
+                    told.relationships(),
+                    told.finishedAtMillis()));
+        }
+
+        assertThatThrownBy(() -> restore(folder, "copy", RestoreRequest.Existing.REFUSE, RestoreUntil.END))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.error()).isEqualTo(BackupError.RESTORED_DIFFERS));
+        assertThat(client.disk().list(DATABASES)).isEmpty();
+    }
+
+    @Test
+    void asksWhichOfSeveralDatabasesIsMeant() throws IOException {
+        sales.upTo(10);
+        Artifact artifact = back(BackupType.AUTO);
+        ArtifactHeader header = artifact.header();
+        ArtifactHeader other = new ArtifactHeader(
+                1,
+                new UUID(5, 5),
+                "hr",
+                new UUID(6, 6),
+                new UUID(7, 7),
+                ArtifactHeader.Type.FULL,
+                0,
+                null,
+                "",
+                "",
+                "",
+                header.startedAtMillis(),
+                "none",
+                "");
+        ArtifactWriter.begin(client.disk(), FOLDER, "hr-2026-01-01T00-00-00.backup", other)
+                .seal(new ArtifactFacts(1, 0, GraphDigest.EMPTY.toString(), 0, 0, 0, 0, 0, 0, 0));
+
+        assertThatThrownBy(() -> restore(FOLDER, "x", RestoreRequest.Existing.REFUSE, RestoreUntil.END))
+                .hasMessage("'/backups' holds artifacts of several databases (hr, sales)");
+        Restore.run(
+                new RestoreRequest(
+                        FOLDER,
+                        "Sales",
+                        "copy",
+                        RestoreRequest.Existing.REFUSE,
+                        RestoreUntil.END,
+                        DATABASES,
+                        TRANSACTIONS,
+                        null),
+                client,
+                log::add);
+        assertRestored("copy", 10, sales.store.digest());
     }
 
     @Test
