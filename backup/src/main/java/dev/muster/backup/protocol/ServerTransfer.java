@@ -29,6 +29,9 @@ final class ServerTransfer {
     /** How often a client that waits for a checkpoint hears that this server still lives. */
     private static final long ALIVE_NANOS = 2_000_000_000L;
 
+    /** A client that asks for nothing this long is gone; its pin would hold the store's space for ever. */
+    private static final long IDLE_NANOS = 600_000_000_000L;
+
     private final Lane lane;
     private final Connection connection;
     private final BackupSource source;
@@ -40,6 +43,8 @@ final class ServerTransfer {
     private StreamedStore.Parts parts;
     private TransactionLog.Cursor transactions;
     private Lane.Timer alive;
+    private Lane.Timer idle;
+    private int pulls;
     private int credits;
     private int chunks;
     private Stage stage = Stage.PINNING;
@@ -96,6 +101,7 @@ final class ServerTransfer {
             throw Frame.garbled("a request for " + more + " chunks");
         }
         credits = Math.addExact(credits, more);
+        pulls++;
         pump();
     }
 
@@ -137,7 +143,22 @@ final class ServerTransfer {
                         identity.storeId(),
                         pinned.version().transactionId())));
         stage = next;
+        watchIdle(pulls);
         pump();
+    }
+
+    private void watchIdle(int pullsSeen) {
+        idle = lane.schedule(IDLE_NANOS, () -> {
+            if (stage == Stage.OVER) {
+                return;
+            }
+            if (credits == 0 && pulls == pullsSeen) {
+                fail(refused(TransferFailed.Reason.LOST, "the client asked for nothing for ten minutes"));
+                connection.close();
+            } else {
+                watchIdle(pulls);
+            }
+        });
     }
 
     private void pump() {
@@ -310,6 +331,9 @@ final class ServerTransfer {
 
     private void release() {
         quiet();
+        if (idle != null) {
+            idle.cancel();
+        }
         if (transactions != null) {
             transactions.close();
             transactions = null;

@@ -140,6 +140,21 @@ class BackupProtocolTest {
     }
 
     @Test
+    void letsThePinGoOfAClientThatAsksForNothingAnyMore() {
+        FakeDatabase sales = cluster.host("sales", 1_000, "a").get(0);
+        RawPeer peer = connect();
+        peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1))));
+        peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId())));
+        peer.send(Frame.encodePull(3));
+        cluster.simulation.runFor(Duration.ofMinutes(9));
+        assertThat(sales.pinsOpen).isEqualTo(1);
+
+        cluster.simulation.runFor(Duration.ofMinutes(12));
+
+        assertThat(sales.pinsOpen).isZero();
+    }
+
+    @Test
     void refusesClientsThatSpeakOtherwise() {
         RawPeer newer = connect();
         newer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(7))));
