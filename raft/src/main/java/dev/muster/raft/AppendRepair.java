@@ -22,6 +22,8 @@ import java.util.List;
  * <ul>
  *   <li>A member that restarts with a snapshot and only uncommitted entries behind it refuses every append that starts at
  *       the snapshot, because it looks for that index in its entries only. May go when 0.8 is on Maven Central.
+ *   <li>A snapshot soon after the one that the log began with makes the ring claim entries before it, which are null; a
+ *       leader that goes back into that hole fails on each heartbeat and never reaches the follower.
  *   <li>A leader goes back one index per refusal; here the refusal says how far back it may go at once.
  * </ul>
  *
@@ -31,11 +33,13 @@ final class AppendRepair {
     private static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
 
     private final RaftNodeImpl node;
+    private final GroupMachine machine;
     /** While a rewritten request is handled: the index that its success must report; 0 otherwise. */
     private long reportIndex;
 
-    AppendRepair(RaftNodeImpl node) {
+    AppendRepair(RaftNodeImpl node, GroupMachine machine) {
         this.node = node;
+        this.machine = machine;
     }
 
     /** Handles an append, rewritten if it starts at the snapshot. */
@@ -152,22 +156,33 @@ final class AppendRepair {
         LeaderState leader = node.state().leaderState();
         FollowerState follower = leader == null ? null : leader.getFollowerStateOrNull(refusal.getSender());
         if (follower == null
-                || matchHint < 0
                 || refusal.getTerm() > node.state().term()
-                || refusal.getExpectedNextIndex() != follower.nextIndex()
-                || matchHint + 1 >= follower.nextIndex() - 1
-                || matchHint < follower.matchIndex()) {
+                || refusal.getExpectedNextIndex() != follower.nextIndex()) {
             node.handle(refusal);
             return;
         }
-        follower.nextIndex(matchHint + 2); // the library takes one off
+        long next = next(follower, matchHint);
+        if (next >= follower.nextIndex() - 1 || next <= follower.matchIndex()) {
+            node.handle(refusal);
+            return;
+        }
+        follower.nextIndex(next + 1); // the library takes one off
         node.handle(MODEL.createAppendEntriesFailureResponseBuilder()
                 .setGroupId(refusal.getGroupId())
                 .setSender(refusal.getSender())
                 .setTerm(refusal.getTerm())
-                .setExpectedNextIndex(matchHint + 2)
+                .setExpectedNextIndex(next + 1)
                 .setQuerySequenceNumber(refusal.getQuerySequenceNumber())
                 .setFlowControlSequenceNumber(refusal.getFlowControlSequenceNumber())
                 .build());
+    }
+
+    private long next(FollowerState follower, long matchHint) {
+        long next = follower.nextIndex() - 1;
+        if (matchHint >= 0) {
+            next = Math.min(next, matchHint + 1);
+        }
+        boolean inHole = next <= node.state().log().snapshotIndex() && next - 1 <= machine.installed();
+        return inHole ? 1 : next; // from 1 on the library sees that it must send the snapshot
     }
 }

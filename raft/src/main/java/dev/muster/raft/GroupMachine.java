@@ -20,6 +20,7 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
     private final StateMachine target;
     private final BiConsumer<String, Throwable> onBroken;
     private long applied;
+    private long installed;
     private boolean broken;
 
     GroupMachine(StateMachine target, BiConsumer<String, Throwable> onBroken) {
@@ -76,9 +77,21 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
         chunks.accept(target.checkpoint(Math.max(commitIndex, applied)));
     }
 
+    /** Makes all that was applied durable. */
+    void makeDurable() {
+        checkWhole();
+        target.checkpoint(applied);
+    }
+
+    /** The index of the last snapshot that the log began with: entries up to it were never in the library's ring. */
+    long installed() {
+        return installed;
+    }
+
     @Override
     public void installSnapshot(long commitIndex, List<Object> chunks) {
         checkWhole();
+        installed = commitIndex;
         if (applied < commitIndex) {
             throw broken("the state ends at entry " + applied + ", the log only begins after " + commitIndex, null);
         }

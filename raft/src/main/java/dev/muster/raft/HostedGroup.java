@@ -81,7 +81,7 @@ final class HostedGroup implements RaftGroup, Transport {
                     host.world().random().asJavaRandom(),
                     clock);
             node = NodeBirth.node(spec, host.self(), host.settings(), parts, restored);
-            appends = new AppendRepair(node);
+            appends = new AppendRepair(node, machine);
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
             node.start().whenComplete((done, problem) -> {

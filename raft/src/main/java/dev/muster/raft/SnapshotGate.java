@@ -42,8 +42,12 @@ final class SnapshotGate {
         boolean harmless = request.getSnapshotChunk() == null
                 || request.getTerm() < node.state().term()
                 || request.getSnapshotIndex() <= node.state().commitIndex();
-        if (harmless || (copyingTo == 0 && machine.applied() >= request.getSnapshotIndex())) {
+        if (harmless) {
             node.handle(request);
+            return;
+        }
+        if (copyingTo == 0 && machine.applied() >= request.getSnapshotIndex()) {
+            install(request);
             return;
         }
         if (held == null || held.getSnapshotIndex() <= request.getSnapshotIndex()) {
@@ -52,6 +56,20 @@ final class SnapshotGate {
         if (copyingTo == 0) {
             copy();
         }
+    }
+
+    /**
+     * The state has what the snapshot describes, so the log before it may go: but only once the state is durable, for it
+     * may have been applied before a crash of the log, or since the last checkpoint.
+     */
+    private void install(InstallSnapshotRequest request) {
+        try {
+            machine.makeDurable();
+        } catch (RuntimeException e) {
+            LOGGER.warn("{}: no checkpoint, the leader will ask again: {}", group, e.getMessage());
+            return;
+        }
+        node.handle(request);
     }
 
     /** An append as the library may see it now. */

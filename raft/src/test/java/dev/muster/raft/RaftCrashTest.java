@@ -31,6 +31,19 @@ class RaftCrashTest {
         assertThat(crashes).isGreaterThan(200);
     }
 
+    /**
+     * 1207: a snapshot was installed over a state that had the entries in memory only. 2250: a snapshot soon after a
+     * restart left null entries in the library's ring, and the leader could not reach a follower behind them.
+     */
+    @Test
+    void runsThatOnceEndedWithAMemberLeftBehindDoNotAnyMore() {
+        List<String> problems = new ArrayList<>();
+        for (long seed : new long[] {1207, 1444, 2250}) {
+            problems.addAll(new Run(seed, 3).play());
+        }
+        assertThat(problems).isEmpty();
+    }
+
     @Test
     void aServerAloneLosesNothingEither() {
         List<String> problems = new ArrayList<>();
