@@ -26,6 +26,7 @@ import org.testcontainers.utility.MountableFile;
 final class ContainerScenario {
     private static final List<String> NAMES = List.of("server01", "server02", "server03");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int LOG_LINES_SHOWN = 60;
     private static final String DATABASE = "orders";
 
     private final Path root;
@@ -53,9 +54,21 @@ final class ContainerScenario {
                 Startables.deepStart(servers).join();
                 say("three containers are healthy");
                 steps();
+            } catch (Exception e) {
+                servers.forEach(ContainerScenario::showLog);
+                throw e;
             } finally {
                 servers.forEach(GenericContainer::stop);
             }
+        }
+    }
+
+    private static void showLog(GenericContainer<?> server) {
+        if (server.getContainerId() != null) {
+            List<String> lines = server.getLogs().lines().toList();
+            say("last lines of " + server.getNetworkAliases());
+            lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())
+                    .forEach(System.out::println);
         }
     }
 
@@ -110,7 +123,6 @@ final class ContainerScenario {
                         "-c",
                         "server.default_advertised_address=" + name)
                 .withExposedPorts(7687)
-                .withLogConsumer(frame -> System.out.print(name + ": " + frame.getUtf8String()))
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(PATIENCE));
     }
 
