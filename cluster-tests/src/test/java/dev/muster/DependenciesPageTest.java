@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Keeps {@code docs/dependencies.md} complete: a dependency without a reason does not get in. */
 class DependenciesPageTest {
     /** What a pom names as something to have; exclusions name what not to have, plugins have no line of their own. */
-    private static final Pattern DEPENDENCY = Pattern.compile(
-            "<(?:dependency|path)>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("<(?:dependency|path)>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
 
     private static final Pattern LISTED = Pattern.compile("^\\| `([^`:]+:[^`]+)`", Pattern.MULTILINE);
 

@@ -73,7 +73,9 @@ final class ContainerScenario {
     }
 
     private void steps() throws Exception {
-        until("CREATE DATABASE is accepted by a server", () -> anyRuns(servers, "system", "CREATE DATABASE " + DATABASE));
+        until(
+                "CREATE DATABASE is accepted by a server",
+                () -> anyRuns(servers, "system", "CREATE DATABASE " + DATABASE));
         until("a write is accepted by a server", () -> anyRuns(servers, DATABASE, "CREATE (:Order {number: 1})"));
         say("a database was created and written");
         until("all servers show the order", () -> servers.stream().allMatch(server -> orders(server) == 1));
@@ -152,8 +154,7 @@ final class ContainerScenario {
     }
 
     private static Driver driver(GenericContainer<?> server) {
-        return GraphDatabase.driver(
-                "bolt://" + server.getHost() + ":" + server.getMappedPort(7687), AuthTokens.none());
+        return GraphDatabase.driver("bolt://" + server.getHost() + ":" + server.getMappedPort(7687), AuthTokens.none());
     }
 
     private static void until(String what, BooleanSupplier condition) {

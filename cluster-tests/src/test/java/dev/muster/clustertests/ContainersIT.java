@@ -55,7 +55,8 @@ class ContainersIT {
     void theComposeFileIsValidAndNamesThreeServersAndABackup() throws IOException, InterruptedException {
         ContainerEngine.Ended version = engine.run(root, 30, "docker", "compose", "version");
         if (version.exitCode() != 0) {
-            System.out.println("CONTAINER-TESTS: SKIPPED (no docker compose: " + version.output().trim() + ")");
+            System.out.println("CONTAINER-TESTS: SKIPPED (no docker compose: "
+                    + version.output().trim() + ")");
             assumeTrue(false, "no docker compose");
         }
         ContainerEngine.Ended services =
