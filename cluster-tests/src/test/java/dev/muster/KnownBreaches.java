@@ -11,7 +11,6 @@ final class KnownBreaches {
     private static final List<String> KNOWN = List.of(
             "dev.muster.node.server.MusterServer calls java.util.concurrent.CompletableFuture.orTimeout",
             "dev.muster.node.server.Readiness calls java.util.concurrent.CompletableFuture.orTimeout",
-            "backup/src/test/java/dev/muster/backup/online/BackupTest.java",
             "raft/src/test/java/dev/muster/raft/CommitBench.java");
 
     /** Modules whose root package and sub-packages use each other; among the sub-packages there is no cycle. */
