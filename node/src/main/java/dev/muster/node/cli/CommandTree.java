@@ -16,6 +16,7 @@ final class CommandTree {
         tree.addSubcommand("server", new ServerCommand());
         tree.addSubcommand("shell", new ShellCommand());
         tree.addSubcommand("admin", AdminCommands.forHelp(console));
+        tree.addSubcommand("bench", bench(console));
         tree.addSubcommand("neo4j-backup", hidden(new NotThereYet("neo4j-backup")));
         tree.addSubcommand("record-classes", new RecordClassesCommand(console));
         tree.addSubcommand(
@@ -26,6 +27,19 @@ final class CommandTree {
                         .addSubcommand("list", new NotThereYet("sim list")));
         tree.setUsageHelpAutoWidth(true);
         return tree;
+    }
+
+    private static CommandLine bench(Console console) {
+        CommandLine group = Group.of("Measure this machine's floors, and the product beside them.");
+        group.addSubcommand("floor", new BenchCommands.Floor(console));
+        group.addSubcommand("start", new BenchCommands.Start(console));
+        group.addSubcommand("commit", new BenchCommands.Commit(console));
+        group.addSubcommand("backup", new BenchCommands.Backup(console));
+        group.addSubcommand("failover", new BenchCommands.Failover(console));
+        group.addSubcommand("raft-member", new BenchCommands.Member(console));
+        group.addSubcommand("query", new NotThereYet("bench query"));
+        group.addSubcommand("databases", new NotThereYet("bench databases"));
+        return group;
     }
 
     private static CommandLine hidden(Object command) {

@@ -1,0 +1,71 @@
+package dev.muster.node.bench;
+
+import dev.muster.node.launcher.BoltClient;
+import dev.muster.node.launcher.ClusterStatus;
+import dev.muster.node.launcher.Progress;
+import java.io.IOException;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+
+/** From the kill -9 of a database's leader to the first write that is committed again. */
+public final class FailoverBench {
+    private static final String DATABASE = "neo4j";
+    private static final long LIMIT_NANOS = 60_000_000_000L;
+
+    private FailoverBench() {}
+
+    public static List<Measurement> run(int runs, Progress progress) throws IOException {
+        Histogram nanos = Measurement.histogram();
+        try (BenchCluster cluster = new BenchCluster(Progress.SILENT)) {
+            cluster.start();
+            for (int run = 1; run <= runs; run++) {
+                progress.at("failover " + run + " of " + runs);
+                String leader = leader(cluster);
+                ClusterStatus.Server other = cluster.clusters().status(BenchCluster.NAME).servers().stream()
+                        .filter(server -> !server.name().equals(leader))
+                        .findFirst()
+                        .orElseThrow();
+                try (Driver driver = BoltClient.driver("neo4j://" + other.bolt())) {
+                    write(driver);
+                    cluster.clusters().faults().kill(BenchCluster.NAME, leader);
+                    nanos.recordValue(untilWritten(driver));
+                }
+                cluster.clusters().faults().restart(BenchCluster.NAME, leader);
+            }
+        }
+        return List.of(Measurement.of(
+                "leader killed to next committed write", nanos, 0, "", "Cypher through the driver, routing included"));
+    }
+
+    private static String leader(BenchCluster cluster) {
+        return cluster.clusters().status(BenchCluster.NAME).databases().stream()
+                .filter(database -> database.name().equals(DATABASE) && database.leader() != null)
+                .map(ClusterStatus.Database::leader)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no leader of " + DATABASE + " is known"));
+    }
+
+    private static long untilWritten(Driver driver) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                write(driver);
+                return System.nanoTime() - start;
+            } catch (Neo4jException e) {
+                if (System.nanoTime() - start > LIMIT_NANOS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void write(Driver driver) {
+        try (Session session = driver.session(SessionConfig.forDatabase(DATABASE))) {
+            session.run("CREATE (:Failover)").consume();
+        }
+    }
+}
