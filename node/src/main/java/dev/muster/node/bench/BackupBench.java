@@ -65,8 +65,8 @@ public final class BackupBench {
         return text.toString();
     }
 
-    private static Measurement backUp(
-            ClusterStatus status, Path target, String type, int megabytes, Progress progress) throws IOException {
+    private static Measurement backUp(ClusterStatus status, Path target, String type, int megabytes, Progress progress)
+            throws IOException {
         progress.at("backing up " + megabytes + " MB, " + type);
         Histogram nanos = Measurement.histogram();
         long start = System.nanoTime();

@@ -73,7 +73,9 @@ public final class FloorBench {
     private static void echo(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
             socket.setTcpNoDelay(true);
-            for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+            for (int b = socket.getInputStream().read();
+                    b >= 0;
+                    b = socket.getInputStream().read()) {
                 socket.getOutputStream().write(b);
             }
         } catch (IOException e) {

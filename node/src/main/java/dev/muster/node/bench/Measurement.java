@@ -8,7 +8,14 @@ import org.HdrHistogram.Histogram;
  * count} samples; {@code note} says what the reader must know to compare.
  */
 public record Measurement(
-        String what, long count, double perSecond, String unit, double p50Micros, double p95Micros, double maxMicros, String note) {
+        String what,
+        long count,
+        double perSecond,
+        String unit,
+        double p50Micros,
+        double p95Micros,
+        double maxMicros,
+        String note) {
     /** From a histogram of nanoseconds. */
     static Measurement of(String what, Histogram nanos, double perSecond, String unit, String note) {
         return new Measurement(

@@ -60,7 +60,9 @@ public final class RaftMember {
             RaftMember member = new RaftMember(
                     world,
                     server,
-                    addresses.keySet().stream().map(each -> new MemberId(each, 0)).toList());
+                    addresses.keySet().stream()
+                            .map(each -> new MemberId(each, 0))
+                            .toList());
             out.println("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.println(member.obey(line.split(" ")));
@@ -74,8 +76,9 @@ public final class RaftMember {
         return switch (words[0]) {
             case "groups" -> start(Integer.parseInt(words[1]));
             case "led" -> Integer.toString(led().size());
-            case "load" -> ProposalLoad.run(led(), Integer.parseInt(words[1]), Long.parseLong(words[2]))
-                    .line();
+            case "load" ->
+                ProposalLoad.run(led(), Integer.parseInt(words[1]), Long.parseLong(words[2]))
+                        .line();
             default -> throw new IllegalArgumentException("not a command: " + words[0]);
         };
     }

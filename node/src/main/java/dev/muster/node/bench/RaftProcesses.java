@@ -51,11 +51,7 @@ final class RaftProcesses implements AutoCloseable {
             Path own = Files.createDirectories(directory.resolve("member" + i));
             List<String> command = new ArrayList<>(launcher());
             command.addAll(List.of(
-                    "bench",
-                    "raft-member",
-                    "--dir=" + own,
-                    "--name=member" + i,
-                    "--peers=" + String.join(",", peers)));
+                    "bench", "raft-member", "--dir=" + own, "--name=member" + i, "--peers=" + String.join(",", peers)));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

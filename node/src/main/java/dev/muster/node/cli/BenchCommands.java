@@ -115,7 +115,9 @@ final class BenchCommands {
         }
     }
 
-    @Command(description = "Committed writes per second: raw log entries, and Cypher through Bolt; three processes, durable.")
+    @Command(
+            description =
+                    "Committed writes per second: raw log entries, and Cypher through Bolt; three processes, durable.")
     static final class Commit extends Base {
         @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "Load per line (default 5).")
         private int seconds;
@@ -134,7 +136,11 @@ final class BenchCommands {
 
     @Command(description = "Megabytes per second of a full and a differential backup.")
     static final class Backup extends Base {
-        @Option(names = "--megabytes", paramLabel = "N", defaultValue = "64", description = "Of properties (default 64).")
+        @Option(
+                names = "--megabytes",
+                paramLabel = "N",
+                defaultValue = "64",
+                description = "Of properties (default 64).")
         private int megabytes;
 
         Backup(Console console) {
