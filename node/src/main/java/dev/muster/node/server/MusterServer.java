@@ -41,6 +41,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -185,11 +186,12 @@ public final class MusterServer implements AutoCloseable {
         opened.push(this::stopDatabases);
     }
 
+    /** Of every server ever heard of: whether one is reachable is a hint that must not keep consensus from trying. */
     private Map<String, SocketAddress> addressesOf(Purpose purpose) {
-        Map<String, SocketAddress> found = new java.util.TreeMap<>();
+        Map<String, SocketAddress> found = new TreeMap<>();
         discovery.view().servers().forEach(server -> {
             SocketAddress address = server.addresses().get(purpose);
-            if (address != null && server.reachable()) {
+            if (address != null) {
                 found.put(server.serverId(), address);
             }
         });

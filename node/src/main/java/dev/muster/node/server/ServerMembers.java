@@ -80,16 +80,4 @@ final class ServerMembers implements Members {
                 })
                 .toCompletableFuture();
     }
-
-    /** Where the reachable members' ports of that purpose are, by server id. */
-    Map<String, SocketAddress> addresses(Purpose purpose, boolean reachableOnly) {
-        Map<String, SocketAddress> addresses = new TreeMap<>();
-        for (ServerInfo server : discovery.view().servers()) {
-            SocketAddress address = server.addresses().get(purpose);
-            if (address != null && (server.reachable() || !reachableOnly)) {
-                addresses.put(server.serverId(), address);
-            }
-        }
-        return addresses;
-    }
 }
