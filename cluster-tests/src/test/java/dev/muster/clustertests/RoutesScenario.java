@@ -67,11 +67,15 @@ final class RoutesScenario {
         Cluster.Outcome outcome = backUp(String.join(",", cluster.backupAddresses()));
 
         assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
-        assertThat(artifactsByDatabase())
-                .containsExactly("archive 1", "neo4j 2", "routes 2", "sales 2", "system 2");
-        Cluster.Outcome inspected = cluster.admin("backup", "inspect", "--database=routes", "--empty", backups.toString());
+        assertThat(artifactsByDatabase()).containsExactly("archive 1", "neo4j 2", "routes 2", "sales 2", "system 2");
+        Cluster.Outcome inspected =
+                cluster.admin("backup", "inspect", "--database=routes", "--empty", backups.toString());
         assertThat(inspected.exitCode()).isZero();
-        assertThat(inspected.out().lines().filter(line -> line.contains("| true |") || line.contains(" true |")).count())
+        assertThat(inspected
+                        .out()
+                        .lines()
+                        .filter(line -> line.contains("| true |") || line.contains(" true |"))
+                        .count())
                 .as(inspected.out())
                 .isPositive();
     }

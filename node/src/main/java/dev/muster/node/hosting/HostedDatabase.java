@@ -21,6 +21,8 @@ import dev.muster.store.TransactionLog;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -177,7 +179,7 @@ public final class HostedDatabase {
                         context.directories().setAside(name(), found.storeId()));
                 openStore();
             }
-            case COPY -> copyStore(preferredSource(), this::openStore);
+            case COPY -> copyStore(preferredSource(), groupKnown, this::openStore);
             case SEED_MISSING ->
                 throw new CorruptStore(
                         "the store that database '" + name() + "' should start from is not on this server", null);
@@ -224,8 +226,11 @@ public final class HostedDatabase {
         }
     }
 
-    /** Fetches the store from another member, puts it in place, and goes on with {@code then}. */
-    private void copyStore(MemberId source, IoStep then) throws IOException {
+    /**
+     * Fetches the store from another member, puts it in place, and goes on with {@code then}. A database that starts from a
+     * seed is copied from there only: the others have nothing yet.
+     */
+    private void copyStore(MemberId source, boolean anySource, IoStep then) throws IOException {
         become(CurrentStatus.STORE_COPYING, "");
         context.directories().clearCopy(name());
         StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
@@ -268,7 +273,8 @@ public final class HostedDatabase {
             publishedGroup = null;
         }
         closeStore();
-        LOG.warn("database '{}' cannot be started", name(), reason);
+        LOG.warn("database '{}' cannot be started: {}", name(), describe(reason));
+        LOG.debug("the reason in full", reason);
         become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
         starting.completeExceptionally(reason);
     }
@@ -371,9 +377,12 @@ public final class HostedDatabase {
         return onLane(() -> store.pin());
     }
 
-    /** Takes a checkpoint, then pins: what a full backup starts from. */
+    /**
+     * Takes a checkpoint, then pins: what a full backup or a copy starts from. Works as soon as the store is open, so that
+     * the members of a database that starts from a seed can fetch it before there are enough of them for a majority.
+     */
     public CompletionStage<PinnedVersion> checkpointAndPin() {
-        return onLane(() -> {
+        return onOpenStore(() -> {
             try {
                 store.checkpoint();
             } catch (IOException e) {
@@ -383,9 +392,9 @@ public final class HostedDatabase {
         });
     }
 
-    /** The transaction log of the running store. */
+    /** The transaction log of the open store. */
     public CompletionStage<TransactionLog> transactionLog() {
-        return onLane(() -> store.transactionLog());
+        return onOpenStore(() -> store.transactionLog());
     }
 
     /** The running store's source of ids. */
@@ -407,9 +416,17 @@ public final class HostedDatabase {
     }
 
     private <T> CompletionStage<T> onLane(Supplier<T> work) {
+        return onLane(work, EnumSet.of(CurrentStatus.ONLINE));
+    }
+
+    private <T> CompletionStage<T> onOpenStore(Supplier<T> work) {
+        return onLane(work, EnumSet.of(CurrentStatus.ONLINE, CurrentStatus.STARTING));
+    }
+
+    private <T> CompletionStage<T> onLane(Supplier<T> work, Set<CurrentStatus> allowed) {
         CompletableFuture<T> done = new CompletableFuture<>();
         lane.execute(() -> {
-            if (store == null || status != CurrentStatus.ONLINE) {
+            if (store == null || !allowed.contains(status)) {
                 done.completeExceptionally(unavailable());
                 return;
             }
@@ -453,7 +470,7 @@ public final class HostedDatabase {
                     source);
             closeStore();
             try {
-                copyStore(source, () -> {
+                copyStore(source, true, () -> {
                     store = Stores.open(
                             context.world().disk(),
                             context.directories().of(name()),

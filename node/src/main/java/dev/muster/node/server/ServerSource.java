@@ -65,7 +65,9 @@ final class ServerSource implements BackupSource {
     private static Throwable unavailable(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof DatabaseUnavailable gone ? new Unavailable(gone.status(), gone.getMessage()) : cause;
+        return cause instanceof DatabaseUnavailable gone
+                ? new Unavailable(gone.status(), "the database is " + gone.status() + " there")
+                : cause;
     }
 
     private record PinnedDatabase(PinnedVersion version, TransactionLog log) implements Pinned {
