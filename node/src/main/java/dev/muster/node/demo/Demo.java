@@ -4,6 +4,7 @@ import dev.muster.node.cli.console.Console;
 import dev.muster.node.launcher.BoltClient;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.LauncherException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,6 +23,9 @@ public final class Demo {
     }
 
     private static final List<String> DATABASES = List.of("routes", "sales", "archive");
+
+    /** How long a server may take to follow what a majority has done. */
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(15);
 
     private final Narrator narrator;
     private final Console console;
@@ -203,6 +207,12 @@ public final class Demo {
         narrator.say("routes   " + describe(original));
         narrator.say("routes2  " + describe(restored));
         narrator.expect("the digests of both graphs are equal", original.sameGraphAs(restored), restored);
+    }
+
+    private static long online(DemoDatabases databases, String database) {
+        return databases.show().stream()
+                .filter(row -> row.database().equals(database) && row.current().equals("online"))
+                .count();
     }
 
     private static String describe(DemoDatabases.Digest digest) {
