@@ -36,6 +36,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         root.setLevel(Level.toLevel(System.getProperty("muster.log.level"), Level.WARN));
         context.getLogger("io.netty").setLevel(Level.WARN);
+        context.getLogger("io.microraft").setLevel(Level.WARN);
         context.getLogger("io.atomix").setLevel(Level.WARN);
         context.getLogger("org.neo4j").setLevel(Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
