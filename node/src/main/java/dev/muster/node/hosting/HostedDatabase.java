@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
+    /** For so long a seed that cannot be copied yet is no failure: 25 times 200 ms. */
+    private static final int SEED_ATTEMPTS = 25;
+
+    private static final long SEED_PAUSE_NANOS = 200_000_000L;
 
     private volatile DatabaseEntry entry;
     private final GroupId groupId;
@@ -52,6 +56,8 @@ public final class HostedDatabase {
     private CompletableFuture<Void> starting = new CompletableFuture<>();
     /** Counts starts and stops, so that what began in an earlier life of this copy is not finished in a later one. */
     private int life;
+    /** How often the seed could not be copied yet since the last start. */
+    private int seedAttempts;
 
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
@@ -141,12 +147,11 @@ public final class HostedDatabase {
         lane.execute(() -> {
             starting = done;
             life++;
-            try {
+            seedAttempts = 0;
+            tryTo(() -> {
                 context.directories().recover(name());
                 openStore();
-            } catch (IOException | RuntimeException e) {
-                failedToStart(e);
-            }
+            });
         });
         return done;
     }
@@ -245,13 +250,23 @@ public final class HostedDatabase {
                 .copy(request)
                 .whenComplete((copied, failure) -> lane.execute(() -> {
                     if (life == lifeOfCopy) {
-                        afterCopy(failure, then);
+                        afterCopy(failure, anySource, then);
                     }
                 }));
     }
 
-    private void afterCopy(Throwable failure, IoStep then) {
-        try {
+    private void afterCopy(Throwable failure, boolean anySource, IoStep then) {
+        if (failure != null && !anySource && seedAttempts++ < SEED_ATTEMPTS) {
+            // The seed's own server may be a moment behind: it has not heard of the database yet.
+            int lifeOfCopy = life;
+            lane.schedule(SEED_PAUSE_NANOS, () -> {
+                if (life == lifeOfCopy) {
+                    tryTo(this::openStore);
+                }
+            });
+            return;
+        }
+        tryTo(() -> {
             if (failure != null) {
                 throw failure instanceof RuntimeException e
                         ? e
@@ -260,6 +275,12 @@ public final class HostedDatabase {
             context.directories().swapInCopy(name());
             become(CurrentStatus.STARTING, "");
             then.run();
+        });
+    }
+
+    private void tryTo(IoStep step) {
+        try {
+            step.run();
         } catch (IOException | RuntimeException e) {
             failedToStart(e);
         }

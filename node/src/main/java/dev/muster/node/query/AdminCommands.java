@@ -15,6 +15,7 @@ import dev.muster.runtime.Clock;
 import dev.muster.runtime.Random;
 import dev.muster.store.Applied;
 import dev.muster.store.PinnedVersion;
+import dev.muster.store.Store;
 import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
@@ -84,9 +85,12 @@ final class AdminCommands {
         return new Outcome(awaitServers(command), statistics, transaction);
     }
 
-    /** Writes the first contents of {@code system}, if it has none. Called on the leader. */
+    /**
+     * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
+     * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
+     */
     void bootstrap(String defaultDatabase, List<String> memberIds) {
-        agree(system -> {
+        agree(version -> new FirstIds(), system -> {
             if (system.transactionId() == 0) {
                 catalog.bootstrap(
                         system,
@@ -119,12 +123,50 @@ final class AdminCommands {
         void on(GraphTransaction system);
     }
 
+    /** Ids from 0 on. */
+    private static final class FirstIds implements Store.IdSource {
+        private long nextNode;
+        private long nextRelationship;
+
+        @Override
+        public long nextNodeId() {
+            return nextNode++;
+        }
+
+        @Override
+        public long nextRelationshipId() {
+            return nextRelationship++;
+        }
+
+        @Override
+        public void reset() {
+            nextNode = 0;
+            nextRelationship = 0;
+        }
+    }
+
     /** Returns the transaction of {@code system}, or -1 if there was nothing to change. */
     private long agree(Change change) {
+        return agree(
+                system -> {
+                    try {
+                        return Awaiting.of(system.ids(), PATIENCE_MILLIS);
+                    } catch (TimeoutException e) {
+                        throw systemDoesNotAnswer();
+                    }
+                },
+                change);
+    }
+
+    private static RuntimeException systemDoesNotAnswer() {
+        return QueryError.DATABASE_UNAVAILABLE.failure("The system database does not answer on this server.");
+    }
+
+    private long agree(Function<HostedDatabase, Store.IdSource> ids, Change change) {
         long giveUpAt = clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L;
         HostedDatabase system = databases.system();
         while (true) {
-            byte[] proposal = prepare(system, change);
+            byte[] proposal = prepare(ids.apply(system), change);
             if (proposal == null) {
                 return -1;
             }
@@ -138,15 +180,13 @@ final class AdminCommands {
         }
     }
 
-    private byte[] prepare(HostedDatabase system, Change change) {
+    private byte[] prepare(Store.IdSource ids, Change change) {
         try (PinnedVersion version = databases.pinSystem()) {
-            GraphTransaction transaction = GraphTransactions.over(version, Awaiting.of(system.ids(), PATIENCE_MILLIS));
+            GraphTransaction transaction = GraphTransactions.over(version, ids);
             change.on(transaction);
             return transaction.hasChanges()
                     ? ChangeSetCodec.encode(transaction.toChangeSet(random.nextUuid(), clock.wallMillis(), Map.of()))
                     : null;
-        } catch (TimeoutException e) {
-            throw QueryError.DATABASE_UNAVAILABLE.failure("The system database does not answer on this server.");
         }
     }
 

@@ -43,9 +43,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -387,25 +388,25 @@ public final class MusterServer implements AutoCloseable {
     /** Waits for a room to open; a failure is a reason not to start. */
     private static <T> T opened(String what, CompletionStage<T> opening) {
         try {
-            return opening.toCompletableFuture()
-                    .orTimeout(OPEN_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw ServerError.CANNOT_LISTEN.because(what, cause.getMessage());
+            return opening.toCompletableFuture().get(OPEN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw ServerError.CANNOT_LISTEN.because(what, e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw ServerError.CANNOT_LISTEN.because(what, "it did not open within " + OPEN_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ServerError.CANNOT_LISTEN.because(what, "the start was interrupted");
         }
     }
 
     private void stopDatabases() {
         hosting.reconciler().close();
         try {
-            hosting.host()
-                    .stopAll()
-                    .toCompletableFuture()
-                    .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            LOG.warn("not all databases stopped in order; they are recovered at the next start", e.getCause());
+            hosting.host().stopAll().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not all databases stopped in order; they are recovered at the next start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -8,9 +8,9 @@ import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.RaftStatus;
 import dev.muster.store.PinnedVersion;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Whether a server can be used: {@code system} has its first contents and a leader, and every database that should run here
@@ -42,18 +42,18 @@ final class Readiness {
         if (system.lastTransactionId() == 0) {
             return "the system database has no contents yet";
         }
-        try (PinnedVersion version = system.pin()
-                .toCompletableFuture()
-                .orTimeout(PIN_MILLIS, TimeUnit.MILLISECONDS)
-                .join()) {
+        try (PinnedVersion version = system.pin().toCompletableFuture().get(PIN_MILLIS, TimeUnit.MILLISECONDS)) {
             return catalog.databases(version).stream()
                     .filter(this::shouldRunHere)
                     .map(entry -> whyNot(host.byId(entry.databaseId()), entry.name()))
                     .filter(reason -> reason != null)
                     .findFirst()
                     .orElse(null);
-        } catch (CompletionException | CancellationException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return "the system database does not answer";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "the server is stopping";
         }
     }
 

@@ -189,6 +189,7 @@ final class DiskStore implements Store {
         log.append(transaction);
         try {
             graph.apply(changes);
+            ids.stayAboveTheStore();
             files.relieveMemory();
         } catch (RuntimeException e) {
             broken = e;

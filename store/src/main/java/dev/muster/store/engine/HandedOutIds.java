@@ -32,6 +32,15 @@ final class HandedOutIds implements Store.IdSource {
         nextRelationship.set(graph.state().highestRelationshipId() + 1);
     }
 
+    /**
+     * What was applied is never handed out again: a member that does not lead makes change sets too, of administration
+     * commands. Lane only.
+     */
+    void stayAboveTheStore() {
+        nextNode.accumulateAndGet(graph.state().highestNodeId() + 1, Math::max);
+        nextRelationship.accumulateAndGet(graph.state().highestRelationshipId() + 1, Math::max);
+    }
+
     private static long inRange(long id) {
         if (id > ChangeSet.ID_MAX) {
             throw new IllegalStateException("all " + ChangeSet.ID_MAX + " ids are used up");
