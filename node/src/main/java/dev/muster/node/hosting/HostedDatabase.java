@@ -15,17 +15,16 @@ import dev.muster.runtime.Lane;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
-import dev.muster.store.StoreIdentity;
-import dev.muster.store.StoreLocation;
 import dev.muster.store.TransactionLog;
-import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,26 +37,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
-    /** For so long a seed that cannot be copied yet is no failure: 25 times 200 ms. */
-    private static final int SEED_ATTEMPTS = 25;
-
-    private static final long SEED_PAUSE_NANOS = 200_000_000L;
 
     private volatile DatabaseEntry entry;
     private final GroupId groupId;
     private final HostContext context;
     private final Lane lane;
-    private final MemberId self;
+    private final StoreArrival arrival;
     private final TransactionWaiters waiters = new TransactionWaiters();
 
     private Store store;
     private MemberStateMachine stateMachine;
     private RaftGroup group;
     private CompletableFuture<Void> starting = new CompletableFuture<>();
-    /** Counts starts and stops, so that what began in an earlier life of this copy is not finished in a later one. */
-    private int life;
-    /** How often the seed could not be copied yet since the last start. */
-    private int seedAttempts;
+    /** What the group waits for while a copy of the store is fetched for it, or null. */
+    private Runnable afterCopy;
 
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
@@ -69,7 +62,7 @@ public final class HostedDatabase {
         this.groupId = groupId;
         this.context = context;
         this.lane = lane;
-        this.self = context.raft().self();
+        this.arrival = new StoreArrival(this::entry, groupId, context, lane, new OwnerOfArrival());
     }
 
     public String name() {
@@ -146,74 +139,18 @@ public final class HostedDatabase {
         become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
-            life++;
-            seedAttempts = 0;
-            tryTo(() -> {
-                context.directories().recover(name());
-                openStore();
-            });
+            arrival.begin();
         });
         return done;
     }
 
-    private void openStore() throws IOException {
-        StoreLocation location = context.directories().of(name());
-        boolean groupKnown = context.raft().groupsOnDisk().contains(groupId);
-        StoreIdentity found = Stores.exists(context.world().disk(), location)
-                ? Stores.peek(context.world().disk(), location).identity()
-                : null;
-        switch (StoreOpening.decide(entry, self.serverId(), found == null ? null : found.databaseId(), groupKnown)) {
-            case OPEN -> open(location);
-            case CREATE -> {
-                store = Stores.create(
-                        context.world().disk(),
-                        location,
-                        newIdentity(),
-                        context.storeSettings(),
-                        context.world().clock());
-                join();
-            }
-            case ADOPT -> {
-                Stores.adopt(context.world().disk(), location, databaseId());
-                open(location);
-            }
-            case SET_ASIDE -> {
-                LOG.warn(
-                        "the store found for '{}' belongs to another database; it is kept at {}",
-                        name(),
-                        context.directories().setAside(name(), found.storeId()));
-                openStore();
-            }
-            case COPY -> copyStore(preferredSource(), groupKnown, this::openStore);
-            case SEED_MISSING ->
-                throw new CorruptStore(
-                        "the store that database '" + name() + "' should start from is not on this server", null);
-        }
-    }
-
-    private void open(StoreLocation location) throws IOException {
-        store = Stores.open(
-                context.world().disk(),
-                location,
-                context.storeSettings(),
-                context.world().clock());
-        join();
-    }
-
-    /** Every member makes the same empty store, so it gets the same id everywhere. */
-    private StoreIdentity newIdentity() {
-        UUID id = databaseId();
-        return new StoreIdentity(id, new UUID(id.getLeastSignificantBits(), id.getMostSignificantBits()));
-    }
-
-    private MemberId preferredSource() {
-        String seed = entry.seedServerId();
-        return seed == null || seed.equals(self.serverId()) ? null : new MemberId(seed, 0);
-    }
-
-    /** Takes part in the group; the database is online once a leader is known. */
+    /** Takes part in the group, or, if it already does, goes on with the store that took the place of the old one. */
     private void join() {
         lastTransactionId = store.lastTransactionId();
+        if (group != null) {
+            stateMachine.replace(store);
+            return;
+        }
         stateMachine = new MemberStateMachine(store, context.checkpointBytes(), new OwnerOfGroup());
         GroupSpec spec = new GroupSpec(
                 groupId,
@@ -221,9 +158,9 @@ public final class HostedDatabase {
                 entry.members().stream().map(id -> new MemberId(id, 0)).toList());
         group = context.raft().start(spec, stateMachine, lane);
         publishedGroup = group;
-        onlineOnceLed(group.status());
     }
 
+    /** The database is online once a leader is known. */
     private void onlineOnceLed(RaftStatus raft) {
         if (status == CurrentStatus.STARTING && raft != null && raft.leader() != null) {
             become(CurrentStatus.ONLINE, "");
@@ -231,63 +168,9 @@ public final class HostedDatabase {
         }
     }
 
-    /**
-     * Fetches the store from another member, puts it in place, and goes on with {@code then}. A database that starts from a
-     * seed is copied from there only: the others have nothing yet.
-     */
-    private void copyStore(MemberId source, boolean anySource, IoStep then) throws IOException {
-        become(CurrentStatus.STORE_COPYING, "");
-        context.directories().clearCopy(name());
-        StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
-                name(),
-                databaseId(),
-                newIdentity(),
-                source,
-                true,
-                context.directories().copyOf(name()));
-        int lifeOfCopy = life;
-        context.copier()
-                .copy(request)
-                .whenComplete((copied, failure) -> lane.execute(() -> {
-                    if (life == lifeOfCopy) {
-                        afterCopy(failure, anySource, then);
-                    }
-                }));
-    }
-
-    private void afterCopy(Throwable failure, boolean anySource, IoStep then) {
-        if (failure != null && !anySource && seedAttempts++ < SEED_ATTEMPTS) {
-            // The seed's own server may be a moment behind: it has not heard of the database yet.
-            int lifeOfCopy = life;
-            lane.schedule(SEED_PAUSE_NANOS, () -> {
-                if (life == lifeOfCopy) {
-                    tryTo(this::openStore);
-                }
-            });
-            return;
-        }
-        tryTo(() -> {
-            if (failure != null) {
-                throw failure instanceof RuntimeException e
-                        ? e
-                        : new IllegalStateException(failure.getMessage(), failure);
-            }
-            context.directories().swapInCopy(name());
-            become(CurrentStatus.STARTING, "");
-            then.run();
-        });
-    }
-
-    private void tryTo(IoStep step) {
-        try {
-            step.run();
-        } catch (IOException | RuntimeException e) {
-            failedToStart(e);
-        }
-    }
-
     private void failedToStart(Exception reason) {
         boolean damaged = reason instanceof CorruptStore || reason instanceof RaftServer.CorruptLog;
+        afterCopy = null;
         if (group != null) {
             group.stop();
             group = null;
@@ -321,11 +204,11 @@ public final class HostedDatabase {
                         lane);
     }
 
-    private CompletionStage<Void> leaveGroup(java.util.function.Function<RaftGroup, CompletionStage<Void>> how) {
+    private CompletionStage<Void> leaveGroup(Function<RaftGroup, CompletionStage<Void>> how) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         become(CurrentStatus.STOPPING, "");
         lane.execute(() -> {
-            life++;
+            arrival.abandon();
             become(CurrentStatus.STOPPING, "");
             starting.completeExceptionally(unavailable());
             waiters.failAll(new DatabaseUnavailable(name(), "stopping", ""));
@@ -369,8 +252,7 @@ public final class HostedDatabase {
     private static String describe(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null
-                && (cause instanceof UncheckedIOException
-                        || cause instanceof java.util.concurrent.CompletionException)) {
+                && (cause instanceof UncheckedIOException || cause instanceof CompletionException)) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -490,21 +372,8 @@ public final class HostedDatabase {
                     index,
                     source);
             closeStore();
-            try {
-                copyStore(source, true, () -> {
-                    store = Stores.open(
-                            context.world().disk(),
-                            context.directories().of(name()),
-                            context.storeSettings(),
-                            context.world().clock());
-                    stateMachine.replace(store);
-                    applied(store.lastTransactionId());
-                    done.run();
-                    onlineOnceLed(group.status());
-                });
-            } catch (IOException e) {
-                failed("the store cannot be copied: " + e.getMessage(), e);
-            }
+            afterCopy = done;
+            arrival.replaceByCopy(source);
         }
 
         @Override
@@ -520,9 +389,30 @@ public final class HostedDatabase {
         }
     }
 
-    /** A step that may meet a disk error. */
-    @FunctionalInterface
-    private interface IoStep {
-        void run() throws IOException;
+    /** What the arrival of the store tells the database. Lane only. */
+    private final class OwnerOfArrival implements StoreArrival.Listener {
+        @Override
+        public void copying() {
+            become(CurrentStatus.STORE_COPYING, "");
+        }
+
+        @Override
+        public void arrived(Store arrived) {
+            store = arrived;
+            become(CurrentStatus.STARTING, "");
+            join();
+            waiters.reached(lastTransactionId);
+            Runnable waiting = afterCopy;
+            afterCopy = null;
+            if (waiting != null) {
+                waiting.run();
+            }
+            onlineOnceLed(group.status());
+        }
+
+        @Override
+        public void failed(Exception reason) {
+            failedToStart(reason);
+        }
     }
 }

@@ -1,0 +1,204 @@
+package dev.muster.node.hosting;
+
+import dev.muster.catalog.DatabaseEntry;
+import dev.muster.raft.GroupId;
+import dev.muster.raft.MemberId;
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.Lane;
+import dev.muster.store.CorruptStore;
+import dev.muster.store.Store;
+import dev.muster.store.StoreIdentity;
+import dev.muster.store.StoreLocation;
+import dev.muster.store.engine.Stores;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the store of a database gets here: it is opened, made, taken over, or copied from another member ({@link
+ * StoreOpening} decides which).
+ *
+ * <p><b>Lane.</b> All of it on the database's lane, {@link Listener} included.
+ */
+final class StoreArrival {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreArrival.class);
+    /** For so long a seed that cannot be copied yet is no failure: 25 times 200 ms. */
+    private static final int SEED_ATTEMPTS = 25;
+
+    private static final long SEED_PAUSE_NANOS = 200_000_000L;
+
+    /** Told how it goes. Exactly one of {@code arrived} and {@code failed} ends an arrival, unless it was abandoned. */
+    interface Listener {
+        /** A copy is being fetched. */
+        void copying();
+
+        /** The open store. */
+        void arrived(Store store);
+
+        void failed(Exception reason);
+    }
+
+    /** A step that may meet a disk error. */
+    @FunctionalInterface
+    private interface IoStep {
+        void run() throws IOException;
+    }
+
+    private final Supplier<DatabaseEntry> entry;
+    private final GroupId groupId;
+    private final HostContext context;
+    private final Lane lane;
+    private final Listener listener;
+    private final String self;
+    /** Counts arrivals, so that what began for one is not finished for a later one. */
+    private int arrival;
+
+    private int seedAttempts;
+
+    StoreArrival(Supplier<DatabaseEntry> entry, GroupId groupId, HostContext context, Lane lane, Listener listener) {
+        this.entry = entry;
+        this.groupId = groupId;
+        this.context = context;
+        this.lane = lane;
+        this.listener = listener;
+        this.self = context.raft().self().serverId();
+    }
+
+    /** Brings the store here, wherever it is. */
+    void begin() {
+        arrival++;
+        seedAttempts = 0;
+        tryTo(() -> {
+            context.directories().recover(name());
+            decide();
+        });
+    }
+
+    /** Replaces the store, which must be closed, by a copy from the member or any other. */
+    void replaceByCopy(MemberId source) {
+        arrival++;
+        tryTo(() -> copy(source, true, () -> open(place())));
+    }
+
+    /** Forgets the arrival under way. */
+    void abandon() {
+        arrival++;
+    }
+
+    private void decide() throws IOException {
+        boolean groupKnown = context.raft().groupsOnDisk().contains(groupId);
+        StoreIdentity found =
+                Stores.exists(disk(), place()) ? Stores.peek(disk(), place()).identity() : null;
+        UUID owner = found == null ? null : found.databaseId();
+        switch (StoreOpening.decide(entry.get(), self, owner, groupKnown)) {
+            case OPEN -> open(place());
+            case CREATE ->
+                listener.arrived(Stores.create(
+                        disk(),
+                        place(),
+                        newIdentity(),
+                        context.storeSettings(),
+                        context.world().clock()));
+            case ADOPT -> {
+                Stores.adopt(disk(), place(), entry.get().databaseId());
+                open(place());
+            }
+            case SET_ASIDE -> {
+                LOG.warn(
+                        "the store found for '{}' belongs to another database; it is kept at {}",
+                        name(),
+                        context.directories().setAside(name(), found.storeId()));
+                decide();
+            }
+            case COPY -> copy(seed(), groupKnown, this::decide);
+            case SEED_MISSING ->
+                throw new CorruptStore(
+                        "the store that database '" + name() + "' should start from is not on this server", null);
+        }
+    }
+
+    private void open(StoreLocation location) throws IOException {
+        listener.arrived(Stores.open(
+                disk(), location, context.storeSettings(), context.world().clock()));
+    }
+
+    /** Every member makes the same empty store, so it gets the same id everywhere. */
+    private StoreIdentity newIdentity() {
+        UUID id = entry.get().databaseId();
+        return new StoreIdentity(id, new UUID(id.getLeastSignificantBits(), id.getMostSignificantBits()));
+    }
+
+    private MemberId seed() {
+        String seed = entry.get().seedServerId();
+        return seed == null || seed.equals(self) ? null : new MemberId(seed, 0);
+    }
+
+    /**
+     * Fetches the store from another member, puts it in place, and goes on with {@code then}. A database that starts from a
+     * seed is copied from there only: the others have nothing yet.
+     */
+    private void copy(MemberId source, boolean anySource, IoStep then) throws IOException {
+        listener.copying();
+        context.directories().clearCopy(name());
+        StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
+                name(),
+                entry.get().databaseId(),
+                newIdentity(),
+                source,
+                anySource,
+                context.directories().copyOf(name()));
+        int begunFor = arrival;
+        context.copier()
+                .copy(request)
+                .whenComplete((copied, failure) -> lane.execute(() -> {
+                    if (arrival == begunFor) {
+                        copied(failure, anySource, then);
+                    }
+                }));
+    }
+
+    private void copied(Throwable failure, boolean anySource, IoStep then) {
+        if (failure == null) {
+            tryTo(() -> {
+                context.directories().swapInCopy(name());
+                then.run();
+            });
+        } else if (!anySource && seedAttempts++ < SEED_ATTEMPTS) {
+            askTheSeedAgain();
+        } else {
+            listener.failed(failure instanceof Exception e ? e : new IllegalStateException(failure));
+        }
+    }
+
+    /** The seed's own server may be a moment behind: it has not heard of the database yet. */
+    private void askTheSeedAgain() {
+        int begunFor = arrival;
+        lane.schedule(SEED_PAUSE_NANOS, () -> {
+            if (arrival == begunFor) {
+                tryTo(this::decide);
+            }
+        });
+    }
+
+    private void tryTo(IoStep step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            listener.failed(e);
+        }
+    }
+
+    private String name() {
+        return entry.get().name();
+    }
+
+    private Disk disk() {
+        return context.world().disk();
+    }
+
+    private StoreLocation place() {
+        return context.directories().of(name());
+    }
+}
