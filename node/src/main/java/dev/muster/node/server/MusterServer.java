@@ -1,10 +1,6 @@
 package dev.muster.node.server;
 
-import dev.muster.backup.BackupSource;
-import dev.muster.backup.protocol.BackupServer;
-import dev.muster.bolt.Authenticator;
 import dev.muster.bolt.BoltServer;
-import dev.muster.bolt.BoltSettings;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
@@ -33,17 +29,12 @@ import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.store.RetentionPolicy;
 import dev.muster.store.StoreSettings;
-import dev.muster.store.engine.Stores;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,16 +51,16 @@ import org.slf4j.LoggerFactory;
 public final class MusterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
     private static final long CHECKPOINT_BYTES = 32L * 1024 * 1024;
-    private static final long OPEN_SECONDS = 60;
     private static final long STOP_SECONDS = 20;
 
     private final ServerConfig config;
     private final World world;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final Catalog catalog = new SystemCatalog();
     private final CypherEngine cypher = CypherEngines.create();
     private final List<String> founders;
     private RaftServer raft;
+    private Network.Listener routing;
     private Hosting hosting;
     private Discovery discovery;
     private Queries queries;
@@ -111,22 +102,29 @@ public final class MusterServer implements AutoCloseable {
         ServerConfig.Directories directories = config.directories();
         DataDirectory data = DataDirectory.hold(
                 world.disk(), directories.data(), directories.clusterState(), config.serverId(), clusterIdAtBirth());
-        opened.push(data);
+        opened.note(data);
         openRaft(onFatal);
         discovery = Discoveries.of(config, world);
-        opened.push(discovery);
+        opened.note(discovery);
         StoreSettings stores = new StoreSettings(
                 config.transactions().rotationBytes(),
                 RetentionPolicy.parse(config.transactions().retentionPolicy()));
         openHosting(stores);
-        ServerMembers members = openMembers();
-        Ports ports = openPorts(members);
+        openMembers();
+        ServerMetrics metrics = new ServerMetrics(config.serverName(), hosting.host(), raft);
+        ClientPorts ports = ClientPorts.open(
+                config,
+                world,
+                hosting.host(),
+                queries,
+                new HttpEndpoint.Pages(this::links, this::health, metrics::scrape),
+                opened);
         startDiscovery(data.clusterId(), ports);
         readiness = new Readiness(hosting.host(), catalog, config.serverId());
         hosting.host().startSystem(systemEntry(), data.clusterId());
         hosting.reconciler().start();
         new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founders).start();
-        world.scheduler().newLane("warm-up").execute(() -> WarmUp.of(cypher));
+        world.scheduler().newLane("warm-up").execute(cypher::warmUp);
         LOG.info("server '{}' listens: {}", config.serverName(), addresses);
     }
 
@@ -150,7 +148,7 @@ public final class MusterServer implements AutoCloseable {
                 defaults.pendingEntriesMax(),
                 defaults.entryBytesMax(),
                 defaults.segmentBytes());
-        raft = opened(
+        raft = Opened.await(
                 "the Raft port",
                 RaftServers.open(
                         settings,
@@ -158,7 +156,7 @@ public final class MusterServer implements AutoCloseable {
                         config.directories().clusterState(),
                         new MemberId(config.serverId(), 0),
                         config.raft().listen()));
-        opened.push(raft);
+        opened.note(raft);
         if (raft.metrics().tailRepair() != null && !raft.metrics().tailRepair().isEmpty()) {
             LOG.warn("the write-ahead log was repaired: {}", raft.metrics().tailRepair());
         }
@@ -184,7 +182,7 @@ public final class MusterServer implements AutoCloseable {
                         config.lanes(),
                         CHECKPOINT_BYTES,
                         this::publish));
-        opened.push(this::stopDatabases);
+        opened.note(this::stopDatabases);
     }
 
     /** Of every server ever heard of: whether one is reachable is a hint that must not keep consensus from trying. */
@@ -199,7 +197,7 @@ public final class MusterServer implements AutoCloseable {
         return found;
     }
 
-    private ServerMembers openMembers() {
+    private void openMembers() {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
         ServerMembers members = new ServerMembers(
                 discovery,
@@ -221,81 +219,22 @@ public final class MusterServer implements AutoCloseable {
                         config.transactions().bookmarkReadyMillis(),
                         Math.toIntExact(Math.max(1, config.transactions().routingTtlMillis() / 1_000)),
                         limits.entryBytesMax()));
-        Network.Listener routing = opened(
+        routing = opened.note(Opened.await(
                 "the routing port",
                 new MemberServer(hosting.host(), unused)
-                        .listen(world.network(), config.routing().listen()));
-        opened.push(routing);
-        return members;
+                        .listen(world.network(), config.routing().listen())));
     }
 
-    /** What was opened for clients and tools; null where switched off. */
-    private record Ports(SocketAddress bolt, SocketAddress http, SocketAddress backup, SocketAddress cluster) {}
-
-    private Ports openPorts(ServerMembers members) {
-        BackupServer backup = new BackupServer(
-                world,
-                new ServerSource(
-                        new BackupSource.ServerIdentity(config.serverId(), config.serverName()), hosting.host()),
-                Stores::parts);
-        opened.push(backup);
-        SocketAddress cluster = opened(
-                        "the cluster port", backup.listen(config.cluster().listen()))
-                .local();
-        SocketAddress backupAddress = config.backup().enabled()
-                ? opened("the backup port", backup.listen(config.backup().listen()))
-                        .local()
-                : null;
-        return new Ports(openBolt(), openHttp(members), backupAddress, cluster);
-    }
-
-    private SocketAddress openBolt() {
-        if (!config.bolt().enabled()) {
-            return null;
-        }
-        try {
-            Authenticator authenticator = Authentication.of(config);
-            BoltSettings settings = BoltSettings.defaults(config.bolt().listen());
-            BoltServer bolt = BoltServer.start(
-                    config.bolt().advertised().port() == 0
-                            ? settings
-                            : settings.withAdvertised(config.bolt().advertised().toString()),
-                    queries.service(),
-                    queries.router(),
-                    authenticator);
-            opened.push(bolt);
-            return bolt.address();
-        } catch (IOException e) {
-            throw ServerError.CANNOT_LISTEN.because("the Bolt port", e.getMessage());
-        }
-    }
-
-    private SocketAddress openHttp(ServerMembers members) {
-        if (!config.http().enabled()) {
-            return null;
-        }
-        try {
-            ServerMetrics metrics = new ServerMetrics(config.serverName(), hosting.host(), raft);
-            HttpEndpoint http = HttpEndpoint.start(
-                    config.http().listen(), new HttpEndpoint.Pages(this::links, this::health, metrics::scrape));
-            opened.push(http);
-            return http.local();
-        } catch (IOException e) {
-            throw ServerError.CANNOT_LISTEN.because("the HTTP port", e.getMessage());
-        }
-    }
-
-    private void startDiscovery(UUID clusterId, Ports ports) {
+    private void startDiscovery(UUID clusterId, ClientPorts ports) {
         Map<Purpose, SocketAddress> told = new EnumMap<>(Purpose.class);
         put(told, Purpose.BOLT, config.bolt(), ports.bolt());
         put(told, Purpose.HTTP, config.http(), ports.http());
         put(told, Purpose.BACKUP, config.backup(), ports.backup());
         put(told, Purpose.CLUSTER, config.cluster(), ports.cluster());
         put(told, Purpose.RAFT, config.raft(), raft.address());
-        SocketAddress routing = routingAddress();
-        put(told, Purpose.ROUTING, config.routing(), routing);
+        put(told, Purpose.ROUTING, config.routing(), routing.local());
         told.put(Purpose.DISCOVERY, config.discovery().advertised());
-        SocketAddress bound = opened(
+        SocketAddress bound = Opened.await(
                 "the discovery port",
                 discovery.start(
                         new Self(
@@ -311,16 +250,8 @@ public final class MusterServer implements AutoCloseable {
                             hosting.reconciler().wake();
                         }));
         addresses = new ServerAddresses(
-                ports.bolt(), routing, ports.http(), ports.backup(), ports.cluster(), raft.address(), bound);
+                ports.bolt(), routing.local(), ports.http(), ports.backup(), ports.cluster(), raft.address(), bound);
         raft.peers(addressesOf(Purpose.RAFT));
-    }
-
-    private SocketAddress routingAddress() {
-        return opened.stream()
-                .filter(Network.Listener.class::isInstance)
-                .map(listener -> ((Network.Listener) listener).local())
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void put(
@@ -385,20 +316,6 @@ public final class MusterServer implements AutoCloseable {
         return hosting.host();
     }
 
-    /** Waits for a room to open; a failure is a reason not to start. */
-    private static <T> T opened(String what, CompletionStage<T> opening) {
-        try {
-            return opening.toCompletableFuture().get(OPEN_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw ServerError.CANNOT_LISTEN.because(what, e.getCause().getMessage());
-        } catch (TimeoutException e) {
-            throw ServerError.CANNOT_LISTEN.because(what, "it did not open within " + OPEN_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ServerError.CANNOT_LISTEN.because(what, "the start was interrupted");
-        }
-    }
-
     private void stopDatabases() {
         hosting.reconciler().close();
         try {
@@ -429,24 +346,11 @@ public final class MusterServer implements AutoCloseable {
         stopping = true;
         hosting.reconciler().close();
         discovery.close();
-        opened.stream()
-                .filter(room -> room instanceof BoltServer || room instanceof HttpEndpoint)
-                .forEach(MusterServer::closeQuietly);
-        opened.clear();
-    }
-
-    private static void closeQuietly(AutoCloseable room) {
-        try {
-            room.close();
-        } catch (Exception e) {
-            LOG.warn("while stopping", e);
-        }
+        opened.abandonAllBut(BoltServer.class, HttpEndpoint.class);
     }
 
     private void closeOpened() {
         stopping = true;
-        while (!opened.isEmpty()) {
-            closeQuietly(opened.pop());
-        }
+        opened.close();
     }
 }

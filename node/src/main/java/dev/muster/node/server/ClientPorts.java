@@ -1,0 +1,72 @@
+package dev.muster.node.server;
+
+import dev.muster.backup.BackupSource;
+import dev.muster.backup.protocol.BackupServer;
+import dev.muster.bolt.BoltServer;
+import dev.muster.bolt.BoltSettings;
+import dev.muster.node.config.ServerConfig;
+import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.http.HttpEndpoint;
+import dev.muster.node.query.Queries;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import dev.muster.store.engine.Stores;
+import java.io.IOException;
+
+/** The ports for clients and tools: where they really listen, null where switched off. */
+record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup, SocketAddress cluster) {
+    /** Opens them. Throws {@link ServerError.Refusal} that names the port which cannot be opened. */
+    static ClientPorts open(
+            ServerConfig config,
+            World world,
+            DatabaseHost host,
+            Queries queries,
+            HttpEndpoint.Pages pages,
+            Opened opened) {
+        BackupServer backup = opened.note(new BackupServer(
+                world,
+                new ServerSource(new BackupSource.ServerIdentity(config.serverId(), config.serverName()), host),
+                Stores::parts));
+        SocketAddress cluster = Opened.await(
+                        "the cluster port", backup.listen(config.cluster().listen()))
+                .local();
+        SocketAddress backupPort = config.backup().enabled()
+                ? Opened.await("the backup port", backup.listen(config.backup().listen()))
+                        .local()
+                : null;
+        return new ClientPorts(bolt(config, queries, opened), http(config, pages, opened), backupPort, cluster);
+    }
+
+    private static SocketAddress bolt(ServerConfig config, Queries queries, Opened opened) {
+        if (!config.bolt().enabled()) {
+            return null;
+        }
+        BoltSettings settings = BoltSettings.defaults(config.bolt().listen());
+        boolean anyPort = config.bolt().advertised().port() == 0;
+        try {
+            return opened.note(BoltServer.start(
+                            anyPort
+                                    ? settings
+                                    : settings.withAdvertised(
+                                            config.bolt().advertised().toString()),
+                            queries.service(),
+                            queries.router(),
+                            Authentication.of(config)))
+                    .address();
+        } catch (IOException e) {
+            throw ServerError.CANNOT_LISTEN.because("the Bolt port", e.getMessage());
+        }
+    }
+
+    private static SocketAddress http(ServerConfig config, HttpEndpoint.Pages pages, Opened opened) {
+        if (!config.http().enabled()) {
+            return null;
+        }
+        try {
+            return opened.note(HttpEndpoint.start(config.http().listen(), pages))
+                    .local();
+        } catch (IOException e) {
+            throw ServerError.CANNOT_LISTEN.because("the HTTP port", e.getMessage());
+        }
+    }
+}
