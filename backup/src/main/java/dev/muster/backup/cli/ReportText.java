@@ -41,9 +41,16 @@ final class ReportText {
                 outcome.state().text(),
                 outcome.savedFrom(),
                 artifact.header().type().name(),
-                artifact.empty() ? "nothing new" : artifact.lowest() + ".." + artifact.highest(),
+                transactions(artifact),
                 Bytes.text(artifact.bytes()),
                 artifact.fileName());
+    }
+
+    private static String transactions(Artifact artifact) {
+        if (artifact.empty()) {
+            return "nothing new";
+        }
+        return artifact.highest() == 0 ? "none yet" : artifact.lowest() + ".." + artifact.highest();
     }
 
     /** Servers that were asked in vain, or could not be asked; and what to do about a failure. */
