@@ -42,6 +42,12 @@ public interface Cluster extends AutoCloseable {
     /** Starts a server that was killed or stops and starts one that runs; returns when it is ready. */
     void restart(String server);
 
+    /**
+     * Starts a server that was killed, without waiting until it is usable: for clusters that have no majority yet, and for
+     * servers that will not become ready. Follow with {@link #awaitReady} where they will.
+     */
+    void startAgain(String server);
+
     /** Runs {@code muster admin} with these arguments. */
     Outcome admin(String... arguments);
 

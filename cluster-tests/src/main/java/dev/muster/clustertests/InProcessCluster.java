@@ -2,13 +2,11 @@ package dev.muster.clustertests;
 
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.launcher.FreePorts;
+import dev.muster.node.launcher.ServerPorts;
 import dev.muster.node.server.MusterServer;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +22,8 @@ final class InProcessCluster implements Cluster {
     private final Path directory;
     private final ClusterDriver driver = new ClusterDriver(this::uri);
     private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+    private final FreePorts freePorts = new FreePorts();
+    private final Map<String, ServerPorts> ports = new LinkedHashMap<>();
     private final Map<String, Running> running = new TreeMap<>();
 
     /** A server and the world it lives in. */
@@ -49,26 +49,26 @@ final class InProcessCluster implements Cluster {
     }
 
     private void configure(int primaries, Map<String, String> extraSettings) {
-        List<Integer> ports = freePorts(4 * primaries);
         List<String> members = new ArrayList<>();
         for (int i = 1; i <= primaries; i++) {
             String name = "server%02d".formatted(i);
-            int first = 4 * (i - 1);
+            ServerPorts free = freePorts.take();
+            ports.put(name, free);
             Map<String, String> values = new LinkedHashMap<>();
             values.put("muster.server.name", name);
             values.put("server.default_listen_address", "127.0.0.1");
             values.put("server.default_advertised_address", "127.0.0.1");
-            values.put("server.bolt.listen_address", "127.0.0.1:" + ports.get(first));
-            values.put("server.backup.listen_address", "127.0.0.1:" + ports.get(first + 1));
-            values.put("server.discovery.listen_address", "127.0.0.1:" + ports.get(first + 2));
-            values.put("server.cluster.raft.listen_address", "127.0.0.1:" + ports.get(first + 3));
-            values.put("server.http.listen_address", "127.0.0.1:0");
-            values.put("server.cluster.listen_address", "127.0.0.1:0");
-            values.put("server.routing.listen_address", "127.0.0.1:0");
+            values.put("server.bolt.listen_address", "127.0.0.1:" + free.bolt());
+            values.put("server.backup.listen_address", "127.0.0.1:" + free.backup());
+            values.put("server.discovery.listen_address", "127.0.0.1:" + free.discovery());
+            values.put("server.cluster.raft.listen_address", "127.0.0.1:" + free.raft());
+            values.put("server.cluster.listen_address", "127.0.0.1:" + free.cluster());
+            values.put("server.http.listen_address", "127.0.0.1:" + free.http());
+            values.put("server.routing.listen_address", "127.0.0.1:" + free.routing());
             values.put("dbms.security.auth_enabled", "false");
             values.putAll(extraSettings);
             settings.put(name, values);
-            members.add(name + "@127.0.0.1:" + ports.get(first + 2));
+            members.add(name + "@127.0.0.1:" + free.discovery());
         }
         if (primaries > 1) {
             settings.values()
@@ -76,25 +76,10 @@ final class InProcessCluster implements Cluster {
         }
     }
 
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void startServer(String name) {
         World world = RealWorld.open(name);
         try {
+            freePorts.release(ports.get(name));
             ServerConfig config = ServerConfig.of(home(name), List.of(ConfigFile.of("test", settings.get(name))));
             running.put(name, new Running(world, MusterServer.start(config, world, failure -> {})));
         } catch (RuntimeException e) {
@@ -175,6 +160,14 @@ final class InProcessCluster implements Cluster {
         awaitReady();
     }
 
+    @Override
+    public void startAgain(String server) {
+        if (running.containsKey(server)) {
+            throw new IllegalStateException(server + " runs");
+        }
+        startServer(server);
+    }
+
     private static void stop(Running server) {
         server.server().close();
         RealWorld.close(server.world());
@@ -197,6 +190,7 @@ final class InProcessCluster implements Cluster {
     @Override
     public void close() {
         driver.close();
+        freePorts.close();
         running.values().forEach(InProcessCluster::stop);
         running.clear();
         TemporaryDirectory.remove(directory);

@@ -116,6 +116,12 @@ final class ProcessCluster implements Cluster {
     }
 
     @Override
+    public void startAgain(String server) {
+        throw new UnsupportedOperationException(
+                "the launcher waits until a process is ready: use restart, or a cluster in this process");
+    }
+
+    @Override
     public Outcome admin(String... arguments) {
         return AdminCommands.run(home.resolve("data"), arguments);
     }

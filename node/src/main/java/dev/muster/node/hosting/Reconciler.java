@@ -109,15 +109,17 @@ public final class Reconciler {
 
     private void reconcile(HostedDatabase system, PinnedVersion version) {
         List<DatabaseEntry> wanted;
+        long catalogIndex;
         try (version) {
-            if (closed || version.transactionId() == 0) {
+            if (closed || version.transactionId() == 0 || version.transactionId() < reconciledTransaction) {
                 return;
             }
             wanted = catalog.databases(version).stream()
                     .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
                     .filter(entry -> entry.members().contains(self))
                     .toList();
-            reconciledTransaction = Math.max(reconciledTransaction, version.transactionId());
+            reconciledTransaction = version.transactionId();
+            catalogIndex = version.appliedIndex();
         }
         for (DatabaseEntry entry : wanted) {
             HostedDatabase hosted = host.byId(entry.databaseId());
@@ -125,7 +127,7 @@ public final class Reconciler {
                 hosted.update(entry);
             }
         }
-        removeOrphansOnce(system.raftStatus(), wanted);
+        removeOrphansOnce(system.raftStatus(), catalogIndex, wanted);
         ReconcilePlan.plan(wanted, copies()).forEach(step -> perform(step, wanted));
     }
 
@@ -192,17 +194,18 @@ public final class Reconciler {
     }
 
     /**
-     * Databases that were dropped while this server was down: the log still has their groups and the catalog, once it has
-     * caught up with what was known here before, does not name them.
+     * Databases that were dropped while this server was down: the log still has their groups and the catalog does not name
+     * them. Only a catalog that contains everything this server's log of {@code system} held at the start may say so:
+     * after a crash the store begins at its last checkpoint, which may be older than databases that exist.
      */
-    private void removeOrphansOnce(RaftStatus system, List<DatabaseEntry> wanted) {
-        if (orphansRemoved || system == null) {
+    private void removeOrphansOnce(RaftStatus system, long catalogIndex, List<DatabaseEntry> wanted) {
+        if (orphansRemoved || system == null || system.leader() == null) {
             return;
         }
         if (systemLogEnd < 0) {
             systemLogEnd = system.lastIndex();
         }
-        if (system.leader() == null || system.appliedIndex() < systemLogEnd) {
+        if (catalogIndex < systemLogEnd) {
             return;
         }
         orphansRemoved = true;
@@ -214,11 +217,6 @@ public final class Reconciler {
                 raft.forget(group);
             }
         }
-    }
-
-    /** The highest transaction of {@code system} that has been looked at here; -1 for none. Lane only. */
-    long reconciledTransaction() {
-        return reconciledTransaction;
     }
 
     /** How the last step on a database went. */

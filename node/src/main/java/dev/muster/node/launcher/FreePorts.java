@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * takes one by accident between its release and the server's start. Another program still can: then the start fails and
  * is tried again with other ports.
  */
-final class FreePorts implements AutoCloseable {
+public final class FreePorts implements AutoCloseable {
     static final int LOWEST = 12_000;
     static final int HIGHEST = 31_999;
     private static final int ATTEMPTS = 2_000;
@@ -25,7 +25,7 @@ final class FreePorts implements AutoCloseable {
             new SplittableRandom(System.nanoTime() ^ (ProcessHandle.current().pid() << 32));
 
     /** Takes and holds the ports of one more server. Throws NO_FREE_PORT. */
-    ServerPorts take() {
+    public ServerPorts take() {
         int[] ports = new int[ServerPorts.COUNT];
         for (int i = 0; i < ports.length; i++) {
             ports[i] = takeOne();
@@ -46,7 +46,7 @@ final class FreePorts implements AutoCloseable {
     }
 
     /** Lets go of one server's ports, because the server is about to bind them. */
-    void release(ServerPorts ports) {
+    public void release(ServerPorts ports) {
         held.removeIf(socket -> {
             if (!ports.byUse().containsValue(socket.getLocalPort())) {
                 return false;

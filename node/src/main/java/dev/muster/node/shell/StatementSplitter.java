@@ -8,7 +8,7 @@ import java.util.List;
  * a comment, and shell commands, which are a line that begins with a colon where a statement could begin. Text may come in
  * pieces of whole lines.
  */
-final class StatementSplitter {
+public final class StatementSplitter {
     private final StringBuilder current = new StringBuilder();
     private Inside inside = Inside.NOTHING;
 
@@ -22,7 +22,7 @@ final class StatementSplitter {
     }
 
     /** All of a text, its end included. */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         StatementSplitter splitter = new StatementSplitter();
         List<String> all = new ArrayList<>(splitter.add(text));
         String rest = splitter.rest();
