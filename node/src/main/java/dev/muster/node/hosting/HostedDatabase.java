@@ -11,6 +11,7 @@ import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
+import dev.muster.runtime.DiskFull;
 import dev.muster.runtime.Lane;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.PinnedVersion;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
+    /** Between two looks for space on a full disk. */
+    private static final long SPACE_PAUSE_NANOS = 1_000_000_000L;
 
     private volatile DatabaseEntry entry;
     private final GroupId groupId;
@@ -56,6 +59,8 @@ public final class HostedDatabase {
     private volatile String message = "";
     private volatile RaftGroup publishedGroup;
     private volatile long lastTransactionId;
+    /** Whether new transactions are refused because a checkpoint that is due finds no space. */
+    private volatile boolean storeFull;
 
     HostedDatabase(DatabaseEntry entry, GroupId groupId, HostContext context, Lane lane) {
         this.entry = entry;
@@ -231,7 +236,24 @@ public final class HostedDatabase {
         return done;
     }
 
+    /** Tries the checkpoint that found no space again; with it the database takes transactions again. */
+    private void lookForSpace() {
+        if (!storeFull || store == null) {
+            storeFull = false;
+            return;
+        }
+        try {
+            store.checkpoint();
+            storeFull = false;
+            LOG.info("'{}' has space again", name());
+            become(status, "");
+        } catch (IOException e) {
+            lane.schedule(SPACE_PAUSE_NANOS, this::lookForSpace);
+        }
+    }
+
     private void closeStore() {
+        storeFull = false;
         if (store == null) {
             return;
         }
@@ -263,9 +285,12 @@ public final class HostedDatabase {
     /** Proposes a change set; see {@link RaftGroup#propose}. Completes with a {@link dev.muster.store.Applied}. */
     public CompletionStage<Object> propose(byte[] changeSet) {
         RaftGroup current = publishedGroup;
-        return current == null
-                ? CompletableFuture.failedFuture(
-                        new RaftException.Stopped("database '" + name() + "' does not run here", null))
+        if (current == null) {
+            return CompletableFuture.failedFuture(
+                    new RaftException.Stopped("database '" + name() + "' does not run here", null));
+        }
+        return storeFull
+                ? CompletableFuture.failedFuture(new RaftException.LogFull(message, null))
                 : current.propose(changeSet);
     }
 
@@ -358,6 +383,16 @@ public final class HostedDatabase {
         public void roleChanged(RaftStatus raft) {
             onlineOnceLed(raft);
             context.changed().run();
+        }
+
+        @Override
+        public void checkpointFoundNoSpace(DiskFull full) {
+            if (!storeFull) {
+                LOG.warn("'{}' takes no more transactions until there is space: {}", name(), full.getMessage());
+                storeFull = true;
+                become(status, "the disk is full: " + full.getMessage());
+                lane.schedule(SPACE_PAUSE_NANOS, HostedDatabase.this::lookForSpace);
+            }
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.raft.StateMachine;
+import dev.muster.runtime.DiskFull;
 import dev.muster.store.Applied;
 import dev.muster.store.Store;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class MemberStateMachine implements StateMachine {
 
         void roleChanged(RaftStatus status);
 
+        /** The store's disk has no room for a checkpoint that is due. Nothing is lost; memory holds what it would write. */
+        void checkpointFoundNoSpace(DiskFull full);
+
         void copyNeeded(long index, MemberId source, Runnable done);
 
         void failed(String reason, Throwable cause);
@@ -27,10 +31,12 @@ final class MemberStateMachine implements StateMachine {
     private final long checkpointBytes;
     private Store store;
     private boolean leading;
+    private long checkpointDueAtBytes;
 
     MemberStateMachine(Store store, long checkpointBytes, Owner owner) {
         this.store = store;
         this.checkpointBytes = checkpointBytes;
+        this.checkpointDueAtBytes = checkpointBytes;
         this.owner = owner;
     }
 
@@ -58,12 +64,24 @@ final class MemberStateMachine implements StateMachine {
             if (result instanceof Applied.Committed committed) {
                 owner.applied(committed.transactionId());
             }
-            if (store.bytesSinceCheckpoint() >= checkpointBytes) {
-                store.checkpoint();
-            }
+            checkpointIfDue();
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entry is applied, whatever becomes of the checkpoint: without space it waits for some more changes. */
+    private void checkpointIfDue() throws IOException {
+        if (store.bytesSinceCheckpoint() < checkpointDueAtBytes) {
+            return;
+        }
+        try {
+            store.checkpoint();
+            checkpointDueAtBytes = checkpointBytes;
+        } catch (DiskFull e) {
+            checkpointDueAtBytes = store.bytesSinceCheckpoint() + checkpointBytes;
+            owner.checkpointFoundNoSpace(e);
         }
     }
 
