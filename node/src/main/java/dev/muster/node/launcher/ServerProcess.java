@@ -152,7 +152,8 @@ record ServerProcess(long pid, long startedAtMillis) {
             String said = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
             return said.isEmpty() ? 'X' : said.charAt(0);
         } catch (IOException e) {
-            return '?';
+            // It may have ended between the look and the reading.
+            return Files.isDirectory(Path.of("/proc/self")) && !Files.exists(stat) ? 'X' : '?';
         }
     }
 }

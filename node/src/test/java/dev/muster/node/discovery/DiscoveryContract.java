@@ -157,7 +157,10 @@ abstract class DiscoveryContract {
         servers.get(0).discovery.publish(List.of(report("neo4j", 5)));
 
         within(1_500).until(() -> databases(servers.get(1), "server01").get(0).lastTransactionId() == 5);
-        assertThat(servers.get(1).changes.get() - before).isBetween(1, 2);
+        // One publication that changes something may be heard of in steps (that there is news, then the news), and a
+        // slow
+        // machine may miss a beat of the other server; repetitions every 100 ms would make many more.
+        assertThat(servers.get(1).changes.get() - before).isBetween(1, 5);
     }
 
     @Test
