@@ -5,23 +5,27 @@ import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.launcher.BoltClient;
 import dev.muster.node.launcher.ClusterClient;
+import dev.muster.node.launcher.HealthProbe;
 import dev.muster.node.launcher.Patience;
 import dev.muster.node.server.MusterServer;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Runs a server and a client for a moment, so that the JVM can write down the classes they need ({@code bin/muster} asks
+ * Runs two servers and a client for a moment, so that the JVM can write down the classes they need ({@code bin/muster} asks
  * it to): later starts then map them instead of parsing them. Done once per build; nothing depends on it.
  */
 @Command(hidden = true, description = "Load the classes that servers and commands need, for the class-data archive.")
@@ -39,13 +43,11 @@ final class RecordClassesCommand implements Callable<Integer> {
         CommandLine.usage(new Muster(), console.err());
         Path home = Files.createTempDirectory("muster-classes");
         World world = RealWorld.open("classes");
-        try (MusterServer server = MusterServer.start(config(home), world, failure -> {})) {
-            int bolt = server.addresses().bolt().port();
-            try (BoltClient client = new BoltClient()) {
-                Patience.until(READY_LIMIT, () -> isOnline(client, bolt));
-                client.run(bolt, "neo4j", "CREATE (a:Person {name: 'Ada'})-[:KNOWS]->(b:Person {name: 'Bob'})");
-                client.run(bolt, "neo4j", "MATCH (a:Person)-[r]->(b) RETURN a.name, count(r) AS n ORDER BY n LIMIT 5");
-            }
+        int[] discovery = freePorts();
+        try (MusterServer first = MusterServer.start(config(home, 0, discovery), world, failure -> {});
+                MusterServer second = MusterServer.start(config(home, 1, discovery), world, failure -> {})) {
+            use(first);
+            use(second);
         } finally {
             RealWorld.close(world);
             try (Stream<Path> files = Files.walk(home)) {
@@ -55,6 +57,26 @@ final class RecordClassesCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void use(MusterServer server) {
+        int bolt = server.addresses().bolt().port();
+        try (BoltClient client = new BoltClient()) {
+            Patience.until(
+                    READY_LIMIT,
+                    () -> HealthProbe.answersHealthy(server.addresses().http().port()));
+            Patience.until(READY_LIMIT, () -> isOnline(client, bolt));
+            client.run(bolt, "neo4j", "CREATE (a:Person {name: 'Ada'})-[:KNOWS]->(b:Person {name: 'Bob'})");
+            client.run(bolt, "neo4j", "MATCH (a:Person)-[r]->(b) RETURN a.name, count(r) AS n ORDER BY n LIMIT 5");
+        }
+    }
+
+    /** The servers must know before they start where to find each other. */
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket first = new ServerSocket(0);
+                ServerSocket second = new ServerSocket(0)) {
+            return new int[] {first.getLocalPort(), second.getLocalPort()};
+        }
     }
 
     private static boolean isOnline(ClusterClient client, int bolt) {
@@ -67,20 +89,21 @@ final class RecordClassesCommand implements Callable<Integer> {
         }
     }
 
-    private static ServerConfig config(Path home) {
+    private static ServerConfig config(Path home, int number, int[] discovery) {
+        Map<String, String> values = new TreeMap<>();
+        values.put("muster.server.name", "server" + number);
+        values.put("server.default_listen_address", "127.0.0.1");
+        values.put("server.default_advertised_address", "127.0.0.1");
+        for (String port : List.of("bolt", "routing", "http", "cluster", "cluster.raft")) {
+            values.put("server." + port + ".listen_address", ":0");
+        }
+        values.put("server.backup.listen_address", "127.0.0.1:0");
+        values.put("server.discovery.listen_address", ":" + discovery[number]);
+        values.put(
+                "muster.cluster.initial_members",
+                "server0@127.0.0.1:" + discovery[0] + ",server1@127.0.0.1:" + discovery[1]);
+        values.put("dbms.security.auth_enabled", "false");
         return ServerConfig.of(
-                home,
-                List.of(ConfigFile.of(
-                        "class recording",
-                        Map.of(
-                                "server.default_listen_address", "127.0.0.1",
-                                "server.bolt.listen_address", ":0",
-                                "server.routing.listen_address", ":0",
-                                "server.http.listen_address", ":0",
-                                "server.backup.listen_address", "127.0.0.1:0",
-                                "server.cluster.listen_address", ":0",
-                                "server.cluster.raft.listen_address", ":0",
-                                "server.discovery.listen_address", ":0",
-                                "dbms.security.auth_enabled", "false"))));
+                home.resolve(Integer.toString(number)), List.of(ConfigFile.of("class recording", values)));
     }
 }

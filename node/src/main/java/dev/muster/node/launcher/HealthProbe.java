@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 
 /** Asks a server whether it is usable: its own description says who it is, and {@code GET /health} answers 200. */
-final class HealthProbe {
+public final class HealthProbe {
     private static final int TIMEOUT_MILLIS = 1_000;
     private static final byte[] REQUEST =
             "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +46,7 @@ final class HealthProbe {
     }
 
     /** Whether {@code GET /health} on this loopback port answers with 200 within a second. */
-    static boolean answersHealthy(int httpPort) {
+    public static boolean answersHealthy(int httpPort) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
