@@ -2,6 +2,7 @@ package dev.muster.node.launcher;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One process that was started as a server. The pid alone could have been given to another program since, so a process
@@ -75,7 +77,7 @@ record ServerProcess(long pid, long startedAtMillis) {
             return State.GONE;
         }
         char letter = stateLetter();
-        if (letter == 'Z' || letter == 'X') {
+        if (letter == 'X' || (letter == 'Z' && !hasThreadsLeft())) {
             return State.GONE;
         }
         return letter == 'T' || letter == 't' ? State.PAUSED : State.RUNNING;
@@ -135,6 +137,15 @@ record ServerProcess(long pid, long startedAtMillis) {
                         .startInstant()
                         .map(start -> Math.abs(start.toEpochMilli() - startedAtMillis) <= START_TOLERANCE_MILLIS)
                         .orElse(false));
+    }
+
+    /** A process whose first thread has ended keeps its ports until its last thread has. */
+    private boolean hasThreadsLeft() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.count() > 1;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** The state as the kernel names it: from /proc where there is one, else from ps. '?' if it cannot be told. */
