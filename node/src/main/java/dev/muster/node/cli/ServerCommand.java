@@ -3,6 +3,7 @@ package dev.muster.node.cli;
 import dev.muster.node.config.ConfigException;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.config.Settings;
 import dev.muster.node.server.MusterServer;
 import dev.muster.node.server.ServerError;
 import dev.muster.node.server.ServerProcessFile;
@@ -52,8 +53,16 @@ public final class ServerCommand implements Callable<Integer> {
             description = "A setting that overrides the file's. May be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Option(names = "--settings", help = true, description = "Lists all settings with their defaults, and exits.")
+    private boolean listSettings;
+
     @Override
     public Integer call() {
+        if (listSettings) {
+            spec.commandLine().getOut().println(Settings.describe());
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         PrintWriter err = spec.commandLine().getErr();
         World world = RealWorld.open("muster");
         try {

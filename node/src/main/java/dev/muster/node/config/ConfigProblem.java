@@ -6,7 +6,7 @@ public record ConfigProblem(Kind kind, String where, String what) {
     public enum Kind {
         NOT_A_SETTING("write settings as key=value and comments with # at the start of a line"),
         REPEATED("keep one of the lines"),
-        UNKNOWN("see 'muster server --help' for all settings"),
+        UNKNOWN("see 'muster server --settings' for all settings"),
         INVALID_VALUE("correct the value"),
         CONTRADICTION("keep one of the two names; the newer is preferred"),
         NOT_SUPPORTED("remove the line, or set the value that is named"),

@@ -71,8 +71,11 @@ final class ServerRunner {
 
     private static LauncherException ended(String cluster, ServerRecord server) {
         String lines = tail(server.consoleLog(), LOG_LINES);
-        String last = lines.isEmpty() ? "it ended without a word" : lines.substring(lines.lastIndexOf('\n') + 1);
-        return LauncherProblem.START_FAILED.withLines(lines, server.name(), cluster, last);
+        String reason = lines.lines()
+                .filter(line -> !line.startsWith("HINT:"))
+                .reduce((earlier, later) -> later)
+                .orElse("it ended without a word");
+        return LauncherProblem.START_FAILED.withLines(lines, server.name(), cluster, reason);
     }
 
     /** Asks servers to end, and ends those that do not within the limit. Returns when all are gone. */

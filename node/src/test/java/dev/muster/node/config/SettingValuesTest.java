@@ -28,7 +28,7 @@ class SettingValuesTest {
     void anUnknownSettingNamesItsPlaceAndTheNearestOne() {
         assertThat(problem("dbms.max_database=5"))
                 .isEqualTo("muster.conf:1: unknown setting 'dbms.max_database'; did you mean 'dbms.max_databases'?"
-                        + "\nHINT: see 'muster server --help' for all settings");
+                        + "\nHINT: see 'muster server --settings' for all settings");
         assertThat(problem("server.bolt.listen_adress=:1")).contains("did you mean 'server.bolt.listen_address'?");
     }
 
