@@ -1,5 +1,6 @@
 package dev.muster.cypher;
 
+import dev.muster.cypher.engine.CypherEngines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.cypher.CypherEngine;
-import dev.muster.cypher.CypherEngines;
+import dev.muster.cypher.engine.CypherEngines;
 import dev.muster.node.config.InitialMember;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.discovery.Discoveries;

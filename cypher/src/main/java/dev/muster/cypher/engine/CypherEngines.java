@@ -1,4 +1,6 @@
-package dev.muster.cypher;
+package dev.muster.cypher.engine;
+
+import dev.muster.cypher.CypherEngine;
 
 /** Makes {@link CypherEngine}s. */
 public final class CypherEngines {

@@ -1,5 +1,7 @@
-package dev.muster.cypher;
+package dev.muster.cypher.engine;
 
+import dev.muster.cypher.CypherEngine;
+import dev.muster.cypher.Statement;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.parse.StatementParser;
 import dev.muster.cypher.plan.QueryCompiler;

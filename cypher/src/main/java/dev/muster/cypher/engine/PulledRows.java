@@ -1,5 +1,6 @@
-package dev.muster.cypher;
+package dev.muster.cypher.engine;
 
+import dev.muster.cypher.Rows;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
-package dev.muster.cypher;
+package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
+import dev.muster.cypher.CypherException;
+import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.Rows;
+import dev.muster.cypher.Statement;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.plan.CompiledQuery;
 import dev.muster.cypher.run.BuiltInProcedures;
