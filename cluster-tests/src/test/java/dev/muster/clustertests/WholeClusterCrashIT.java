@@ -8,7 +8,7 @@ import org.neo4j.driver.SessionConfig;
 
 /** All servers end at once, and the stores on their disks are older than what was acknowledged. */
 @MusterCluster(databases = "sales")
-class WholeClusterCrashTest {
+class WholeClusterCrashIT {
     @Test
     void everyDatabaseAndEveryAcknowledgedWriteComesBack(Cluster cluster) {
         String before;

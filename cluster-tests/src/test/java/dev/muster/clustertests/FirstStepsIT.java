@@ -10,7 +10,7 @@ import org.neo4j.driver.SessionConfig;
 
 /** The first things anybody does with a cluster. */
 @MusterCluster(databases = "sales")
-class FirstStepsTest {
+class FirstStepsIT {
     @Test
     void whatIsWrittenCanBeReadOnEveryServer(Cluster cluster) {
         try (Session session = cluster.driver().session(SessionConfig.forDatabase("sales"))) {
