@@ -39,10 +39,13 @@ class ArchitectureTest {
             "cypher", Set.of("store", "catalog"),
             "bolt", Set.of("runtime", "store.value"),
             "node", Set.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt"),
-            "clustertests", Set.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node"));
+            "sim", Set.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node"),
+            "clustertests", Set.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "sim"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "clustertests"})
+    @ValueSource(
+            strings = {"runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "sim", "clustertests"
+            })
     void usesOnlyTheModulesThePlanAllows(String module) {
         Set<String> wrong = new TreeSet<>();
         for (JavaClass from : HOUSE) {
@@ -73,7 +76,9 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "clustertests"})
+    @ValueSource(
+            strings = {"runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "sim", "clustertests"
+            })
     void packagesOfAModuleFormNoCycle(String module) {
         SlicesRuleDefinition.slices()
                 .assignedFrom(packagesOf(module))

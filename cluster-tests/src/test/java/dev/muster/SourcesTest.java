@@ -81,7 +81,7 @@ class SourcesTest {
     @Test
     void theScanSeesTheSources() {
         assertThat(Sources.modules().stream().map(Sources::name))
-                .containsAll(List.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node"));
+                .containsAll(List.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "sim"));
         assertThat(Sources.java("main")).hasSizeGreaterThan(100);
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.node.cli;
 
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.shell.ShellCommand;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
 /** Puts the commands of all rooms together under the root. */
@@ -19,12 +20,7 @@ final class CommandTree {
         tree.addSubcommand("bench", bench(console));
         tree.addSubcommand("neo4j-backup", hidden(new NotThereYet("neo4j-backup")));
         tree.addSubcommand("record-classes", new RecordClassesCommand(console));
-        tree.addSubcommand(
-                "sim",
-                Group.of("The deterministic simulator.")
-                        .addSubcommand("run", new NotThereYet("sim run"))
-                        .addSubcommand("replay", new NotThereYet("sim replay"))
-                        .addSubcommand("list", new NotThereYet("sim list")));
+        ServiceLoader.load(MoreCommands.class).forEach(more -> tree.addSubcommand(more.word(), more.commands(console)));
         tree.setUsageHelpAutoWidth(true);
         return tree;
     }

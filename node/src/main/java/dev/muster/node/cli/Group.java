@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** A word that only gathers commands. */
 @Command(synopsisSubcommandLabel = "COMMAND")
-final class Group implements Callable<Integer> {
+public final class Group implements Callable<Integer> {
     @Mixin
     private StandardOptions standard;
 
@@ -19,7 +19,7 @@ final class Group implements Callable<Integer> {
     private Group() {}
 
     /** The word as a command line, to which the commands are then added. */
-    static CommandLine of(String description) {
+    public static CommandLine of(String description) {
         CommandLine group = new CommandLine(new Group());
         group.getCommandSpec().usageMessage().description(description);
         return group;

@@ -3,7 +3,7 @@ package dev.muster.node.cli;
 import picocli.CommandLine.Option;
 
 /** What every command of ours understands. */
-final class StandardOptions {
+public final class StandardOptions {
     static final String VERBOSE = "--verbose";
 
     @Option(

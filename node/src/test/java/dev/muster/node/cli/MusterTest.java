@@ -64,7 +64,6 @@ class MusterTest {
                 "cluster start dev --secondaries 1",
                 "cluster start dev --auth neo4j/secret",
                 "fault partition dev server01 server02",
-                "sim run --seed 4",
                 "bench query",
                 "neo4j-backup -full"
             })
