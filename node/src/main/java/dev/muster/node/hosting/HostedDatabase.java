@@ -325,9 +325,12 @@ public final class HostedDatabase {
         return onOpenStore(() -> store.transactionLog());
     }
 
-    /** The running store's source of ids. */
-    public CompletionStage<Store.IdSource> ids() {
-        return onLane(() -> store.ids());
+    /** What a transaction begins with: a pinned version, which is the receiver's to close, and the store's source of ids. */
+    public record Beginning(PinnedVersion version, Store.IdSource ids) {}
+
+    /** Pins the present version for a transaction. Fails as {@link #pin} does. */
+    public CompletionStage<Beginning> begin() {
+        return onLane(() -> new Beginning(store.pin(), store.ids()));
     }
 
     /** Completes when the transaction has been applied here. Fails with {@link DatabaseUnavailable} if the database goes first. */

@@ -1,6 +1,5 @@
 package dev.muster.node.query;
 
-import dev.muster.bolt.BoltFailure;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
@@ -8,7 +7,10 @@ import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.ServerReport;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.cypher.Rows;
+import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.runtime.Clock;
@@ -20,18 +22,24 @@ import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Carries out administration commands: each is a transaction on {@code system}, made on this server and agreed on by the
- * group's leader, wherever that is; so they may be given to any member.
+ * group's leader, wherever that is; so they may be given to any member. Any thread; nothing blocks.
  */
 final class AdminCommands {
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long SURVEY_MILLIS = 3_000;
+    private static final long NEXT_LEADER_MILLIS = 200;
+    private static final long NOTHING_TO_CHANGE = -1;
+    private static final Map<String, Object> ONE_UPDATE = Map.of("contains-system-updates", true, "system-updates", 1L);
 
     /** What a command did: rows (of WAIT), counters, and the transaction of {@code system} it can be seen in. */
     record Outcome(Rows rows, Map<String, Object> statistics, long systemTransaction) {}
@@ -43,6 +51,7 @@ final class AdminCommands {
     private final Catalog catalog;
     private final Members members;
     private final Awaiting awaiting;
+    private final Commit commit;
     private final Clock clock;
     private final Random random;
     private final Settings settings;
@@ -52,6 +61,7 @@ final class AdminCommands {
             Catalog catalog,
             Members members,
             Awaiting awaiting,
+            Commit commit,
             Clock clock,
             Random random,
             Settings settings) {
@@ -59,38 +69,44 @@ final class AdminCommands {
         this.catalog = catalog;
         this.members = members;
         this.awaiting = awaiting;
+        this.commit = commit;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
     }
 
     /** Answers SHOW from what this server knows. */
-    Rows show(AdminCommand.ShowDatabases command, boolean allColumns) {
-        try (PinnedVersion system = databases.pinSystem()) {
-            Catalog.ShownDatabases shown =
-                    catalog.show(command, system, members.reports(), settings.vocabulary(), allColumns);
-            return new ListRows(shown.columns(), shown.rows());
-        }
+    CompletionStage<Rows> show(AdminCommand.ShowDatabases command, boolean allColumns) {
+        return databases.pinSystem().thenApply(system -> {
+            try (system) {
+                Catalog.ShownDatabases shown =
+                        catalog.show(command, system, members.reports(), settings.vocabulary(), allColumns);
+                return new ListRows(shown.columns(), shown.rows());
+            }
+        });
     }
 
-    /** Carries out any other command; returns when it is recorded, or, with WAIT, when all servers have acted on it. */
-    Outcome execute(AdminCommand command) {
+    /** Carries out any other command; completes when it is recorded, or, with WAIT, when all servers have acted on it. */
+    CompletionStage<Outcome> execute(AdminCommand command) {
         long before = databases.system().lastTransactionId();
-        long transaction = agree(system -> catalog.execute(command, system, commandContext(command, system)));
-        if (transaction < 0) {
-            return new Outcome(awaitServers(command), Map.of(), before);
-        }
-        databases.await(databases.system(), transaction);
-        Map<String, Object> statistics = Map.of("contains-system-updates", true, "system-updates", 1L);
-        return new Outcome(awaitServers(command), statistics, transaction);
+        return storesFor(command)
+                .thenCompose(stores -> agree(
+                        HostedDatabase.Beginning::ids,
+                        system -> catalog.execute(command, system, commandContext(system, stores))))
+                .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
+                        ? awaitServers(command).thenApply(rows -> new Outcome(rows, Map.of(), before))
+                        : databases
+                                .await(databases.system(), transaction)
+                                .thenCompose(seen -> awaitServers(command))
+                                .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction)));
     }
 
     /**
      * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
      * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
      */
-    void bootstrap(String defaultDatabase, List<String> memberIds) {
-        agree(version -> new FirstIds(), system -> {
+    CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds) {
+        Change firstContents = system -> {
             if (system.transactionId() == 0) {
                 catalog.bootstrap(
                         system,
@@ -98,23 +114,24 @@ final class AdminCommands {
                         new Catalog.CommandContext(
                                 random.nextUuid(), clock.wallMillis(), memberIds, settings.maxDatabases(), Map.of()));
             }
-        });
+        };
+        return Stages.of(() -> agree(beginning -> new FirstIds(), firstContents))
+                .thenAccept(transaction -> {});
     }
 
-    private Catalog.CommandContext commandContext(AdminCommand command, GraphTransaction system) {
-        List<String> memberIds = catalog.database(system, "system").members();
-        Map<String, Long> foundStores =
-                command instanceof AdminCommand.CreateDatabase create ? findStores(create.name()) : Map.of();
+    private Catalog.CommandContext commandContext(GraphTransaction system, Map<String, Long> foundStores) {
+        List<String> memberIds = catalog.database(system, DatabaseHost.SYSTEM).members();
         return new Catalog.CommandContext(
                 random.nextUuid(), clock.wallMillis(), memberIds, settings.maxDatabases(), foundStores);
     }
 
-    private Map<String, Long> findStores(String name) {
-        try {
-            return Awaiting.of(members.findStores(name.toLowerCase(java.util.Locale.ROOT)), SURVEY_MILLIS);
-        } catch (TimeoutException e) {
-            return Map.of();
-        }
+    private CompletionStage<Map<String, Long>> storesFor(AdminCommand command) {
+        return command instanceof AdminCommand.CreateDatabase create
+                ? awaiting.within(
+                        SURVEY_MILLIS,
+                        members.findStores(create.name().toLowerCase(Locale.ROOT)),
+                        () -> CompletableFuture.completedStage(Map.of()))
+                : CompletableFuture.completedStage(Map.of());
     }
 
     /** A change of the catalog, made on a version of it; made again if another came first. */
@@ -145,43 +162,46 @@ final class AdminCommands {
         }
     }
 
-    /** Returns the transaction of {@code system}, or -1 if there was nothing to change. */
-    private long agree(Change change) {
-        return agree(
-                system -> {
-                    try {
-                        return Awaiting.of(system.ids(), PATIENCE_MILLIS);
-                    } catch (TimeoutException e) {
-                        throw systemDoesNotAnswer();
-                    }
-                },
-                change);
+    /** The transaction of {@code system} that has the change, or {@link #NOTHING_TO_CHANGE}. */
+    private CompletionStage<Long> agree(Function<HostedDatabase.Beginning, Store.IdSource> ids, Change change) {
+        return agree(databases.system(), ids, change, clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L);
     }
 
-    private static RuntimeException systemDoesNotAnswer() {
-        return QueryError.DATABASE_UNAVAILABLE.failure("The system database does not answer on this server.");
+    private CompletionStage<Long> agree(
+            HostedDatabase system,
+            Function<HostedDatabase.Beginning, Store.IdSource> ids,
+            Change change,
+            long giveUpAtNanos) {
+        return databases
+                .begin(system, PATIENCE_MILLIS)
+                .thenApply(beginning -> prepare(beginning, ids.apply(beginning), change))
+                .thenCompose(proposal -> proposal == null
+                        ? CompletableFuture.completedStage(NOTHING_TO_CHANGE)
+                        : proposeToLeader(system, proposal, giveUpAtNanos)
+                                .thenCompose(applied -> agreed(applied, giveUpAtNanos)
+                                        ? CompletableFuture.completedStage(transactionOf(applied))
+                                        : agree(system, ids, change, giveUpAtNanos)));
     }
 
-    private long agree(Function<HostedDatabase, Store.IdSource> ids, Change change) {
-        long giveUpAt = clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L;
-        HostedDatabase system = databases.system();
-        while (true) {
-            byte[] proposal = prepare(ids.apply(system), change);
-            if (proposal == null) {
-                return -1;
-            }
-            Applied applied = proposeToLeader(system, proposal, giveUpAt);
-            if (applied instanceof Applied.Committed committed) {
-                return committed.transactionId();
-            }
-            if (clock.monotonicNanos() - giveUpAt > 0) {
-                throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
-            }
+    /** Whether that is the end of it; after a conflict there is another try while there is time. */
+    private boolean agreed(Applied applied, long giveUpAtNanos) {
+        return applied instanceof Applied.Committed || isLate(giveUpAtNanos);
+    }
+
+    private static long transactionOf(Applied applied) {
+        if (applied instanceof Applied.Committed committed) {
+            return committed.transactionId();
         }
+        throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
     }
 
-    private byte[] prepare(Store.IdSource ids, Change change) {
-        try (PinnedVersion version = databases.pinSystem()) {
+    private boolean isLate(long giveUpAtNanos) {
+        return clock.monotonicNanos() - giveUpAtNanos > 0;
+    }
+
+    /** The encoded change set, or null if nothing has to change. */
+    private byte[] prepare(HostedDatabase.Beginning beginning, Store.IdSource ids, Change change) {
+        try (PinnedVersion version = beginning.version()) {
             GraphTransaction transaction = GraphTransactions.over(version, ids);
             change.on(transaction);
             return transaction.hasChanges()
@@ -190,23 +210,26 @@ final class AdminCommands {
         }
     }
 
-    private Applied proposeToLeader(HostedDatabase system, byte[] proposal, long giveUpAt) {
-        while (true) {
-            RaftStatus raft = system.raftStatus();
-            if (raft != null && raft.leader() != null) {
-                try {
-                    return Commit.outcome(proposal(system, raft, proposal), system, PATIENCE_MILLIS);
-                } catch (BoltFailure e) {
-                    if (!e.code().equals(QueryError.NOT_A_LEADER.code()) || clock.monotonicNanos() - giveUpAt > 0) {
-                        throw e;
-                    }
-                }
-            } else if (clock.monotonicNanos() - giveUpAt > 0) {
-                throw Databases.notALeader(system);
-            }
-            RaftStatus before = raft;
-            awaiting.until(() -> !java.util.Objects.equals(leaderOf(before), leaderOf(system.raftStatus())), 200);
+    private CompletionStage<Applied> proposeToLeader(HostedDatabase system, byte[] proposal, long giveUpAtNanos) {
+        RaftStatus raft = system.raftStatus();
+        if (leaderOf(raft) == null) {
+            return isLate(giveUpAtNanos)
+                    ? CompletableFuture.failedStage(Databases.notALeader(system))
+                    : proposeToNextLeader(system, raft, proposal, giveUpAtNanos);
         }
+        return Stages.recovered(
+                commit.outcome(proposal(system, raft, proposal), system, PATIENCE_MILLIS),
+                failure -> Commit.refusedByFollower(failure) && !isLate(giveUpAtNanos)
+                        ? proposeToNextLeader(system, raft, proposal, giveUpAtNanos)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** Waits a moment for another leader to show, then proposes to whoever leads. */
+    private CompletionStage<Applied> proposeToNextLeader(
+            HostedDatabase system, RaftStatus before, byte[] proposal, long giveUpAtNanos) {
+        return awaiting.until(
+                        () -> !Objects.equals(leaderOf(before), leaderOf(system.raftStatus())), NEXT_LEADER_MILLIS)
+                .thenCompose(changed -> proposeToLeader(system, proposal, giveUpAtNanos));
     }
 
     private static Object leaderOf(RaftStatus raft) {
@@ -221,7 +244,7 @@ final class AdminCommands {
 
     // ---------------------------------------------------------------- WAIT
 
-    private Rows awaitServers(AdminCommand command) {
+    private CompletionStage<Rows> awaitServers(AdminCommand command) {
         if (command instanceof AdminCommand.CreateDatabase create) {
             return awaitServers(create.await(), create.name(), report -> settled(report, "online"));
         } else if (command instanceof AdminCommand.StartDatabase start) {
@@ -231,7 +254,7 @@ final class AdminCommands {
         } else if (command instanceof AdminCommand.DropDatabase drop) {
             return awaitServers(drop.await(), drop.name(), report -> report == null);
         }
-        return ListRows.EMPTY;
+        return CompletableFuture.completedStage(ListRows.EMPTY);
     }
 
     private static boolean settled(DatabaseReport report, String wanted) {
@@ -239,21 +262,24 @@ final class AdminCommands {
                 && (report.status().text().equals(wanted) || !report.message().isEmpty());
     }
 
-    private Rows awaitServers(AdminCommand.Wait wait, String typedName, Function<DatabaseReport, Boolean> settled) {
+    private CompletionStage<Rows> awaitServers(
+            AdminCommand.Wait wait, String typedName, Predicate<DatabaseReport> settled) {
         if (wait.seconds() == 0) {
-            return ListRows.EMPTY;
+            return CompletableFuture.completedStage(ListRows.EMPTY);
         }
-        String name = typedName.toLowerCase(java.util.Locale.ROOT);
-        DatabaseEntry entry = databases.entry(name);
-        boolean inTime = awaiting.until(
-                () -> members.reports().stream()
-                        .filter(ServerReport::available)
-                        .allMatch(server -> settled.apply(reportOf(server, name, entry))),
-                wait.seconds() * 1_000L);
-        List<List<Object>> rows = members.reports().stream()
-                .map(server -> waitRow(server, reportOf(server, name, entry), settled, inTime))
-                .toList();
-        return new ListRows(List.of("address", "state", "message", "success"), rows);
+        String name = typedName.toLowerCase(Locale.ROOT);
+        return databases
+                .entry(name)
+                .thenCompose(entry -> awaiting.until(
+                                () -> members.reports().stream()
+                                        .filter(ServerReport::available)
+                                        .allMatch(server -> settled.test(reportOf(server, name, entry))),
+                                wait.seconds() * 1_000L)
+                        .thenApply(inTime -> new ListRows(
+                                List.of("address", "state", "message", "success"),
+                                members.reports().stream()
+                                        .map(server -> waitRow(server, reportOf(server, name, entry), settled, inTime))
+                                        .toList())));
     }
 
     private static DatabaseReport reportOf(ServerReport server, String name, DatabaseEntry entry) {
@@ -265,15 +291,16 @@ final class AdminCommands {
     }
 
     private static List<Object> waitRow(
-            ServerReport server, DatabaseReport report, Function<DatabaseReport, Boolean> settled, boolean inTime) {
+            ServerReport server, DatabaseReport report, Predicate<DatabaseReport> settled, boolean inTime) {
+        String address = server.boltAddress() == null ? server.name() : server.boltAddress();
         if (!server.available()) {
-            return List.of(server.boltAddress(), "NotAvailable", "server is not available", inTime);
+            return List.of(address, "NotAvailable", "server is not available", inTime);
         }
         if (report != null && !report.message().isEmpty()) {
-            return List.of(server.boltAddress(), "Failed", report.message(), false);
+            return List.of(address, "Failed", report.message(), false);
         }
-        return settled.apply(report)
-                ? List.of(server.boltAddress(), "CaughtUp", "caught up", inTime)
-                : List.of(server.boltAddress(), "CatchingUp", "not there yet", inTime);
+        return settled.test(report)
+                ? List.of(address, "CaughtUp", "caught up", inTime)
+                : List.of(address, "CatchingUp", "not there yet", inTime);
     }
 }

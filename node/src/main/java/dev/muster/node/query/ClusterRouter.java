@@ -1,6 +1,6 @@
 package dev.muster.node.query;
 
-import dev.muster.bolt.Router;
+import dev.muster.bolt.Router.RoutingTable;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
@@ -13,12 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Answers ROUTE (facts/bolt.md 7.1): the leader writes, online followers read, everybody reachable routes. A database that
  * exists but is stopped gets a table all the same; the refusal comes when it is used, with a code that drivers handle.
  */
-final class ClusterRouter implements Router {
+final class ClusterRouter {
     private final Databases databases;
     private final DatabaseHost host;
     private final Members members;
@@ -31,16 +32,27 @@ final class ClusterRouter implements Router {
         this.ttlSeconds = ttlSeconds;
     }
 
-    @Override
-    public RoutingTable route(
-            String user, String database, List<String> bookmarks, Map<String, Object> routingContext) {
-        databases.awaitBookmarks(bookmarks, null);
-        DatabaseEntry entry = databases.entry(database);
+    /** The table of a database ({@code null}: the default one), once this server has what the bookmarks promise. */
+    CompletionStage<RoutingTable> route(String database, List<String> bookmarks) {
+        return Transactions.understood(() -> databases
+                .awaitBookmarks(bookmarks, null)
+                .thenCompose(done -> databases.catalog())
+                .thenApply(catalog -> table(database, catalog)));
+    }
+
+    /** The same by the catalog as it was last looked at, for those who cannot wait. */
+    RoutingTable routeNow(String database) {
+        return table(database, databases.knownCatalog());
+    }
+
+    private RoutingTable table(String database, CatalogView catalog) {
+        DatabaseEntry entry = catalog.entry(database);
         if (entry == null) {
             throw QueryError.NO_ROUTE.failure(database);
         }
-        List<ServerReport> reachable =
-                members.reports().stream().filter(ServerReport::available).toList();
+        List<ServerReport> reachable = members.reports().stream()
+                .filter(server -> server.available() && server.boltAddress() != null)
+                .toList();
         List<String> routers = reachable.stream().map(ServerReport::boltAddress).toList();
         String leader = leader(entry.databaseId(), reachable);
         List<String> writers = new ArrayList<>();

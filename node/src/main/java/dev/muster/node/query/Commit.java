@@ -1,36 +1,55 @@
 package dev.muster.node.query;
 
+import dev.muster.bolt.BoltFailure;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
 import dev.muster.store.Applied;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /** Turns what consensus says of a proposed change set into what a client is told: done, not done, or unknown. */
 final class Commit {
-    private Commit() {}
+    private final Awaiting awaiting;
 
-    /** Waits for the outcome; returns the transaction id. */
-    static long await(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
-        Applied applied = outcome(proposal, database, limitMillis);
-        if (applied instanceof Applied.Committed committed) {
-            return committed.transactionId();
-        }
-        throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
+    Commit(Awaiting awaiting) {
+        this.awaiting = awaiting;
     }
 
-    /** Waits for the outcome, a conflict included. */
-    static Applied outcome(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
-        try {
-            return (Applied) Awaiting.of(proposal, limitMillis);
-        } catch (TimeoutException e) {
-            throw QueryError.OUTCOME_UNKNOWN.failure("no majority has confirmed it within " + limitMillis + " ms");
-        } catch (RaftException.NotLeader e) {
-            throw Databases.notALeader(database);
-        } catch (RaftException.OutcomeUnknown e) {
-            throw QueryError.OUTCOME_UNKNOWN.failure(e.getMessage());
-        } catch (RaftException e) {
-            throw QueryError.NOT_REPLICATED.failure(e.getMessage());
+    /** The transaction id; a conflict is a failure. */
+    CompletionStage<Long> transactionOf(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
+        return outcome(proposal, database, limitMillis).thenApply(applied -> {
+            if (applied instanceof Applied.Committed committed) {
+                return committed.transactionId();
+            }
+            throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
+        });
+    }
+
+    /** The outcome, a conflict included. */
+    CompletionStage<Applied> outcome(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
+        CompletionStage<Applied> applied = proposal.thenApply(Applied.class::cast);
+        return awaiting.within(
+                limitMillis,
+                Stages.translated(applied, failure -> explained(failure, database)),
+                () -> CompletableFuture.failedStage(QueryError.OUTCOME_UNKNOWN.failure(
+                        "no majority has confirmed it within " + limitMillis + " ms")));
+    }
+
+    private static Throwable explained(Throwable failure, HostedDatabase database) {
+        if (failure instanceof RaftException.NotLeader) {
+            return Databases.notALeader(database);
+        } else if (failure instanceof RaftException.OutcomeUnknown) {
+            return QueryError.OUTCOME_UNKNOWN.failure(failure.getMessage());
+        } else if (failure instanceof RaftException) {
+            return QueryError.NOT_REPLICATED.failure(failure.getMessage());
         }
+        return failure;
+    }
+
+    /** Whether the proposal was refused because the server asked does not lead. */
+    static boolean refusedByFollower(Throwable failure) {
+        return failure instanceof BoltFailure refused && refused.code().equals(QueryError.NOT_A_LEADER.code());
     }
 }

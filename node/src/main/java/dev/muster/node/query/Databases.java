@@ -7,13 +7,19 @@ import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
 import dev.muster.store.PinnedVersion;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Finds the database a client means, as the catalog on this server knows it, and waits until it can be used. */
+/**
+ * Finds the database a client means, as the catalog on this server knows it, and waits until it can be used. Any thread;
+ * nothing blocks.
+ */
 final class Databases {
     /** A pin is one hop to a lane; longer than this the lane is stuck. */
     private static final long PIN_MILLIS = 30_000;
@@ -24,6 +30,8 @@ final class Databases {
     private final Catalog catalog;
     private final Awaiting awaiting;
     private final long bookmarkMillis;
+    /** Read again only when {@code system} has moved on: nearly every transaction asks. */
+    private volatile CatalogView lastRead;
 
     Databases(DatabaseHost host, Catalog catalog, Awaiting awaiting, long bookmarkMillis) {
         this.host = host;
@@ -32,46 +40,94 @@ final class Databases {
         this.bookmarkMillis = bookmarkMillis;
     }
 
+    /** The database with the catalog. Throws what a client understands while the server has not come so far. */
     HostedDatabase system() {
-        return host.system();
+        HostedDatabase system = host.system();
+        if (system == null) {
+            throw doesNotAnswer(DatabaseHost.SYSTEM);
+        }
+        return system;
     }
 
-    /** Pins the catalog's present version. */
-    PinnedVersion pinSystem() {
-        return pin(host.system());
+    /** A pinned version with the source of ids. The caller closes the version. */
+    CompletionStage<HostedDatabase.Beginning> begin(HostedDatabase database, long limitMillis) {
+        CompletionStage<HostedDatabase.Beginning> beginning = database.begin();
+        return awaiting.within(limitMillis, Stages.translated(beginning, Databases::explained), () -> {
+            beginning.thenAccept(late -> late.version().close());
+            return CompletableFuture.failedStage(doesNotAnswer(database.name()));
+        });
     }
 
-    PinnedVersion pin(HostedDatabase database) {
-        try {
-            return Awaiting.of(database.pin(), PIN_MILLIS);
-        } catch (TimeoutException e) {
-            throw QueryError.DATABASE_UNAVAILABLE.failure(
-                    "Database '" + database.name() + "' does not answer on this server.");
-        } catch (DatabaseUnavailable e) {
-            throw QueryError.DATABASE_UNAVAILABLE.failure(e.getMessage());
+    /** Pins the catalog's present version. The caller closes it. */
+    CompletionStage<PinnedVersion> pinSystem() {
+        return begin(system(), PIN_MILLIS).thenApply(HostedDatabase.Beginning::version);
+    }
+
+    private static RuntimeException doesNotAnswer(String name) {
+        return QueryError.DATABASE_UNAVAILABLE.failure("Database '" + name + "' does not answer on this server.");
+    }
+
+    private static Throwable explained(Throwable failure) {
+        return failure instanceof DatabaseUnavailable
+                ? QueryError.DATABASE_UNAVAILABLE.failure(failure.getMessage())
+                : failure;
+    }
+
+    /** The catalog as this server has it now. */
+    CompletionStage<CatalogView> catalog() {
+        HostedDatabase system = system();
+        CatalogView known = lastRead;
+        if (known != null
+                && known.transactionId() == system.lastTransactionId()
+                && system.status() == CurrentStatus.ONLINE) {
+            return CompletableFuture.completedStage(known);
+        }
+        return pinSystem().thenApply(this::read);
+    }
+
+    /** The catalog as it was last looked at: for those who cannot wait and come after somebody who did. */
+    CatalogView knownCatalog() {
+        return lastRead;
+    }
+
+    private CatalogView read(PinnedVersion version) {
+        try (version) {
+            TreeMap<String, DatabaseEntry> byName = new TreeMap<>();
+            catalog.databases(version).forEach(entry -> byName.put(entry.name(), entry));
+            String defaultDatabase = version.transactionId() == 0 ? null : catalog.defaultDatabase(version);
+            CatalogView view = new CatalogView(version.transactionId(), defaultDatabase, byName);
+            lastRead = view;
+            return view;
         }
     }
 
     /** What the catalog says of the database of that name ({@code null}: the default database), or null. */
-    DatabaseEntry entry(String nameOrNull) {
-        try (PinnedVersion system = pinSystem()) {
-            String name = nameOrNull == null || nameOrNull.isEmpty() ? catalog.defaultDatabase(system) : nameOrNull;
-            return name == null ? null : catalog.database(system, name.toLowerCase(Locale.ROOT));
-        }
+    CompletionStage<DatabaseEntry> entry(String nameOrNull) {
+        return catalog().thenApply(view -> view.entry(nameOrNull));
     }
 
     /** The running database of that name. Fails with what a client understands if there is none. */
-    HostedDatabase running(String nameOrNull) {
-        DatabaseEntry entry = entry(nameOrNull);
-        if (entry == null) {
-            throw QueryError.DATABASE_NOT_FOUND.failure(nameOrNull);
-        }
-        if (entry.name().equals(DatabaseHost.SYSTEM)) {
-            return host.system();
-        }
-        if (entry.requestedStatus() == RequestedStatus.ONLINE) {
-            awaiting.until(() -> usable(host.byId(entry.databaseId())), COMING_UP_MILLIS);
-        }
+    CompletionStage<HostedDatabase> running(String nameOrNull) {
+        return entry(nameOrNull).thenCompose(entry -> {
+            if (entry == null) {
+                throw nameOrNull == null || nameOrNull.isEmpty()
+                        ? QueryError.DATABASE_UNAVAILABLE.failure("This cluster has no databases yet.")
+                        : QueryError.DATABASE_NOT_FOUND.failure(nameOrNull);
+            }
+            if (entry.name().equals(DatabaseHost.SYSTEM)) {
+                return CompletableFuture.completedStage(host.system());
+            }
+            return comingUp(entry).thenApply(inTime -> online(entry));
+        });
+    }
+
+    private CompletionStage<Boolean> comingUp(DatabaseEntry entry) {
+        return entry.requestedStatus() == RequestedStatus.ONLINE
+                ? awaiting.until(() -> usable(host.byId(entry.databaseId())), COMING_UP_MILLIS)
+                : CompletableFuture.completedStage(true);
+    }
+
+    private HostedDatabase online(DatabaseEntry entry) {
         HostedDatabase database = host.byId(entry.databaseId());
         if (database == null || database.status() != CurrentStatus.ONLINE) {
             String status =
@@ -92,27 +148,28 @@ final class Databases {
     }
 
     /** Waits until this server has what the bookmarks promise, of {@code system} and of the database given (or null). */
-    void awaitBookmarks(List<String> bookmarks, HostedDatabase database) {
+    CompletionStage<Void> awaitBookmarks(List<String> bookmarks, HostedDatabase database) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (String text : bookmarks) {
             Bookmark bookmark = Bookmark.parse(text);
-            HostedDatabase concerned =
-                    bookmark.databaseId().equals(host.system().databaseId())
-                            ? host.system()
-                            : database != null && database.databaseId().equals(bookmark.databaseId()) ? database : null;
+            HostedDatabase system = system();
+            HostedDatabase concerned = bookmark.databaseId().equals(system.databaseId())
+                    ? system
+                    : database != null && database.databaseId().equals(bookmark.databaseId()) ? database : null;
             if (concerned != null) {
-                await(concerned, bookmark.transactionId());
+                all = all.thenCompose(before -> await(concerned, bookmark.transactionId()));
             }
         }
+        return all;
     }
 
-    void await(HostedDatabase database, long transactionId) {
-        try {
-            Awaiting.of(database.awaitTransaction(transactionId), bookmarkMillis);
-        } catch (TimeoutException e) {
-            throw QueryError.BOOKMARK_TIMEOUT.failure(database.name(), transactionId, database.lastTransactionId());
-        } catch (DatabaseUnavailable e) {
-            throw QueryError.DATABASE_UNAVAILABLE.failure(e.getMessage());
-        }
+    /** Waits until this server has the transaction. */
+    CompletionStage<Void> await(HostedDatabase database, long transactionId) {
+        return awaiting.within(
+                bookmarkMillis,
+                Stages.translated(database.awaitTransaction(transactionId), Databases::explained),
+                () -> CompletableFuture.failedStage(QueryError.BOOKMARK_TIMEOUT.failure(
+                        database.name(), transactionId, database.lastTransactionId())));
     }
 
     /** The failure that tells a driver to look for the leader elsewhere. */

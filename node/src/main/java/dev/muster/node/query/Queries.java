@@ -1,21 +1,21 @@
 package dev.muster.node.query;
 
-import dev.muster.bolt.QueryService;
-import dev.muster.bolt.Router;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.stages.Awaiting;
 import dev.muster.runtime.World;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Makes the parts of this package that belong together. */
 public final class Queries {
     /** How long a commit is waited for before its outcome is called unknown. */
     private static final long COMMIT_MILLIS = 60_000;
 
-    private final TransactionService service;
-    private final ClusterRouter router;
+    private final Transactions transactions;
+    private final BoltQueries bolt;
     private final AdminCommands admin;
 
     /**
@@ -33,19 +33,23 @@ public final class Queries {
 
     public Queries(
             World world, DatabaseHost host, Catalog catalog, CypherEngine cypher, Members members, Settings settings) {
-        Awaiting awaiting = new Awaiting(world.scheduler().newLane("waiting"));
+        Awaiting awaiting = new Awaiting(world.scheduler().newLane("waiting"), world.clock());
+        Commit commit = new Commit(awaiting);
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
-        this.router = new ClusterRouter(databases, host, members, settings.routingTtlSeconds());
+        ClusterRouter router = new ClusterRouter(databases, host, members, settings.routingTtlSeconds());
         this.admin = new AdminCommands(
                 databases,
                 catalog,
                 members,
                 awaiting,
+                commit,
                 world.clock(),
                 world.random(),
                 new AdminCommands.Settings(settings.vocabulary(), settings.maxDatabases()));
-        this.service = new TransactionService(new QueryContext(
+        this.transactions = new Transactions(new QueryContext(
                 databases,
+                awaiting,
+                commit,
                 cypher,
                 admin,
                 new ServerProcedures(router),
@@ -54,20 +58,21 @@ public final class Queries {
                 COMMIT_MILLIS,
                 settings.timeoutMillis(),
                 settings.changeSetBytesMax()));
+        this.bolt = new BoltQueries(transactions, router);
     }
 
     /** Runs clients' transactions. */
-    public QueryService service() {
-        return service;
+    public Transactions transactions() {
+        return transactions;
     }
 
-    /** Answers ROUTE. */
-    public Router router() {
-        return router;
+    /** The same, and routing, for Bolt's threads. */
+    public BoltQueries bolt() {
+        return bolt;
     }
 
-    /** Writes the first contents of {@code system}, if it has none yet. Blocks until agreed; call it on the leader. */
-    public void bootstrap(String defaultDatabase, List<String> memberIds) {
-        admin.bootstrap(defaultDatabase, memberIds);
+    /** Writes the first contents of {@code system}, if it has none yet; completes when they are agreed on. Call it on the leader. */
+    public CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds) {
+        return admin.bootstrap(defaultDatabase, memberIds);
     }
 }

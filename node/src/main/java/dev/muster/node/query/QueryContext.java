@@ -1,6 +1,7 @@
 package dev.muster.node.query;
 
 import dev.muster.cypher.CypherEngine;
+import dev.muster.node.stages.Awaiting;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Random;
 
@@ -13,6 +14,8 @@ import dev.muster.runtime.Random;
  */
 record QueryContext(
         Databases databases,
+        Awaiting awaiting,
+        Commit commit,
         CypherEngine cypher,
         AdminCommands admin,
         ServerProcedures procedures,

@@ -17,9 +17,9 @@ final class ServerProcedures {
     private static final String ROUTING = "dbms.routing.getroutingtable";
     private static final String ROUTING_OLD = "dbms.cluster.routing.getroutingtable";
 
-    private final Router router;
+    private final ClusterRouter router;
 
-    ServerProcedures(Router router) {
+    ServerProcedures(ClusterRouter router) {
         this.router = router;
     }
 
@@ -58,7 +58,7 @@ final class ServerProcedures {
 
     private List<Object> routingTable(List<Object> arguments, HostedDatabase database) {
         String wanted = arguments.size() > 1 && arguments.get(1) instanceof String name ? name : database.name();
-        Router.RoutingTable table = router.route(null, wanted, List.of(), Map.of());
+        Router.RoutingTable table = router.routeNow(wanted);
         return List.of(
                 (long) table.ttlSeconds(),
                 List.of(role("WRITE", table.writers()), role("READ", table.readers()), role("ROUTE", table.routers())));

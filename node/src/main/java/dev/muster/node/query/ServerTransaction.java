@@ -3,8 +3,6 @@ package dev.muster.node.query;
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.catalog.AdminCommand;
-import dev.muster.catalog.CatalogException;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
@@ -19,14 +17,17 @@ import dev.muster.store.change.GraphTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
  * One client's transaction: reads a pinned version, collects changes, proposes them at the commit.
  *
- * <p>One thread at a time, except {@link #terminate}.
+ * <p><b>Lane.</b> Any thread, but one at a time, except {@link #terminate}; nothing blocks. Reading and changing happen on
+ * the caller; commits and administration commands complete on lanes. Failures are {@link BoltFailure}s.
  */
-final class ServerTransaction implements QueryService.Transaction {
+public final class ServerTransaction {
     private final QueryContext context;
     private final QueryService.TransactionRequest request;
     private final HostedDatabase database;
@@ -34,8 +35,8 @@ final class ServerTransaction implements QueryService.Transaction {
     private final GraphTransaction graph;
     private final long deadlineNanos;
     private final long timeoutMillis;
-    private long systemTransaction = -1;
-    private boolean over;
+    private volatile long systemTransaction = -1;
+    private volatile boolean over;
     private volatile BoltFailure terminated;
 
     ServerTransaction(
@@ -54,14 +55,17 @@ final class ServerTransaction implements QueryService.Transaction {
         this.deadlineNanos = wanted > 0 ? context.clock().monotonicNanos() + wanted * 1_000_000L : 0;
     }
 
-    @Override
+    /** The name of its database, with the home database resolved. */
     public String database() {
         return database.name();
     }
 
-    @Override
-    public QueryService.Result run(String query, Map<String, Object> parameters) {
-        return understood(() -> {
+    /**
+     * Runs a statement. A query is complete at once, its rows still to be pulled; an administration command when it is
+     * recorded, or, with WAIT, when all servers have acted on it.
+     */
+    public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
+        return Transactions.understood(() -> {
             checkAlive();
             Statement statement = context.cypher().prepare(query);
             checkUse(statement);
@@ -69,7 +73,8 @@ final class ServerTransaction implements QueryService.Transaction {
                 return runAdmin(statement, parameters);
             }
             checkMayWrite(statement);
-            return result(statement, statement.run(executionContext(), parameters), Map.of());
+            return CompletableFuture.completedStage(
+                    result(statement, statement.run(executionContext(), parameters), Map.of()));
         });
     }
 
@@ -94,18 +99,21 @@ final class ServerTransaction implements QueryService.Transaction {
         }
     }
 
-    private QueryService.Result runAdmin(Statement statement, Map<String, Object> parameters) {
+    private CompletionStage<QueryService.Result> runAdmin(Statement statement, Map<String, Object> parameters) {
         AdminCommand command = statement.admin(parameters);
         if (command instanceof AdminCommand.ShowDatabases show) {
-            Rows answer = context.admin().show(show, statement.wantsAllColumns());
-            return result(statement, statement.project(answer, executionContext(), parameters), Map.of());
+            return context.admin()
+                    .show(show, statement.wantsAllColumns())
+                    .thenApply(answer ->
+                            result(statement, statement.project(answer, executionContext(), parameters), Map.of()));
         }
         if (graph.hasChanges()) {
             throw QueryError.ADMIN_NOT_COMBINED.failure(command.verb());
         }
-        AdminCommands.Outcome outcome = context.admin().execute(command);
-        systemTransaction = outcome.systemTransaction();
-        return result(statement, outcome.rows(), outcome.statistics());
+        return context.admin().execute(command).thenApply(outcome -> {
+            systemTransaction = outcome.systemTransaction();
+            return result(statement, outcome.rows(), outcome.statistics());
+        });
     }
 
     private ExecutionContext executionContext() {
@@ -137,27 +145,29 @@ final class ServerTransaction implements QueryService.Transaction {
         }
     }
 
-    @Override
-    public String commit() {
-        return understood(() -> {
-            try {
-                checkAlive();
-                return bookmark();
-            } finally {
-                end();
-            }
-        });
+    /** Commits; completes with the bookmark. The transaction is over, whatever happens. */
+    public CompletionStage<String> commit() {
+        return Transactions.understood(() -> {
+                    checkAlive();
+                    return bookmark();
+                })
+                .whenComplete((bookmark, failure) -> end());
     }
 
-    private String bookmark() {
+    private CompletionStage<String> bookmark() {
         if (systemTransaction >= 0) {
-            return new Bookmark(context.databases().system().databaseId(), systemTransaction).toString();
+            return CompletableFuture.completedStage(bookmark(context.databases().system(), systemTransaction));
         }
-        long transaction = graph.hasChanges() ? propose() : version.transactionId();
+        return graph.hasChanges()
+                ? propose().thenApply(transaction -> bookmark(database, transaction))
+                : CompletableFuture.completedStage(bookmark(database, version.transactionId()));
+    }
+
+    private static String bookmark(HostedDatabase database, long transaction) {
         return new Bookmark(database.databaseId(), transaction).toString();
     }
 
-    private long propose() {
+    private CompletionStage<Long> propose() {
         Set<Long> dangling = graph.deletedNodesWithRelationships();
         if (!dangling.isEmpty()) {
             throw QueryError.NODE_STILL_HAS_RELATIONSHIPS.failure(
@@ -169,15 +179,15 @@ final class ServerTransaction implements QueryService.Transaction {
         if (encoded.length > context.changeSetBytesMax()) {
             throw QueryError.TOO_LARGE.failure(encoded.length, context.changeSetBytesMax());
         }
-        return Commit.await(database.propose(encoded), database, context.commitMillis());
+        return context.commit().transactionOf(database.propose(encoded), database, context.commitMillis());
     }
 
-    @Override
+    /** Rolls back; harmless when already over. */
     public void rollback() {
         end();
     }
 
-    @Override
+    /** Makes whatever is running or comes next on it fail soon with this failure. Any thread. */
     public void terminate(BoltFailure reason) {
         terminated = reason;
     }
@@ -189,18 +199,7 @@ final class ServerTransaction implements QueryService.Transaction {
         }
     }
 
-    /** Lets only failures through that a client can understand. */
-    static <T> T understood(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (CypherException e) {
-            throw new BoltFailure(e.code(), e.getMessage());
-        } catch (CatalogException e) {
-            throw new BoltFailure(e.code(), e.getMessage());
-        }
-    }
-
-    /** A statement's rows as Bolt pulls them. */
+    /** A statement's rows as clients pull them. */
     private record RowsResult(Rows rows, Supplier<QueryService.Summary> summarise) implements QueryService.Result {
         @Override
         public List<String> fields() {
@@ -209,7 +208,7 @@ final class ServerTransaction implements QueryService.Transaction {
 
         @Override
         public List<Object> next() {
-            return understood(rows::next);
+            return Transactions.understoodNow(rows::next);
         }
 
         @Override
@@ -219,7 +218,7 @@ final class ServerTransaction implements QueryService.Transaction {
 
         @Override
         public void discard() {
-            understood(() -> {
+            Transactions.understoodNow(() -> {
                 while (rows.next() != null) {
                     // A writing statement must run to its end even when nobody wants its rows.
                 }

@@ -4,10 +4,13 @@ import dev.muster.node.config.ServerConfig;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.query.Queries;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.runtime.Lane;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,6 @@ final class Bootstrap {
     private final ServerConfig config;
     private final List<String> founders;
 
-    /** The lane is blocked while the first contents are agreed on, so it must be nobody else's. */
     Bootstrap(Lane lane, DatabaseHost host, Queries queries, ServerConfig config, List<String> founders) {
         this.lane = lane;
         this.host = host;
@@ -31,6 +33,7 @@ final class Bootstrap {
         this.founders = founders;
     }
 
+    /** Looks every 50 ms, on the lane, until {@code system} has contents. */
     void start() {
         lane.execute(this::look);
     }
@@ -41,13 +44,17 @@ final class Bootstrap {
             return;
         }
         RaftStatus raft = system.raftStatus();
-        if (raft != null && raft.role() == Role.LEADER) {
-            try {
-                queries.bootstrap(config.databases().defaultDatabase(), founders);
-            } catch (RuntimeException e) {
-                LOG.warn("the first contents of 'system' were not agreed on; trying again: {}", e.getMessage());
+        boolean leads = raft != null && raft.role() == Role.LEADER;
+        CompletionStage<Void> contents = leads
+                ? queries.bootstrap(config.databases().defaultDatabase(), founders)
+                : CompletableFuture.completedStage(null);
+        contents.whenComplete((agreed, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "the first contents of 'system' were not agreed on; trying again: {}",
+                        Stages.causeOf(failure).getMessage());
             }
-        }
-        lane.schedule(LOOK_NANOS, this::look);
+            lane.schedule(LOOK_NANOS, this::look);
+        });
     }
 }

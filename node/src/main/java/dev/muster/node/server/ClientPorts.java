@@ -8,15 +8,18 @@ import dev.muster.node.config.ServerConfig;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.query.Queries;
+import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The ports for clients and tools: where they really listen, null where switched off. */
 record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup, SocketAddress cluster) {
-    /** Opens them. Throws {@link ServerError.Refusal} that names the port which cannot be opened. */
-    static ClientPorts open(
+    /** Opens them. Fails with {@link ServerError.Refusal} that names the port which cannot be opened. Server's lane. */
+    static CompletionStage<ClientPorts> open(
             ServerConfig config,
             World world,
             DatabaseHost host,
@@ -27,14 +30,21 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                 world,
                 new ServerSource(new BackupSource.ServerIdentity(config.serverId(), config.serverName()), host),
                 Stores::parts));
-        SocketAddress cluster = Opened.await(
-                        "the cluster port", backup.listen(config.cluster().listen()))
-                .local();
-        SocketAddress backupPort = config.backup().enabled()
-                ? Opened.await("the backup port", backup.listen(config.backup().listen()))
-                        .local()
-                : null;
-        return new ClientPorts(bolt(config, queries, opened), http(config, pages, opened), backupPort, cluster);
+        return opened.opening("the cluster port", backup.listen(config.cluster().listen()))
+                .thenCompose(cluster -> backupPort(config, backup, opened)
+                        .thenApply(backupPort -> new ClientPorts(
+                                bolt(config, queries, opened),
+                                http(config, pages, opened),
+                                backupPort,
+                                cluster.local())));
+    }
+
+    private static CompletionStage<SocketAddress> backupPort(ServerConfig config, BackupServer backup, Opened opened) {
+        return config.backup().enabled()
+                ? opened.opening(
+                                "the backup port", backup.listen(config.backup().listen()))
+                        .thenApply(Network.Listener::local)
+                : CompletableFuture.completedStage(null);
     }
 
     private static SocketAddress bolt(ServerConfig config, Queries queries, Opened opened) {
@@ -49,8 +59,8 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                                     ? settings
                                     : settings.withAdvertised(
                                             config.bolt().advertised().toString()),
-                            queries.service(),
-                            queries.router(),
+                            opened.note(queries.bolt()),
+                            queries.bolt(),
                             Authentication.of(config)))
                     .address();
         } catch (IOException e) {

@@ -2,144 +2,144 @@ package dev.muster.node.server;
 
 import dev.muster.bolt.BoltServer;
 import dev.muster.catalog.Catalog;
-import dev.muster.catalog.DatabaseEntry;
-import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.engine.CypherEngines;
-import dev.muster.node.config.InitialMember;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.discovery.Discoveries;
 import dev.muster.node.discovery.Discovery;
 import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.Self;
+import dev.muster.node.edge.Waiting;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.Hosting;
 import dev.muster.node.http.Health;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.members.MemberClient;
 import dev.muster.node.members.MemberServer;
+import dev.muster.node.query.BoltQueries;
 import dev.muster.node.query.Queries;
+import dev.muster.node.query.Transactions;
+import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftServers;
 import dev.muster.raft.RaftSettings;
+import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.store.RetentionPolicy;
 import dev.muster.store.StoreSettings;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One running server: all rooms opened in order, and closed in the opposite one.
  *
- * <p>Starting and stopping block; everything else may be called from any thread.
+ * <p><b>Lane.</b> Any thread may call. Opening and closing happen on a lane of the server's own; {@link #open} and {@link
+ * #shutDown} are for everybody, {@link #start}, {@link #ready} and {@link #close} are the same for threads that may block.
  */
 public final class MusterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
     private static final long CHECKPOINT_BYTES = 32L * 1024 * 1024;
-    private static final long STOP_SECONDS = 20;
+    /** A thread that stops the server goes on after this, whatever still hangs. */
+    private static final long CLOSE_MILLIS = 60_000;
 
     private final ServerConfig config;
     private final World world;
-    private final Opened opened = new Opened();
+    private final Lane lane;
+    private final Awaiting awaiting;
+    private final Opened opened;
     private final Catalog catalog = new SystemCatalog();
     private final CypherEngine cypher = CypherEngines.create();
-    private final List<String> founders;
-    private RaftServer raft;
+    private final Founding founding;
+    private final ServerHealth health;
+    private UUID clusterId;
+    private volatile RaftServer raft;
     private Network.Listener routing;
-    private Hosting hosting;
-    private Discovery discovery;
-    private Queries queries;
-    private Readiness readiness;
-    private ServerAddresses addresses;
-    private volatile Throwable fatal;
-    private volatile boolean stopping;
+    private volatile Hosting hosting;
+    private volatile Discovery discovery;
+    private volatile Queries queries;
+    private volatile ServerAddresses addresses;
+    private CompletionStage<Void> closing;
 
     private MusterServer(ServerConfig config, World world) {
         this.config = config;
         this.world = world;
-        this.founders = config.standalone()
-                ? List.of(config.serverId())
-                : config.initialMembers().stream().map(InitialMember::serverId).toList();
+        this.lane = world.scheduler().newLane("server");
+        this.awaiting = new Awaiting(lane, world.clock());
+        this.opened = new Opened(lane, awaiting);
+        this.founding = new Founding(config);
+        this.health = new ServerHealth(config.serverName());
     }
 
     /**
-     * Starts a server; returns when all its ports are open. It becomes ready by itself. The world stays the caller's, to be
-     * closed after the server.
+     * Opens a server; completes when all its ports are open. It becomes ready by itself. The world stays the caller's, to
+     * be closed after the server. Fails with {@link ServerError.Refusal}, one sentence, if the server cannot start;
+     * everything is closed again then.
      *
      * @param onFatal told once if the server cannot go on (its log's disk failed) and should end
-     * @throws ServerError.Refusal with one sentence if it cannot start; everything is closed again
      */
-    public static MusterServer start(ServerConfig config, World world, Consumer<Throwable> onFatal) {
+    public static CompletionStage<MusterServer> open(ServerConfig config, World world, Consumer<Throwable> onFatal) {
         MusterServer server = new MusterServer(config, world);
+        CompletionStage<MusterServer> opening = CompletableFuture.runAsync(server::holdData, server.lane)
+                .thenCompose(done -> server.openRaft(onFatal))
+                .thenRunAsync(server::openHosting, server.lane)
+                .thenCompose(done -> server.openMembers())
+                .thenComposeAsync(done -> server.openClientPorts(), server.lane)
+                .thenComposeAsync(server::startDiscovery, server.lane)
+                .thenRunAsync(server::begin, server.lane)
+                .thenApply(done -> server);
+        return Stages.recovered(
+                opening, failure -> server.closeOpened().thenCompose(closed -> CompletableFuture.failedStage(failure)));
+    }
+
+    /** {@link #open} for a thread that may block. Throws what it fails with. */
+    public static MusterServer start(ServerConfig config, World world, Consumer<Throwable> onFatal) {
         try {
-            server.open(onFatal);
-            return server;
-        } catch (RuntimeException e) {
-            server.closeOpened();
-            throw e;
+            return Waiting.on(open(config, world, onFatal));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ServerError.INTERRUPTED.because();
         }
     }
 
-    private void open(Consumer<Throwable> onFatal) {
+    private void holdData() {
         if (!config.founder()) {
             throw ServerError.NOT_A_FOUNDER.because(config.serverName());
         }
         ServerConfig.Directories directories = config.directories();
-        DataDirectory data = DataDirectory.hold(
-                world.disk(), directories.data(), directories.clusterState(), config.serverId(), clusterIdAtBirth());
-        opened.note(data);
-        openRaft(onFatal);
-        discovery = Discoveries.of(config, world);
-        opened.note(discovery);
-        StoreSettings stores = new StoreSettings(
-                config.transactions().rotationBytes(),
-                RetentionPolicy.parse(config.transactions().retentionPolicy()));
-        openHosting(stores);
-        openMembers();
-        ServerMetrics metrics = new ServerMetrics(config.serverName(), hosting.host(), raft);
-        ClientPorts ports = ClientPorts.open(
-                config,
-                world,
-                hosting.host(),
-                queries,
-                new HttpEndpoint.Pages(this::links, this::health, metrics::scrape),
-                opened);
-        startDiscovery(data.clusterId(), ports);
-        readiness = new Readiness(hosting.host(), catalog, config.serverId());
-        hosting.host().startSystem(systemEntry(), data.clusterId());
+        DataDirectory data = opened.note(DataDirectory.hold(
+                world.disk(),
+                directories.data(),
+                directories.clusterState(),
+                config.serverId(),
+                founding.clusterIdAtBirth(world.random())));
+        clusterId = data.clusterId();
+    }
+
+    /** Everything is open: the server goes to work. */
+    private void begin() {
+        health.started(new Readiness(hosting.host(), catalog, config.serverId(), awaiting));
+        hosting.host().startSystem(founding.systemEntry(), clusterId);
         hosting.reconciler().start();
-        new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founders).start();
+        new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founding.founders())
+                .start();
         world.scheduler().newLane("warm-up").execute(cypher::warmUp);
         LOG.info("server '{}' listens: {}", config.serverName(), addresses);
     }
 
-    /** Equal on all founders, different between clusters: made of who they are and where they were to be found. */
-    private UUID clusterIdAtBirth() {
-        String founding = config.standalone()
-                ? config.serverId() + "@" + world.random().nextUuid()
-                : config.initialMembers().stream()
-                        .map(InitialMember::toString)
-                        .sorted()
-                        .collect(Collectors.joining(","));
-        return UUID.nameUUIDFromBytes(("muster cluster of " + founding).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void openRaft(Consumer<Throwable> onFatal) {
+    private CompletionStage<Void> openRaft(Consumer<Throwable> onFatal) {
         RaftSettings defaults = RaftSettings.defaults();
         RaftSettings settings = new RaftSettings(
                 config.raftTimes().heartbeatMillis(),
@@ -148,26 +148,35 @@ public final class MusterServer implements AutoCloseable {
                 defaults.pendingEntriesMax(),
                 defaults.entryBytesMax(),
                 defaults.segmentBytes());
-        raft = Opened.await(
-                "the Raft port",
-                RaftServers.open(
-                        settings,
-                        world,
-                        config.directories().clusterState(),
-                        new MemberId(config.serverId(), 0),
-                        config.raft().listen()));
-        opened.note(raft);
+        return opened.opening(
+                        "the Raft port",
+                        RaftServers.open(
+                                settings,
+                                world,
+                                config.directories().clusterState(),
+                                new MemberId(config.serverId(), 0),
+                                config.raft().listen()))
+                .thenAcceptAsync(open -> raftOpened(open, onFatal), lane);
+    }
+
+    private void raftOpened(RaftServer open, Consumer<Throwable> onFatal) {
+        raft = open;
+        opened.note("the write-ahead log", open::shutDown);
         if (raft.metrics().tailRepair() != null && !raft.metrics().tailRepair().isEmpty()) {
             LOG.warn("the write-ahead log was repaired: {}", raft.metrics().tailRepair());
         }
         raft.onFatal(failure -> {
-            fatal = failure;
+            health.failed(failure);
             LOG.error("the write-ahead log failed; this server acknowledges nothing any more and must end", failure);
             onFatal.accept(failure);
         });
     }
 
-    private void openHosting(StoreSettings stores) {
+    private void openHosting() {
+        discovery = opened.note(Discoveries.of(config, world));
+        StoreSettings stores = new StoreSettings(
+                config.transactions().rotationBytes(),
+                RetentionPolicy.parse(config.transactions().retentionPolicy()));
         RemoteStoreCopier copier =
                 new RemoteStoreCopier(world, stores, config.serverId(), () -> addressesOf(Purpose.CLUSTER));
         hosting = Hosting.open(
@@ -182,7 +191,7 @@ public final class MusterServer implements AutoCloseable {
                         config.lanes(),
                         CHECKPOINT_BYTES,
                         this::publish));
-        opened.note(this::stopDatabases);
+        opened.note("the databases", this::stopDatabases);
     }
 
     /** Of every server ever heard of: whether one is reachable is a hint that must not keep consensus from trying. */
@@ -197,7 +206,7 @@ public final class MusterServer implements AutoCloseable {
         return found;
     }
 
-    private void openMembers() {
+    private CompletionStage<Void> openMembers() {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
         ServerMembers members = new ServerMembers(
                 discovery,
@@ -219,13 +228,25 @@ public final class MusterServer implements AutoCloseable {
                         config.transactions().bookmarkReadyMillis(),
                         Math.toIntExact(Math.max(1, config.transactions().routingTtlMillis() / 1_000)),
                         limits.entryBytesMax()));
-        routing = opened.note(Opened.await(
-                "the routing port",
-                new MemberServer(hosting.host(), unused)
-                        .listen(world.network(), config.routing().listen())));
+        return opened.opening(
+                        "the routing port",
+                        new MemberServer(hosting.host(), unused)
+                                .listen(world.network(), config.routing().listen()))
+                .thenAcceptAsync(open -> routing = opened.note(open), lane);
     }
 
-    private void startDiscovery(UUID clusterId, ClientPorts ports) {
+    private CompletionStage<ClientPorts> openClientPorts() {
+        ServerMetrics metrics = new ServerMetrics(config.serverName(), hosting.host(), raft);
+        return ClientPorts.open(
+                config,
+                world,
+                hosting.host(),
+                queries,
+                new HttpEndpoint.Pages(this::links, health::await, metrics::scrape),
+                opened);
+    }
+
+    private CompletionStage<Void> startDiscovery(ClientPorts ports) {
         Map<Purpose, SocketAddress> told = new EnumMap<>(Purpose.class);
         put(told, Purpose.BOLT, config.bolt(), ports.bolt());
         put(told, Purpose.HTTP, config.http(), ports.http());
@@ -234,23 +255,30 @@ public final class MusterServer implements AutoCloseable {
         put(told, Purpose.RAFT, config.raft(), raft.address());
         put(told, Purpose.ROUTING, config.routing(), routing.local());
         told.put(Purpose.DISCOVERY, config.discovery().advertised());
-        SocketAddress bound = Opened.await(
-                "the discovery port",
-                discovery.start(
-                        new Self(
-                                clusterId.toString(),
-                                config.serverId(),
-                                config.serverName(),
-                                world.clock().wallMillis(),
-                                told,
-                                config.discovery().listen(),
-                                config.discoveryEndpoints()),
-                        (view, reports) -> {
-                            raft.peers(addressesOf(Purpose.RAFT));
-                            hosting.reconciler().wake();
-                        }));
+        Self self = new Self(
+                clusterId.toString(),
+                config.serverId(),
+                config.serverName(),
+                world.clock().wallMillis(),
+                told,
+                config.discovery().listen(),
+                config.discoveryEndpoints());
+        CompletionStage<SocketAddress> starting = discovery.start(self, (view, reports) -> {
+            raft.peers(addressesOf(Purpose.RAFT));
+            hosting.reconciler().wake();
+        });
+        return opened.opening("the discovery port", starting).thenAcceptAsync(bound -> found(ports, bound), lane);
+    }
+
+    private void found(ClientPorts ports, SocketAddress discoveryPort) {
         addresses = new ServerAddresses(
-                ports.bolt(), routing.local(), ports.http(), ports.backup(), ports.cluster(), raft.address(), bound);
+                ports.bolt(),
+                routing.local(),
+                ports.http(),
+                ports.backup(),
+                ports.cluster(),
+                raft.address(),
+                discoveryPort);
         raft.peers(addressesOf(Purpose.RAFT));
     }
 
@@ -261,13 +289,8 @@ public final class MusterServer implements AutoCloseable {
         }
     }
 
-    private DatabaseEntry systemEntry() {
-        return new DatabaseEntry(
-                DatabaseHost.SYSTEM, SystemCatalog.SYSTEM_ID, RequestedStatus.ONLINE, founders, null, 0, 0);
-    }
-
     private void publish(DatabaseHost host) {
-        if (!stopping && discovery != null) {
+        if (!health.isStopping() && discovery != null) {
             discovery.publish(host.reports());
         }
     }
@@ -284,22 +307,19 @@ public final class MusterServer implements AutoCloseable {
                 "/metrics");
     }
 
-    private Health health() {
-        if (fatal != null) {
-            return Health.notReady("failed", "the write-ahead log failed: " + fatal.getMessage());
-        }
-        if (stopping) {
-            return Health.notReady("stopping", "the server is stopping");
-        }
-        String reason = readiness == null ? "the server is starting" : readiness.whyNot();
-        return reason == null
-                ? Health.ready(Map.of("server", config.serverName()))
-                : Health.notReady("starting", reason);
+    /** Whether the server can be used, and why not; {@code /health} says the same. Never fails. */
+    public CompletionStage<Health> health() {
+        return health.now();
     }
 
-    /** Whether the server can be used; {@code /health} says the same. May wait a moment. */
+    /** Whether the server can be used, for a thread that may wait a moment. */
     public boolean ready() {
-        return health().ready();
+        return health.await().ready();
+    }
+
+    /** Clients' transactions on this server, for whoever lives in the same process. */
+    public Transactions transactions() {
+        return queries.transactions();
     }
 
     /** Where it listens. */
@@ -316,26 +336,41 @@ public final class MusterServer implements AutoCloseable {
         return hosting.host();
     }
 
-    private void stopDatabases() {
+    private CompletionStage<Void> stopDatabases() {
         hosting.reconciler().close();
+        return Stages.recovered(hosting.host().stopAll(), failure -> {
+            LOG.warn("not all databases stopped in order; they are recovered at the next start", failure);
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /**
+     * Stops in order: says goodbye, hangs up, checkpoints and closes the databases, closes the log; completes, and never
+     * fails, when that is done. Twice is harmless.
+     */
+    public CompletionStage<Void> shutDown() {
+        return CompletableFuture.runAsync(
+                        () -> {
+                            if (!health.isStopping()) {
+                                health.stopping();
+                                LOG.info("server '{}' is stopping", config.serverName());
+                                discovery.leave();
+                            }
+                        },
+                        lane)
+                .thenCompose(done -> closeOpened());
+    }
+
+    /** {@link #shutDown} for a thread that may block; waits for a minute at most. */
+    @Override
+    public void close() {
         try {
-            hosting.host().stopAll().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not all databases stopped in order; they are recovered at the next start", e);
+            Waiting.on(shutDown(), CLOSE_MILLIS);
+        } catch (TimeoutException e) {
+            LOG.warn("server '{}' did not stop within {} s", config.serverName(), CLOSE_MILLIS / 1_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Stops in order: says goodbye, hangs up, checkpoints and closes the databases, closes the log. Twice is harmless. */
-    @Override
-    public void close() {
-        if (!stopping) {
-            stopping = true;
-            LOG.info("server '{}' is stopping", config.serverName());
-            discovery.leave();
-        }
-        closeOpened();
     }
 
     /**
@@ -343,14 +378,22 @@ public final class MusterServer implements AutoCloseable {
      * The world must be closed right after.
      */
     public void halt() {
-        stopping = true;
+        health.stopping();
         hosting.reconciler().close();
         discovery.close();
-        opened.abandonAllBut(BoltServer.class, HttpEndpoint.class);
+        opened.abandonAllBut(BoltServer.class, BoltQueries.class, HttpEndpoint.class);
     }
 
-    private void closeOpened() {
-        stopping = true;
-        opened.close();
+    private CompletionStage<Void> closeOpened() {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            health.stopping();
+                            if (closing == null) {
+                                closing = opened.close();
+                            }
+                            return closing;
+                        },
+                        lane)
+                .thenCompose(closed -> closed);
     }
 }

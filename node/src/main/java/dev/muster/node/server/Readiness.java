@@ -6,11 +6,14 @@ import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
 import dev.muster.store.PinnedVersion;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Whether a server can be used: {@code system} has its first contents and a leader, and every database that should run here
@@ -18,42 +21,48 @@ import java.util.concurrent.TimeoutException;
  */
 final class Readiness {
     private static final long PIN_MILLIS = 2_000;
+    private static final Optional<String> NO_ANSWER = Optional.of("the system database does not answer");
 
     private final DatabaseHost host;
     private final Catalog catalog;
     private final String self;
+    private final Awaiting awaiting;
 
-    Readiness(DatabaseHost host, Catalog catalog, String self) {
+    Readiness(DatabaseHost host, Catalog catalog, String self, Awaiting awaiting) {
         this.host = host;
         this.catalog = catalog;
         this.self = self;
+        this.awaiting = awaiting;
     }
 
-    /** Why the server is not ready, or null if it is. May wait a moment for a lane. */
-    String whyNot() {
+    /** Why the server is not ready, or empty if it is. Any thread; never fails. */
+    CompletionStage<Optional<String>> whyNot() {
         HostedDatabase system = host.system();
         if (system == null) {
-            return "the server is starting";
+            return CompletableFuture.completedStage(Optional.of("the server is starting"));
         }
         String systemsReason = whyNot(system, DatabaseHost.SYSTEM);
         if (systemsReason != null) {
-            return systemsReason;
+            return CompletableFuture.completedStage(Optional.of(systemsReason));
         }
         if (system.lastTransactionId() == 0) {
-            return "the system database has no contents yet";
+            return CompletableFuture.completedStage(Optional.of("the system database has no contents yet"));
         }
-        try (PinnedVersion version = system.pin().toCompletableFuture().get(PIN_MILLIS, TimeUnit.MILLISECONDS)) {
-            return catalog.databases(version).stream()
+        return Stages.recovered(
+                awaiting.within(
+                        PIN_MILLIS,
+                        system.pin().thenApply(this::whyNot),
+                        () -> CompletableFuture.completedStage(NO_ANSWER)),
+                failure -> CompletableFuture.completedStage(NO_ANSWER));
+    }
+
+    private Optional<String> whyNot(PinnedVersion catalogsVersion) {
+        try (catalogsVersion) {
+            return catalog.databases(catalogsVersion).stream()
                     .filter(this::shouldRunHere)
                     .map(entry -> whyNot(host.byId(entry.databaseId()), entry.name()))
-                    .filter(reason -> reason != null)
-                    .findFirst()
-                    .orElse(null);
-        } catch (ExecutionException | TimeoutException e) {
-            return "the system database does not answer";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "the server is stopping";
+                    .filter(Objects::nonNull)
+                    .findFirst();
         }
     }
 

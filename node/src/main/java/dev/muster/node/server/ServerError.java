@@ -14,7 +14,8 @@ public enum ServerError {
     NO_AUTHENTICATION(
             "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
     CANNOT_LISTEN("%s: %s"),
-    CANNOT_WRITE("%s cannot be written: %s");
+    CANNOT_WRITE("%s cannot be written: %s"),
+    INTERRUPTED("the start was interrupted");
 
     private final String text;
 

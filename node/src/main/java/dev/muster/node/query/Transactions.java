@@ -1,0 +1,104 @@
+package dev.muster.node.query;
+
+import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.QueryService.TransactionRequest;
+import dev.muster.catalog.CatalogException;
+import dev.muster.cypher.CypherException;
+import dev.muster.node.hosting.DatabaseUnavailable;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Stages;
+import dev.muster.raft.RaftException;
+import dev.muster.raft.RaftStatus;
+import dev.muster.raft.Role;
+import dev.muster.store.change.GraphTransactions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Begins transactions on the databases of this server: what every client comes to, over Bolt or in this process.
+ *
+ * <p><b>Lane.</b> Any thread may call; nothing blocks. Stages complete on lanes, so what is hung on them must be short, or
+ * move elsewhere. All failures are {@link BoltFailure}s, unless something is defective.
+ */
+public final class Transactions {
+    private final QueryContext context;
+
+    Transactions(QueryContext context) {
+        this.context = context;
+    }
+
+    /** Opens a transaction once this server has what the bookmarks promise and the database can be used. */
+    public CompletionStage<ServerTransaction> begin(TransactionRequest request) {
+        Databases databases = context.databases();
+        return understood(() -> databases
+                .awaitBookmarks(request.bookmarks(), null)
+                .thenCompose(done -> databases.running(request.database()))
+                .thenCompose(database -> databases
+                        .awaitBookmarks(request.bookmarks(), database)
+                        .thenCompose(done -> confirmLeadership(request, database))
+                        .thenCompose(done -> open(request, database))));
+    }
+
+    /**
+     * A transaction that may write reads what was acknowledged before it: the leader asks a majority whether it still
+     * leads. Elsewhere it may still read, and is refused at its first write.
+     */
+    private CompletionStage<Long> confirmLeadership(TransactionRequest request, HostedDatabase database) {
+        RaftStatus raft = database.raftStatus();
+        if (!request.write() || raft == null || raft.role() != Role.LEADER) {
+            return CompletableFuture.completedStage(0L);
+        }
+        return context.awaiting()
+                .within(
+                        context.commitMillis(),
+                        Stages.translated(database.barrier(), failure -> notConfirmed(failure, database)),
+                        () -> CompletableFuture.failedStage(
+                                QueryError.NOT_REPLICATED.failure("no majority of '" + database.name() + "' answers")));
+    }
+
+    private static Throwable notConfirmed(Throwable failure, HostedDatabase database) {
+        if (failure instanceof RaftException.NotLeader) {
+            return Databases.notALeader(database);
+        } else if (failure instanceof RaftException) {
+            return QueryError.NOT_REPLICATED.failure(failure.getMessage());
+        } else if (failure instanceof DatabaseUnavailable) {
+            return QueryError.DATABASE_UNAVAILABLE.failure(failure.getMessage());
+        }
+        return failure;
+    }
+
+    private CompletionStage<ServerTransaction> open(TransactionRequest request, HostedDatabase database) {
+        return context.databases()
+                .begin(database, context.commitMillis())
+                .thenApply(beginning -> new ServerTransaction(
+                        context,
+                        request,
+                        database,
+                        beginning.version(),
+                        GraphTransactions.over(beginning.version(), beginning.ids())));
+    }
+
+    /** Lets only failures through that a client can understand. */
+    static <T> CompletionStage<T> understood(Supplier<CompletionStage<T>> work) {
+        return Stages.translated(Stages.of(work), Transactions::forClients);
+    }
+
+    /** The same for work that waits for nothing. */
+    static <T> T understoodNow(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CypherException | CatalogException e) {
+            throw (BoltFailure) forClients(e);
+        }
+    }
+
+    private static Throwable forClients(Throwable failure) {
+        if (failure instanceof CypherException cypher) {
+            return new BoltFailure(cypher.code(), cypher.getMessage());
+        } else if (failure instanceof CatalogException catalog) {
+            return new BoltFailure(catalog.code(), catalog.getMessage());
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.muster.node.server;
+
+import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.QueryService;
+import dev.muster.node.config.ConfigFile;
+import dev.muster.node.config.ServerConfig;
+import dev.muster.node.query.ServerTransaction;
+import dev.muster.node.stages.Stages;
+import dev.muster.runtime.sim.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Whole servers in one simulation: s1, s2, …; everything of a server but its Bolt and HTTP ports. */
+final class SimulatedServers {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final Simulation simulation;
+    private final Map<String, MusterServer> running = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
+
+    SimulatedServers(long seed, int count) {
+        simulation = new Simulation(seed);
+        for (int i = 1; i <= count; i++) {
+            names.add("s" + i);
+        }
+        names.stream().map(this::opening).toList().forEach(opening -> simulation.join(opening, PATIENCE));
+    }
+
+    void start(String name) {
+        simulation.server(name).restart();
+        simulation.join(opening(name), PATIENCE);
+    }
+
+    void kill(String name) {
+        simulation.server(name).kill();
+        running.remove(name);
+    }
+
+    private CompletionStage<MusterServer> opening(String name) {
+        String members =
+                names.stream().map(member -> member + "@" + member + ":5000").collect(Collectors.joining(","));
+        String settings = """
+                muster.server.name=%1$s
+                muster.cluster.initial_members=%2$s
+                muster.discovery=static
+                server.default_listen_address=%1$s
+                server.default_advertised_address=%1$s
+                server.backup.listen_address=%1$s:6362
+                server.bolt.enabled=false
+                server.http.enabled=false
+                dbms.security.auth_enabled=false
+                """.formatted(name, members);
+        ServerConfig config = ServerConfig.of(
+                simulation.server(name).directory(), List.of(ConfigFile.parse(name + "'s settings", settings)));
+        return MusterServer.open(config, simulation.server(name).world(), failure -> {
+                    throw new AssertionError(name + " cannot go on", failure);
+                })
+                .thenApply(server -> {
+                    running.put(name, server);
+                    return server;
+                });
+    }
+
+    MusterServer server(String name) {
+        return running.get(name);
+    }
+
+    /** Until every running server is ready. */
+    void awaitReady() {
+        for (MusterServer server : running.values()) {
+            eventually(() -> simulation.join(server.health(), PATIENCE).ready());
+        }
+    }
+
+    private void eventually(java.util.function.BooleanSupplier condition) {
+        for (int look = 0; !condition.getAsBoolean(); look++) {
+            if (look == 600) {
+                throw new AssertionError("not within a minute of virtual time\n" + simulation.lastEvents());
+            }
+            simulation.runFor(Duration.ofMillis(100));
+        }
+    }
+
+    /** Runs it on whoever leads the database; returns the rows. */
+    List<List<Object>> write(String database, String query) {
+        return write(database, query, Map.of());
+    }
+
+    List<List<Object>> write(String database, String query, Map<String, Object> parameters) {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            for (MusterServer server : running.values()) {
+                try {
+                    return simulation.join(execute(server, database, true, query, parameters), PATIENCE);
+                } catch (CompletionException e) {
+                    if (!(Stages.causeOf(e) instanceof BoltFailure failure)
+                            || !(failure.code().contains("NotALeader")
+                                    || failure.code().contains("Transient"))) {
+                        throw e;
+                    }
+                }
+            }
+            simulation.runFor(Duration.ofMillis(50));
+        }
+        throw new AssertionError("nobody takes a write of " + database);
+    }
+
+    List<List<Object>> read(String server, String database, String query) {
+        return simulation.join(execute(running.get(server), database, false, query, Map.of()), PATIENCE);
+    }
+
+    static CompletionStage<List<List<Object>>> execute(
+            MusterServer server, String database, boolean write, String query, Map<String, Object> parameters) {
+        return server.transactions()
+                .begin(new QueryService.TransactionRequest(null, database, write, List.of(), 0, Map.of(), true, false))
+                .thenCompose(transaction ->
+                        transaction.run(query, parameters).thenCompose(result -> finished(transaction, result)));
+    }
+
+    private static CompletionStage<List<List<Object>>> finished(
+            ServerTransaction transaction, QueryService.Result result) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (List<Object> row = result.next(); row != null; row = result.next()) {
+            rows.add(row);
+        }
+        return transaction.commit().thenApply(bookmark -> rows);
+    }
+}
