@@ -1,5 +1,6 @@
 package dev.muster.raft;
 
+import io.microraft.RaftEndpoint;
 import io.microraft.RaftNodeStatus;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.log.RaftLog;
@@ -25,6 +26,10 @@ import java.util.List;
  *   <li>A snapshot soon after the one that the log began with makes the ring claim entries before it, which are null; a
  *       leader that goes back into that hole fails on each heartbeat and never reaches the follower.
  *   <li>A leader goes back one index per refusal; here the refusal says how far back it may go at once.
+ *   <li>A leader never unlearns how far a member's log matches, so that a member whose disk has lost the end of its log is
+ *       refused for as long as that leader leads.
+ *   <li>A learner whose log is empty may be sent the log from its beginning, which says nothing of what the state was born
+ *       with (a seed). Ours begins with a copy of the state always: the leader first lets its log go.
  * </ul>
  *
  * Lane only.
@@ -34,12 +39,14 @@ final class AppendRepair {
 
     private final RaftNodeImpl node;
     private final GroupMachine machine;
+    private final SnapshotTrigger snapshots;
     /** While a rewritten request is handled: the index that its success must report; 0 otherwise. */
     private long reportIndex;
 
-    AppendRepair(RaftNodeImpl node, GroupMachine machine) {
+    AppendRepair(RaftNodeImpl node, GroupMachine machine, SnapshotTrigger snapshots) {
         this.node = node;
         this.machine = machine;
+        this.snapshots = snapshots;
     }
 
     /** Handles an append, rewritten if it starts at the snapshot. */
@@ -86,6 +93,9 @@ final class AppendRepair {
         }
         // A conflict (Raft paper §5.3): without the entries behind it the snapshot is the last entry, and that is
         // checked.
+        if (request.getTerm() > node.state().term()) {
+            node.toFollower(request.getTerm()); // a leader cannot take back its own promotion
+        }
         List<LogEntry> cut = log.truncateEntriesFrom(first.getIndex());
         node.state().invalidateFuturesFrom(first.getIndex(), node.newNotLeaderException());
         if (cut.stream().anyMatch(entry -> entry.getOperation() instanceof RaftGroupOp)) {
@@ -161,7 +171,16 @@ final class AppendRepair {
             node.handle(refusal);
             return;
         }
+        if (matchHint >= 0 && matchHint < follower.matchIndex()) {
+            follower.matchIndex(0); // it has lost what it had; what is committed stays committed
+        }
         long next = next(follower, matchHint);
+        if (next == 1 && isLogSentWhole(refusal.getSender())) {
+            follower.responseReceived(
+                    refusal.getFlowControlSequenceNumber(), node.getClock().millis());
+            snapshots.ask();
+            return;
+        }
         if (next >= follower.nextIndex() - 1 || next <= follower.matchIndex()) {
             node.handle(refusal);
             return;
@@ -175,6 +194,11 @@ final class AppendRepair {
                 .setQuerySequenceNumber(refusal.getQuerySequenceNumber())
                 .setFlowControlSequenceNumber(refusal.getFlowControlSequenceNumber())
                 .build());
+    }
+
+    /** Whether a learner without a log would get all entries from the first on instead of a snapshot. */
+    private boolean isLogSentWhole(RaftEndpoint member) {
+        return !node.state().isVotingMember(member) && node.state().log().containsLogEntry(1);
     }
 
     private long next(FollowerState follower, long matchHint) {

@@ -3,15 +3,34 @@ package dev.muster.raft;
 import java.util.List;
 
 /**
- * How a group is born: its name and the members that start it. Every starter must be given the same list in the same
- * order; on later starts the log's own memory wins.
+ * How a member of a group is born: as one of the founders, all of which must be given the same list in the same order, or
+ * joining a group that exists elsewhere. On later starts the log's own memory wins.
+ *
+ * @param label for logs and traces only: the database's name
+ * @param initialMembers the founders; none for a member that joins
+ * @param isJoining whether this member joins
  */
-public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers) {
-    /** {@code label} is for logs and traces only: the database's name. */
+public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers, boolean isJoining) {
     public GroupSpec {
         initialMembers = List.copyOf(initialMembers);
-        if (initialMembers.isEmpty()) {
-            throw new IllegalArgumentException("a group needs at least one member: " + label);
+        if (initialMembers.isEmpty() != isJoining) {
+            throw new IllegalArgumentException(
+                    isJoining
+                            ? "who joins has no initial members: " + label
+                            : "a group needs at least one member: " + label);
         }
+    }
+
+    /** Of a founder. Throws {@link IllegalArgumentException} if nobody founds the group. */
+    public GroupSpec(GroupId id, String label, List<MemberId> initialMembers) {
+        this(id, label, initialMembers, false);
+    }
+
+    /**
+     * Of a member that joins: it knows nobody, votes for nobody, and waits until the leader, which has {@linkplain
+     * RaftGroup#addLearner added} it before or after this start, tells it everything.
+     */
+    public static GroupSpec joining(GroupId id, String label) {
+        return new GroupSpec(id, label, List.of(), true);
     }
 }

@@ -8,7 +8,6 @@ import io.microraft.Ordered;
 import io.microraft.QueryPolicy;
 import io.microraft.RaftEndpoint;
 import io.microraft.impl.RaftNodeImpl;
-import io.microraft.impl.state.RaftState;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.InstallSnapshotRequest;
@@ -17,7 +16,6 @@ import io.microraft.transport.Transport;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +34,18 @@ final class HostedGroup implements RaftGroup, Transport {
     private final Lane lane;
     private final TurnGate gate;
     private final GroupHost host;
-    private final PendingList pending = new PendingList();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Proposals proposals;
+    private final Questions questions;
     private final StatusBoard board;
 
     private RaftNodeImpl node;
     private GroupMachine machine;
     private GroupStore store;
+    private ElectionRepair elections;
     private AppendRepair appends;
     private SnapshotGate snapshots;
     private SnapshotTrigger snapshotTrigger;
+    private MembershipChanges changes;
     private boolean touched;
     private boolean failing;
     private volatile boolean stopped;
@@ -56,7 +56,9 @@ final class HostedGroup implements RaftGroup, Transport {
         this.lane = lane;
         this.gate = gate;
         this.host = host;
-        this.board = new StatusBoard(target, spec.initialMembers(), 0);
+        this.board = new StatusBoard(target, spec.initialMembers());
+        this.proposals = new Proposals(this, lane, gate, host);
+        this.questions = new Questions(this, lane, gate);
     }
 
     /** Begins with what the log knows. Lane only. */
@@ -81,9 +83,11 @@ final class HostedGroup implements RaftGroup, Transport {
                     host.world().random().asJavaRandom(),
                     clock);
             node = NodeBirth.node(spec, host.self(), host.settings(), parts, restored);
-            appends = new AppendRepair(node, machine);
-            snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
+            elections = new ElectionRepair(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
+            appends = new AppendRepair(node, machine, snapshotTrigger);
+            snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
+            changes = new MembershipChanges(node, spec.label());
             node.start().whenComplete((done, problem) -> {
                 if (problem != null) {
                     failSoon("it could not be started", problem);
@@ -101,65 +105,10 @@ final class HostedGroup implements RaftGroup, Transport {
 
     @Override
     public CompletionStage<Object> propose(byte[] payload) {
-        if (payload.length > host.settings().entryBytesMax()) {
-            throw new IllegalArgumentException("an entry of " + payload.length + " bytes; at most "
-                    + host.settings().entryBytesMax() + " are allowed");
-        }
-        Pending proposal = new Pending();
-        if (host.isLogFull()) {
-            proposal.completeExceptionally(new RaftException.LogFull("the disk of the Raft log is full", null));
-        } else if (inFlight.incrementAndGet() > host.settings().pendingEntriesMax()) {
-            inFlight.decrementAndGet();
-            proposal.completeExceptionally(overloaded());
-        } else {
-            lane.execute(() -> propose(proposal, payload));
-        }
-        return proposal;
+        return proposals.propose(payload);
     }
 
-    private void propose(Pending proposal, byte[] payload) {
-        if (!isRunning()) {
-            inFlight.decrementAndGet();
-            proposal.completeExceptionally(notRunning());
-            return;
-        }
-        gate.touch(this);
-        pending.add(proposal);
-        RaftState state = node.state();
-        if (state.log().lastLogOrSnapshotIndex() - state.commitIndex()
-                        >= host.settings().pendingEntriesMax()
-                && state.leaderState() != null) {
-            gate.hold(() -> answer(proposal, null, overloaded()));
-            return;
-        }
-        CompletableFuture<Ordered<Object>> committed = node.replicate(payload);
-        committed.whenComplete((ordered, failure) -> gate.hold(() -> answer(proposal, ordered, failure)));
-    }
-
-    private void answer(Pending proposal, Ordered<Object> ordered, Throwable failure) {
-        if (!pending.remove(proposal)) {
-            return;
-        }
-        inFlight.decrementAndGet();
-        if (failure instanceof RaftException ours) {
-            proposal.completeExceptionally(ours);
-        } else if (failure != null) {
-            proposal.completeExceptionally(Outcomes.ofProposal(spec.label(), failure));
-        } else if (ordered.getResult() == GroupMachine.SKIPPED) {
-            proposal.completeExceptionally(new RaftException.OutcomeUnknown(
-                    "entry " + ordered.getCommitIndex() + " of " + spec.label() + " came with a copy of the state",
-                    null));
-        } else {
-            proposal.complete(ordered.getResult());
-        }
-    }
-
-    private RaftException overloaded() {
-        return new RaftException.Overloaded(
-                host.settings().pendingEntriesMax() + " entries of " + spec.label() + " are in flight already");
-    }
-
-    private RaftException notRunning() {
+    RaftException notRunning() {
         return stopped || failing
                 ? new RaftException.Stopped(spec.label() + " does not run on this server", null)
                 : new RaftException.NotLeader(spec.label(), null);
@@ -167,7 +116,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     @Override
     public CompletionStage<Long> barrier() {
-        return ask(() -> node.<Long>query(
+        return questions.ask(() -> node.<Long>query(
                         GroupMachine.BARRIER, QueryPolicy.LINEARIZABLE, Optional.empty(), Optional.empty())
                 .thenApply(Ordered::getCommitIndex));
     }
@@ -179,42 +128,29 @@ final class HostedGroup implements RaftGroup, Transport {
 
     @Override
     public CompletionStage<Void> transferLeadership(MemberId member) {
-        return ask(() -> new LeadershipHandover(this, node, member, host.settings()).begin());
+        return questions.ask(() -> new LeadershipHandover(this, node, member, host.settings()).begin());
+    }
+
+    @Override
+    public CompletionStage<Membership> addLearner(MemberId member, long expectedMembership) {
+        return questions.ask(() -> changes.addLearner(member, expectedMembership));
+    }
+
+    @Override
+    public CompletionStage<Membership> promote(MemberId learner, long expectedMembership) {
+        return questions.ask(() -> changes.promote(learner, expectedMembership));
+    }
+
+    @Override
+    public CompletionStage<Membership> remove(MemberId member, long expectedMembership) {
+        return questions.ask(() -> changes.remove(member, expectedMembership));
     }
 
     @Override
     public CompletionStage<Long> takeSnapshot() {
-        return ask(() -> node.state().commitIndex() == 0
+        return questions.ask(() -> node.state().commitIndex() == 0
                 ? CompletableFuture.completedFuture(0L)
                 : node.takeSnapshot().thenApply(Ordered::getCommitIndex));
-    }
-
-    private interface Question<T> {
-        CompletableFuture<T> ask();
-    }
-
-    private <T> CompletionStage<T> ask(Question<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        lane.execute(() -> {
-            if (!isRunning()) {
-                answer.completeExceptionally(notRunning());
-                return;
-            }
-            gate.touch(this);
-            question.ask()
-                    .whenComplete((value, failure) -> gate.hold(() -> {
-                        Throwable cause = failure instanceof java.util.concurrent.CompletionException
-                                ? failure.getCause()
-                                : failure;
-                        if (cause == null) {
-                            answer.complete(value);
-                        } else {
-                            answer.completeExceptionally(
-                                    cause instanceof RaftException ? cause : Outcomes.ofQuery(spec.label(), cause));
-                        }
-                    }));
-        });
-        return answer;
     }
 
     @Override
@@ -253,11 +189,8 @@ final class HostedGroup implements RaftGroup, Transport {
     }
 
     private void abandon(String reason) {
-        pending.drain(proposal -> {
-            inFlight.decrementAndGet();
-            proposal.completeExceptionally(
-                    new RaftException.OutcomeUnknown(reason + " before the entry was answered", null));
-        });
+        proposals.abandon(reason);
+        questions.abandon(reason);
     }
 
     /** Stops the group for a reason; what it did in this turn still counts. Lane only, also from within the library. */
@@ -301,6 +234,9 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         gate.touch(this);
         RaftMessage message = incoming.message();
+        if (!elections.accepts(message)) {
+            return;
+        }
         if (message instanceof AppendEntriesRequest append) {
             appends.handle(snapshots.filter(append));
         } else if (message instanceof AppendEntriesFailureResponse refusal) {
@@ -314,6 +250,9 @@ final class HostedGroup implements RaftGroup, Transport {
 
     @Override
     public void send(RaftEndpoint member, RaftMessage message) {
+        if (member.equals(NodeBirth.NOBODY)) {
+            return;
+        }
         gate.send((Endpoint) member, appends.outgoing(message), appends.matchHint(message));
     }
 
@@ -402,6 +341,18 @@ final class HostedGroup implements RaftGroup, Transport {
 
     boolean isRunning() {
         return node != null && !stopped;
+    }
+
+    RaftNodeImpl node() {
+        return node;
+    }
+
+    ElectionRepair elections() {
+        return elections;
+    }
+
+    String label() {
+        return spec.label();
     }
 
     Lane lane() {

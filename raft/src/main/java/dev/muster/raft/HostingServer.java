@@ -37,6 +37,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
     private final List<Consumer<Throwable>> fatalListeners = new CopyOnWriteArrayList<>();
     private final LongAdder unknownGroup = new LongAdder();
+    private final LongAdder otherLife = new LongAdder();
     private volatile WriteAheadLog log;
     private volatile Network.Listener listener;
     private volatile Throwable fatal;
@@ -74,17 +75,22 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     }
 
     private void dispatch(Connection connection, byte[] frame) {
-        List<FrameReader.Incoming> messages;
+        FrameReader.Frame read;
         try {
-            messages = FrameReader.read(frame);
+            read = FrameReader.read(frame);
         } catch (MalformedFrame e) {
             LOGGER.warn("{} closes the connection from {}: {}", self, connection.remote(), e.getMessage());
             connection.close();
             return;
         }
+        links.heard(read.sender().serverId());
+        if (!read.target().equals(Outcomes.endpoint(self))) {
+            otherLife.increment();
+            return;
+        }
         Lane lane = null;
-        List<Runnable> deliveries = new ArrayList<>(messages.size());
-        for (FrameReader.Incoming incoming : messages) {
+        List<Runnable> deliveries = new ArrayList<>(read.messages().size());
+        for (FrameReader.Incoming incoming : read.messages()) {
             HostedGroup group = groups.get(incoming.group());
             if (group == null) {
                 unknownGroup.increment();
@@ -99,9 +105,6 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         }
         if (lane != null) {
             deliver(lane, deliveries);
-        }
-        if (!messages.isEmpty()) {
-            links.heard(messages.get(0).senderServer());
         }
     }
 
@@ -211,6 +214,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public long messagesForUnknownGroups() {
         return unknownGroup.sum();
+    }
+
+    @Override
+    public long messagesForOtherLives() {
+        return otherLife.sum();
     }
 
     @Override

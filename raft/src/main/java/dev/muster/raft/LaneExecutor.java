@@ -3,6 +3,7 @@ package dev.muster.raft;
 import dev.muster.runtime.Random;
 import io.microraft.executor.RaftNodeExecutor;
 import io.microraft.impl.task.FlushTask;
+import io.microraft.impl.task.HeartbeatTask;
 import io.microraft.impl.task.LeaderElectionTimeoutTask;
 import io.microraft.impl.task.PreVoteTimeoutTask;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,18 @@ final class LaneExecutor implements RaftNodeExecutor {
     public void schedule(Runnable task, long delay, TimeUnit unit) {
         long real = clock.realNanos(unit.toNanos(delay));
         boolean election = task instanceof LeaderElectionTimeoutTask || task instanceof PreVoteTimeoutTask;
-        group.schedule(election ? real + (long) (real * random.nextDouble()) : real, task);
+        group.schedule(election ? real + (long) (real * random.nextDouble()) : real, repaired(task));
+    }
+
+    private Runnable repaired(Runnable task) {
+        if (task instanceof HeartbeatTask) {
+            return () -> {
+                group.elections().beforeHeartbeat();
+                task.run();
+            };
+        }
+        return task instanceof LeaderElectionTimeoutTask
+                ? () -> group.elections().electionTimedOut()
+                : task;
     }
 }

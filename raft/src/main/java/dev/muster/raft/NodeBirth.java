@@ -1,12 +1,14 @@
 package dev.muster.raft;
 
 import dev.muster.raft.log.RestoredGroup;
+import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.Payloads;
 import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
 import io.microraft.executor.RaftNodeExecutor;
 import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.RaftState;
 import io.microraft.model.RaftModelFactory;
 import io.microraft.model.impl.DefaultRaftModelFactory;
 import io.microraft.model.log.LogEntry;
@@ -31,6 +33,12 @@ final class NodeBirth {
     private static final int APPEND_BATCH = 512;
     /** Nobody listens to the library's periodic reports. */
     private static final int REPORT_SECONDS = 100_000;
+
+    /**
+     * Whom a joining member takes for the only voter until the leader tells it who belongs to the group: the library wants
+     * somebody. No server has this name, and nothing is sent to it.
+     */
+    static final Endpoint NOBODY = new Endpoint("", 0);
 
     private static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
 
@@ -63,9 +71,17 @@ final class NodeBirth {
         } else {
             List<RaftEndpoint> members = new ArrayList<>();
             spec.initialMembers().forEach(member -> members.add(Outcomes.endpoint(member)));
+            if (members.isEmpty()) {
+                members.add(NOBODY);
+            }
             builder.setLocalEndpoint(Outcomes.endpoint(self)).setInitialGroupMembers(members);
         }
         return (RaftNodeImpl) builder.build();
+    }
+
+    /** Whether this member was not there when the group was born. */
+    static boolean hasJoined(RaftState state) {
+        return state.initialMembers().isKnownMember(NOBODY);
     }
 
     private static RaftConfig config(RaftSettings settings) {

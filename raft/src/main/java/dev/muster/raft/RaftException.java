@@ -71,4 +71,22 @@ public abstract class RaftException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /** A change of the membership is refused; nothing happened. */
+    public static final class ChangeRefused extends RaftException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final MembershipProblem problem;
+
+        ChangeRefused(MembershipProblem problem, String message) {
+            super(message, null);
+            this.problem = problem;
+        }
+
+        /** Which entry of the table. */
+        public MembershipProblem problem() {
+            return problem;
+        }
+    }
 }

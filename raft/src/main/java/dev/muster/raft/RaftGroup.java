@@ -35,6 +35,28 @@ public interface RaftGroup {
     /** Hands leadership to another member; completes when that happened. Fails with {@link RaftException} otherwise. */
     CompletionStage<Void> transferLeadership(MemberId target);
 
+    /**
+     * Adds a member that gets the log and does not vote; it must be, or be started, as {@linkplain GroupSpec#joining
+     * joining}, and always begins with a copy of the state ({@link StateMachine#copyNeeded}). At most two learners at a
+     * time: the library has no more.
+     *
+     * <p>This and the other changes: on the leader only; one at a time; {@code expectedMembership} is the index of the
+     * {@link Membership} that the caller has looked at. Complete with the new membership once a majority has it. Fail with
+     * {@link RaftException.ChangeRefused}, {@link RaftException.NotLeader} or {@link RaftException.Overloaded} if nothing
+     * happened, with {@link RaftException.OutcomeUnknown} if the change may still come about.
+     */
+    CompletionStage<Membership> addLearner(MemberId member, long expectedMembership);
+
+    /** Lets a learner vote. Refused unless it answers and has nearly all entries (all but 256). See {@link #addLearner}. */
+    CompletionStage<Membership> promote(MemberId learner, long expectedMembership);
+
+    /**
+     * Removes a voter or a learner. Refused for the leader, which must hand leadership over first, and where too few of the
+     * remaining voters answer. The removed member is not told: whoever removes it {@linkplain #destroy destroys} its copy;
+     * until then it asks for pre-votes in vain and disturbs nobody. See {@link #addLearner}.
+     */
+    CompletionStage<Membership> remove(MemberId member, long expectedMembership);
+
     /** Takes a checkpoint now and lets the log before it go. Completes with the checkpoint's index. */
     CompletionStage<Long> takeSnapshot();
 

@@ -44,6 +44,9 @@ public interface RaftServer extends AutoCloseable {
     /** Messages that were dropped because their group does not run here. */
     long messagesForUnknownGroups();
 
+    /** Frames that were dropped because they were meant for this server before, or after, its disk was wiped. */
+    long messagesForOtherLives();
+
     /**
      * Stops all groups, leaves their state on disk and lets the address and the directory go; completes when that is
      * done. Any thread, nothing blocks.

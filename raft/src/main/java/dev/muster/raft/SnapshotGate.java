@@ -69,7 +69,10 @@ final class SnapshotGate {
             LOGGER.warn("{}: no checkpoint, the leader will ask again: {}", group, e.getMessage());
             return;
         }
-        node.handle(request);
+        if (request.getTerm() > node.state().term()) {
+            node.toFollower(request.getTerm()); // a leader cannot lay aside its own promotion
+        }
+        new PreparedChange(node).aside(() -> node.handle(request));
     }
 
     /** An append as the library may see it now. */

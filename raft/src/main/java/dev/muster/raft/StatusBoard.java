@@ -14,9 +14,11 @@ final class StatusBoard {
     private final StateMachine target;
     private volatile RaftStatus published;
 
-    StatusBoard(StateMachine target, List<MemberId> members, long applied) {
+    StatusBoard(StateMachine target, List<MemberId> founders) {
         this.target = target;
-        this.published = new RaftStatus(Role.FOLLOWER, 0, null, members, 0, applied, applied, applied, List.of());
+        Membership membership = new Membership(0, founders, List.of(), false);
+        Role role = founders.isEmpty() ? Role.LEARNER : Role.FOLLOWER;
+        this.published = new RaftStatus(role, 0, null, membership, 0, 0, 0, 0, List.of());
     }
 
     RaftStatus published() {
@@ -38,21 +40,20 @@ final class StatusBoard {
     static RaftStatus of(RaftNodeImpl node, long applied) {
         RaftState state = node.state();
         long commit = Math.max(state.commitIndex(), applied);
-        List<MemberId> members = new ArrayList<>(state.memberCount());
-        state.members().forEach(member -> members.add(Outcomes.member(member)));
         return new RaftStatus(
                 Role.valueOf(state.role().name()),
                 state.term(),
                 Outcomes.member(state.leader()),
-                members,
+                MembershipChanges.of(state),
                 Math.min(state.log().snapshotIndex(), applied),
                 applied,
                 commit,
                 Math.max(state.log().lastLogOrSnapshotIndex(), commit),
-                followers(state));
+                followers(node));
     }
 
-    private static List<RaftStatus.FollowerProgress> followers(RaftState state) {
+    private static List<RaftStatus.FollowerProgress> followers(RaftNodeImpl node) {
+        RaftState state = node.state();
         LeaderState leader = state.leaderState();
         if (leader == null) {
             return List.of();
@@ -61,7 +62,8 @@ final class StatusBoard {
         for (RaftEndpoint member : state.remoteMembers()) {
             FollowerState follower = leader.getFollowerStateOrNull(member);
             if (follower != null) {
-                followers.add(new RaftStatus.FollowerProgress(Outcomes.member(member), follower.matchIndex()));
+                followers.add(new RaftStatus.FollowerProgress(
+                        Outcomes.member(member), follower.matchIndex(), ElectionRepair.isAnswering(node, member)));
             }
         }
         return followers;

@@ -71,7 +71,7 @@ final class TurnGate {
 
     /** Puts a message into this turn's frame to a peer. */
     void send(Endpoint target, RaftMessage message, long matchHint) {
-        FrameWriter frame = current.frames.computeIfAbsent(target, peer -> new FrameWriter(self, 512));
+        FrameWriter frame = current.frames.computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512));
         frame.add(message, matchHint);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
             current.frames.remove(target);

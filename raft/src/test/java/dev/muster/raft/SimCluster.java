@@ -41,15 +41,25 @@ final class SimCluster {
             this.machine = simulation.server(name);
         }
 
+        Path directory;
+
         Path directory() {
-            return machine.directory().resolve("raft");
+            return directory;
         }
 
+        /** How often its disk was wiped. */
+        int incarnation;
+
         MemberId member() {
-            return new MemberId(name, 0);
+            return new MemberId(name, incarnation);
         }
 
         void open() {
+            open("raft");
+        }
+
+        void open(String directory) {
+            this.directory = machine.directory().resolve(directory);
             World world = machine.world();
             lane = world.scheduler().newLane("groups");
             groups.clear();
@@ -114,6 +124,56 @@ final class SimCluster {
         List<MemberId> members = new ArrayList<>();
         hosts.values().forEach(host -> members.add(host.member()));
         return new GroupSpec(new GroupId(new UUID(7, number)), "db" + number, members);
+    }
+
+    /** A group of some of the servers only, started there. */
+    GroupSpec startOn(int number, String... names) {
+        List<MemberId> members = new ArrayList<>();
+        for (String name : names) {
+            members.add(host(name).member());
+        }
+        GroupSpec spec = new GroupSpec(new GroupId(new UUID(7, number)), "db" + number, members);
+        for (String name : names) {
+            host(name).start(spec);
+        }
+        return spec;
+    }
+
+    /** Starts a member that joins a group of others. */
+    Host join(String name, GroupSpec spec) {
+        Host host = host(name);
+        host.start(GroupSpec.joining(spec.id(), spec.label()));
+        return host;
+    }
+
+    /** The index of the group's membership, as its leader knows it. */
+    long membership(GroupSpec spec) {
+        return leader(spec).group(spec).status().membership().index();
+    }
+
+    Membership addLearner(Host host, GroupSpec spec) {
+        return join(leader(spec).group(spec).addLearner(host.member(), membership(spec)));
+    }
+
+    Membership promote(Host host, GroupSpec spec) {
+        untilCaughtUp(host, spec);
+        return join(leader(spec).group(spec).promote(host.member(), membership(spec)));
+    }
+
+    Membership remove(Host host, GroupSpec spec) {
+        return join(leader(spec).group(spec).remove(host.member(), membership(spec)));
+    }
+
+    /** Waits until the leader knows that a member has all entries. */
+    void untilCaughtUp(Host host, GroupSpec spec) {
+        until(host.name + " has caught up", () -> {
+            Host leader = leaderNow(spec);
+            return leader != null
+                    && leader.group(spec).status().followers().stream()
+                            .anyMatch(follower -> follower.member().equals(host.member())
+                                    && follower.matchIndex()
+                                            == leader.group(spec).status().lastIndex());
+        });
     }
 
     /** Starts the group everywhere. */

@@ -16,16 +16,14 @@ public final class FrameReader {
 
     private FrameReader() {}
 
+    /** What one life of a server has sent to one life of another. */
+    public record Frame(Endpoint sender, Endpoint target, List<Incoming> messages) {}
+
     /** A message and to which group it goes. {@code matchHint} as in {@link FrameWriter#add}. */
-    public record Incoming(UUID group, RaftMessage message, long matchHint) {
-        /** Which server sent it. */
-        public String senderServer() {
-            return ((Endpoint) message.getSender()).serverId();
-        }
-    }
+    public record Incoming(UUID group, RaftMessage message, long matchHint) {}
 
     /** Reads all messages of a frame. Throws {@link MalformedFrame}. */
-    public static List<Incoming> read(byte[] frame) {
+    public static Frame read(byte[] frame) {
         ByteReader in = new ByteReader(frame);
         int magic = in.getByte() << 8 | in.getByte();
         if (magic != FrameWriter.MAGIC) {
@@ -37,13 +35,14 @@ public final class FrameReader {
                     "Raft protocol version " + version + "; this server speaks " + FrameWriter.VERSION);
         }
         Endpoint sender = Payloads.endpoint(in);
+        Endpoint target = Payloads.endpoint(in);
         List<Incoming> messages = new ArrayList<>();
         while (in.remaining() > 0) {
             ByteReader one = in.slice(in.getLength(1));
             messages.add(message(one, sender));
             one.expectEnd();
         }
-        return messages;
+        return new Frame(sender, target, messages);
     }
 
     private static Incoming message(ByteReader in, Endpoint sender) {

@@ -18,7 +18,7 @@ import java.util.UUID;
 /** Puts the messages of one sender to one peer into a frame. */
 public final class FrameWriter {
     static final short MAGIC = 0x4D52;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     /** Entries beyond this many bytes are left for the next request: to the library it is a shorter batch. */
     static final int ENTRY_BYTES_PER_REQUEST = 4 * 1024 * 1024;
     /** A frame that has grown to this size is sent and another one begun. */
@@ -26,13 +26,14 @@ public final class FrameWriter {
 
     private final ByteWriter out;
 
-    /** Begins a frame. */
-    public FrameWriter(Endpoint sender, int capacity) {
+    /** Begins a frame. It is for this life of the server only: an earlier or later one must not answer in its name. */
+    public FrameWriter(Endpoint sender, Endpoint target, int capacity) {
         out = new ByteWriter(capacity);
         out.putByte(MAGIC >> 8);
         out.putByte(MAGIC);
         out.putByte(VERSION);
         Payloads.putEndpoint(out, sender);
+        Payloads.putEndpoint(out, target);
     }
 
     /** Bytes so far. */

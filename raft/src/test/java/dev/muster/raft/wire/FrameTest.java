@@ -23,20 +23,24 @@ class FrameTest {
     private static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
     private static final UUID GROUP = new UUID(1, 2);
     private static final Endpoint SENDER = new Endpoint("server01", 3);
+    private static final Endpoint TARGET = new Endpoint("server02", 7);
     private static final List<RaftEndpoint> MEMBERS = List.of(SENDER, new Endpoint("server02", 0));
 
     @Test
     void everyMessageComesBackAsItWasSent() {
-        FrameWriter frame = new FrameWriter(SENDER, 16);
+        FrameWriter frame = new FrameWriter(SENDER, TARGET, 16);
         List<RaftMessage> sent = everyMessage();
         sent.forEach(message -> frame.add(message, 41));
 
-        List<FrameReader.Incoming> received = FrameReader.read(frame.toArray());
+        FrameReader.Frame whole = FrameReader.read(frame.toArray());
+        List<FrameReader.Incoming> received = whole.messages();
 
+        assertThat(whole.sender()).isEqualTo(SENDER);
+        assertThat(whole.target()).isEqualTo(TARGET);
         assertThat(received).hasSameSizeAs(sent);
         for (int i = 0; i < sent.size(); i++) {
             assertThat(received.get(i).group()).isEqualTo(GROUP);
-            assertThat(received.get(i).senderServer()).isEqualTo("server01");
+            assertThat(received.get(i).message().getSender()).isEqualTo(SENDER);
             assertThat(received.get(i).message())
                     .usingRecursiveComparison()
                     .as(sent.get(i).getClass().getSimpleName())
@@ -47,7 +51,7 @@ class FrameTest {
 
     @Test
     void aFrameThatEndsAnywhereElseIsRefused() {
-        FrameWriter writer = new FrameWriter(SENDER, 16);
+        FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
         everyMessage().forEach(message -> writer.add(message, -1));
         byte[] frame = writer.toArray();
         List<Integer> wholeMessages = new ArrayList<>();
@@ -65,14 +69,14 @@ class FrameTest {
 
     @Test
     void bytesThatAreNoFrameAreRefusedWithTheReason() {
-        FrameWriter writer = new FrameWriter(SENDER, 16);
+        FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
         everyMessage().forEach(message -> writer.add(message, -1));
         byte[] frame = writer.toArray();
 
         byte[] otherVersion = frame.clone();
         otherVersion[2] = 9;
         assertThatThrownBy(() -> FrameReader.read(otherVersion))
-                .hasMessage("Raft protocol version 9; this server speaks 1");
+                .hasMessage("Raft protocol version 9; this server speaks 2");
         assertThatThrownBy(() -> FrameReader.read("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedFrame.class)
                 .hasMessage("not a Raft frame: it begins with 4745");
@@ -93,17 +97,19 @@ class FrameTest {
         for (int i = 1; i <= 5; i++) {
             entries.add(entry(i, new byte[3 * 512 * 1024]));
         }
-        FrameWriter frame = new FrameWriter(SENDER, 16);
+        FrameWriter frame = new FrameWriter(SENDER, TARGET, 16);
         frame.add(append(entries), -1);
 
-        AppendEntriesRequest received =
-                (AppendEntriesRequest) FrameReader.read(frame.toArray()).get(0).message();
+        AppendEntriesRequest received = (AppendEntriesRequest)
+                FrameReader.read(frame.toArray()).messages().get(0).message();
 
         assertThat(received.getLogEntries()).hasSize(2);
-        FrameWriter one = new FrameWriter(SENDER, 16);
+        FrameWriter one = new FrameWriter(SENDER, TARGET, 16);
         one.add(append(List.of(entry(1, new byte[9 * 1024 * 1024]))), -1);
-        assertThat(((AppendEntriesRequest)
-                                FrameReader.read(one.toArray()).get(0).message())
+        assertThat(((AppendEntriesRequest) FrameReader.read(one.toArray())
+                                .messages()
+                                .get(0)
+                                .message())
                         .getLogEntries())
                 .as("one entry always goes")
                 .hasSize(1);
