@@ -56,6 +56,7 @@ public enum BackupError {
             "the store built from '%s' differs from what was backed up: digest %s, expected %s",
             "do not use it; this is a defect or a damaged artifact: please report it"),
     RESTORE_FAILED("cannot restore '%s': %s", "nothing was changed; see the reason"),
+    RESTORE_BROKEN_OFF("the restore of '%s' was broken off", "nothing was changed; run it again"),
     RESTORE_UNTIL(
             "--restore-until=%s is not covered: %s",
             "name an artifact that covers that moment; only differentials can be cut"),

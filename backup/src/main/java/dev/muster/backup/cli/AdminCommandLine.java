@@ -3,6 +3,7 @@ package dev.muster.backup.cli;
 import dev.muster.runtime.World;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -69,16 +70,23 @@ public final class AdminCommandLine {
         admin.addSubcommand("server", group("server", "Administers one server.", SERVER_LATER, context));
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
-        admin.setParameterExceptionHandler(AdminCommandLine::wrongUsage);
+        admin.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong, arguments, context));
         return admin;
     }
 
     /** One sentence, a guess what was meant, the usage: picocli's own handler leaves the usage out when it can guess. */
-    private static int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+    private static int wrongUsage(CommandLine.ParameterException first, String[] arguments, Context context) {
+        CommandLine.ParameterException wrong = WrongUsage.mostTelling(first, arguments);
         CommandLine command = wrong.getCommandLine();
         command.getErr().println(wrong.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        List<String> suggestions = WrongUsage.suggestions(wrong);
+        if (!suggestions.isEmpty()) {
+            command.getErr().println("Did you mean: " + String.join(" or ", suggestions) + "?");
+        }
         command.usage(command.getErr());
+        if (ErrorJson.isWanted(arguments)) {
+            context.out().println(ErrorJson.of(wrong.getMessage(), "", ExitCodes.USAGE));
+        }
         return ExitCodes.USAGE;
     }
 

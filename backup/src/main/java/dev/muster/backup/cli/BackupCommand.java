@@ -58,7 +58,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Guard.run(context.err(), common.verbose, this::run);
+        return Guard.run(context, common.verbose, options.json || "-".equals(options.report), this::run);
     }
 
     private int run() throws IOException {
@@ -71,7 +71,7 @@ final class BackupCommand implements Callable<Integer> {
         BackupRequest request = request();
         Backup backup = Backup.start(request, context.world().get(), console());
         BackupReport report;
-        try (Interruption interruption = Interruption.during(backup, context.err())) {
+        try (Interruption interruption = Interruption.during("backup", backup::abort, context.err())) {
             report = backup.await();
         }
         print(report);

@@ -3,12 +3,22 @@ package dev.muster.backup.cli;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import java.io.IOException;
-import java.io.PrintStream;
 import picocli.CommandLine.ParameterException;
 
-/** Turns what a command throws into a sentence and an exit code; no stack trace without {@code --verbose}. */
+/**
+ * Turns what a command throws into a sentence and an exit code, and into a JSON document where one was asked for; no stack
+ * trace without {@code --verbose}.
+ */
 final class Guard {
-    private Guard() {}
+    private final AdminCommandLine.Context context;
+    private final boolean verbose;
+    private final boolean json;
+
+    private Guard(AdminCommandLine.Context context, boolean verbose, boolean json) {
+        this.context = context;
+        this.verbose = verbose;
+        this.json = json;
+    }
 
     /** A command's body. */
     @FunctionalInterface
@@ -17,29 +27,35 @@ final class Guard {
     }
 
     /** Wrong usage is passed on, since picocli prints it with the usage. */
-    static int run(PrintStream err, boolean verbose, Body body) {
+    static int run(AdminCommandLine.Context context, boolean verbose, boolean json, Body body) {
+        return new Guard(context, verbose, json).run(body);
+    }
+
+    private int run(Body body) {
         try {
             return body.run();
         } catch (ParameterException usage) {
             throw usage;
         } catch (BackupException e) {
-            return failed(err, verbose, e, e.getMessage(), e.error().hint(), ExitCodes.FAILED);
+            return failed(e, e.getMessage(), e.error().hint(), ExitCodes.FAILED);
         } catch (IOException e) {
-            return failed(err, verbose, e, String.valueOf(e.getMessage()), "", ExitCodes.FAILED);
+            return failed(e, String.valueOf(e.getMessage()), "", ExitCodes.FAILED);
         } catch (RuntimeException e) {
             BackupError error = BackupError.UNEXPECTED;
-            return failed(err, verbose, e, error.text(e), error.hint(), ExitCodes.SOFTWARE);
+            return failed(e, error.text(e), error.hint(), ExitCodes.SOFTWARE);
         }
     }
 
-    private static int failed(
-            PrintStream err, boolean verbose, Exception failure, String text, String hint, int exitCode) {
-        err.println(text);
+    private int failed(Exception failure, String text, String hint, int exitCode) {
+        context.err().println(text);
         if (!hint.isEmpty()) {
-            err.println("HINT: " + hint);
+            context.err().println("HINT: " + hint);
         }
         if (verbose) {
-            failure.printStackTrace(err);
+            failure.printStackTrace(context.err());
+        }
+        if (json) {
+            context.out().println(ErrorJson.of(text, hint, exitCode));
         }
         return exitCode;
     }

@@ -72,7 +72,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Guard.run(context.err(), common.verbose, this::run);
+        return Guard.run(context, common.verbose, json || format == Format.JSON, this::run);
     }
 
     private int run() throws IOException {

@@ -1,12 +1,13 @@
 package dev.muster.backup.cli;
 
-import dev.muster.backup.online.Backup;
 import java.io.PrintStream;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** While it is open, Ctrl-C (and SIGTERM) breaks the backup off and waits until nothing half-written is left. */
+/** While it is open, Ctrl-C (and SIGTERM) breaks the work off and waits until nothing half-written is left. */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
@@ -16,20 +17,21 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    static Interruption during(Backup backup, PrintStream err) {
-        Thread hook = new Thread(() -> breakOff(backup, err), "backup-interrupted");
+    /** {@code breakOff} asks the work, which messages call {@code what}, to end; its stage completes when it has. */
+    static Interruption during(String what, Supplier<CompletionStage<?>> breakOff, PrintStream err) {
+        Thread hook = new Thread(() -> breakOff(what, breakOff, err), what + "-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }
 
-    private static void breakOff(Backup backup, PrintStream err) {
+    private static void breakOff(String what, Supplier<CompletionStage<?>> breakOff, PrintStream err) {
         try {
-            backup.abort().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            breakOff.get().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // The waiting main thread reports why; the files are gone all the same.
         } catch (TimeoutException e) {
-            err.println("The backup did not stop within " + PATIENCE_SECONDS
-                    + " s; the next run removes the temporary file it leaves.");
+            err.println("The " + what + " did not stop within " + PATIENCE_SECONDS
+                    + " s; the next run removes the temporary files it leaves.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -40,7 +42,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is already going down: the hook is running, and is what ended the backup.
+            // The process is already going down: the hook is running, and is what ended the work.
         }
     }
 }

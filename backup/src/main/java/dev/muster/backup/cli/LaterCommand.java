@@ -28,7 +28,7 @@ final class LaterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Guard.run(context.err(), common.verbose, () -> {
+        return Guard.run(context, common.verbose, ignored != null && ignored.contains(ErrorJson.OPTION), () -> {
             throw BackupError.NOT_SUPPORTED.with("'" + name + "' (" + what + ")");
         });
     }

@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -102,7 +106,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Guard.run(context.err(), common.verbose, this::run);
+        return Guard.run(context, common.verbose, json, this::run);
     }
 
     private int run() {
@@ -115,7 +119,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         List<RestoreReport> reports = new ArrayList<>();
         for (String from : fromPath) {
-            RestoreReport report = Restore.run(request(from), context.world().get(), context.err()::println);
+            RestoreReport report = restore(request(from));
             reports.add(report);
             if (!json) {
                 print(report);
@@ -125,6 +129,20 @@ final class RestoreCommand implements Callable<Integer> {
             printJson(reports);
         }
         return ExitCodes.OK;
+    }
+
+    private RestoreReport restore(RestoreRequest request) {
+        AtomicBoolean brokenOff = new AtomicBoolean();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Supplier<CompletionStage<?>> breakOff = () -> {
+            brokenOff.set(true);
+            return ended;
+        };
+        try (Interruption interruption = Interruption.during("restore", breakOff, context.err())) {
+            return Restore.run(request, context.world().get(), context.err()::println, brokenOff::get);
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private RestoreRequest request(String from) {

@@ -16,6 +16,7 @@ import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -34,17 +35,28 @@ public final class Restore {
     private final World world;
     private final RestoreRequest request;
     private final Consumer<String> log;
+    private final BooleanSupplier brokenOff;
 
-    private Restore(World world, RestoreRequest request, Consumer<String> log) {
+    private Restore(World world, RestoreRequest request, Consumer<String> log, BooleanSupplier brokenOff) {
         this.world = world;
         this.request = request;
         this.log = log;
+        this.brokenOff = brokenOff;
     }
 
-    /** Restores. {@code log} hears one line per step. Throws {@link BackupException}. */
+    /** Restores to the end; see {@link #run(RestoreRequest, World, Consumer, BooleanSupplier)}. */
     public static RestoreReport run(RestoreRequest request, World world, Consumer<String> log) {
+        return run(request, world, log, () -> false);
+    }
+
+    /**
+     * Restores. {@code log} hears one line per step. {@code brokenOff} is asked often, on this thread, whether to give up;
+     * no more once the store is being swapped in. Throws {@link BackupException}.
+     */
+    public static RestoreReport run(
+            RestoreRequest request, World world, Consumer<String> log, BooleanSupplier brokenOff) {
         try {
-            return new Restore(world, request, log).run();
+            return new Restore(world, request, log, brokenOff).run();
         } catch (IOException | CorruptStore e) {
             throw BackupError.RESTORE_FAILED.because(e, request.from(), e.getMessage());
         }
@@ -59,6 +71,7 @@ public final class Restore {
         try (RestoreTarget target = RestoreTarget.prepare(world, request, database)) {
             verify(chain);
             Built built = build(chain, target);
+            goOn();
             target.swapIn();
             log.accept("Restored database '" + database + "' up to transaction " + built.lastTransactionId + ".");
             return new RestoreReport(
@@ -71,10 +84,16 @@ public final class Restore {
         }
     }
 
+    private void goOn() {
+        if (brokenOff.getAsBoolean()) {
+            throw BackupError.RESTORE_BROKEN_OFF.with(request.from());
+        }
+    }
+
     private void verify(List<Artifact> chain) throws IOException {
         for (Artifact artifact : chain) {
             log.accept("Verifying " + artifact + ".");
-            Artifact read = ArtifactReader.readAll(world.disk(), artifact.file(), (kind, payload, position) -> {});
+            Artifact read = ArtifactReader.readAll(world.disk(), artifact.file(), (kind, payload, position) -> goOn());
             if (!read.equals(artifact)) {
                 throw BackupError.RESTORE_FAILED.with(artifact.file(), "it changed while it was being read");
             }
@@ -128,6 +147,7 @@ public final class Restore {
         }
 
         void chunk(ChunkKind kind, byte[] payload, long position) throws IOException {
+            goOn();
             if (kind == ChunkKind.PART) {
                 receiver.part(payload);
                 return;

@@ -195,6 +195,53 @@ class AdminCommandLineTest {
     }
 
     @Test
+    void namesTheUnknownOptionBeforeTheMissingOne() {
+        assertThat(run("database", "restore", "--bogus")).isEqualTo(64);
+        assertThat(text(stderr)).startsWith("Unknown option: '--bogus'\nUsage: admin database restore");
+        stderr.reset();
+        assertThat(run("database", "restore", "--form-path=x", "sales")).isEqualTo(64);
+        assertThat(text(stderr)).startsWith("Unknown option: '--form-path=x'\nDid you mean: --from-path?\nUsage: ");
+        stderr.reset();
+        assertThat(run("database", "restore", "sales")).isEqualTo(64);
+        assertThat(text(stderr)).startsWith("Missing required option: '--from-path=<path>");
+    }
+
+    @Test
+    void suggestsOnlyWhatIsNear() {
+        run("database", "bakcup");
+        assertThat(text(stderr)).startsWith("Unmatched argument at index 1: 'bakcup'\nDid you mean: backup?\n");
+        stderr.reset();
+        run("bogus");
+        assertThat(text(stderr)).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void printsAFailureAsJsonWhereJsonWasAskedFor() throws IOException {
+        Path nowhere = directory.resolve("nowhere");
+
+        assertThat(run("database", "backup", "--to-path=" + nowhere, "--json", "x"))
+                .isEqualTo(1);
+        assertThat(error("message")).isEqualTo("folder '" + nowhere + "' does not exist");
+        assertThat(error("hint")).isEqualTo("make it first, owned by the user who runs the backup");
+        assertThat(error("exitCode")).isEqualTo("1");
+        assertThat(text(stderr)).startsWith("folder '" + nowhere + "' does not exist\nHINT: ");
+
+        stdout.reset();
+        assertThat(run("database", "check", "--json", "x")).isEqualTo(1);
+        assertThat(error("message")).startsWith("not supported yet: 'check'");
+
+        stdout.reset();
+        assertThat(run("database", "restore", "--json", "--bogus")).isEqualTo(64);
+        assertThat(error("message")).isEqualTo("Unknown option: '--bogus'");
+        assertThat(error("exitCode")).isEqualTo("64");
+    }
+
+    /** A field of the one error document on stdout. */
+    private String error(String field) throws IOException {
+        return new ObjectMapper().readTree(text(stdout)).at("/error/" + field).asText();
+    }
+
+    @Test
     void saysWhatIsNotSupportedYetAndFails() {
         assertThat(run("database", "check", "--force", "sales")).isEqualTo(1);
         assertThat(text(stderr)).startsWith("not supported yet: 'check' (checking a database's consistency)\nHINT: ");

@@ -86,6 +86,35 @@ class RestoreTest {
     }
 
     @Test
+    void leavesNothingBehindWhereverItIsBrokenOff() throws IOException {
+        sales.upTo(40);
+        back(BackupType.AUTO);
+        for (int asked = 1; asked <= 3; asked++) {
+            int[] left = {asked};
+            assertThatThrownBy(() -> Restore.run(
+                            new RestoreRequest(
+                                    FOLDER,
+                                    null,
+                                    "copy",
+                                    RestoreRequest.Existing.REFUSE,
+                                    RestoreUntil.END,
+                                    DATABASES,
+                                    TRANSACTIONS,
+                                    LOCK),
+                            client,
+                            log::add,
+                            () -> --left[0] == 0))
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.error()).isEqualTo(BackupError.RESTORE_BROKEN_OFF))
+                    .hasMessage("the restore of '/backups' was broken off");
+            assertThat(client.disk().list(DATABASES)).isEmpty();
+            assertThat(client.disk().list(TRANSACTIONS)).isEmpty();
+        }
+        restore(FOLDER, "copy", RestoreRequest.Existing.REFUSE, RestoreUntil.END);
+        assertRestored("copy", 40, sales.store.digest());
+    }
+
+    @Test
     void endsExactlyAtTheArtifactThatIsNamed() throws IOException {
         sales.upTo(10);
         back(BackupType.AUTO);

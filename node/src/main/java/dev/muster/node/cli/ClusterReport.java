@@ -41,6 +41,10 @@ final class ClusterReport {
             }
             TextTable.print(out, databases);
         }
+        if (status.databases().isEmpty()) {
+            out.println();
+            out.println("Its databases are not known while no server answers.");
+        }
         if (running > 0) {
             out.println();
             out.println("Connect: " + status.uri());

@@ -3,14 +3,11 @@ package dev.muster.node.cli;
 import dev.muster.node.cli.console.CommandFailed;
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.launcher.ClusterStatus;
-import dev.muster.node.launcher.LauncherProblem;
 import dev.muster.node.launcher.LocalClusters;
 import dev.muster.node.launcher.StartRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -114,21 +111,8 @@ final class ClusterStartCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Invalid value for option '--vocabulary': '" + vocabulary + "'");
         }
-        return new StartRequest(name, primaries, directory, databases, load, generation, settings());
-    }
-
-    private Map<String, String> settings() {
-        Map<String, String> parsed = new LinkedHashMap<>();
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            if (equals < 1) {
-                throw LauncherProblem.SETTING_INVALID.with(setting);
-            }
-            parsed.put(
-                    setting.substring(0, equals).trim(),
-                    setting.substring(equals + 1).trim());
-        }
-        return parsed;
+        return new StartRequest(
+                name, primaries, directory, databases, load, generation, ClusterSettings.parse(settings));
     }
 
     private void stayUntilInterrupted(LocalClusters clusters) throws InterruptedException {

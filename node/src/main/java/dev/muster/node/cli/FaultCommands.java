@@ -3,9 +3,11 @@ package dev.muster.node.cli;
 import dev.muster.node.cli.ClusterCommands.Base;
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.cli.console.TextTable;
+import dev.muster.node.launcher.DirtyDatabase;
 import dev.muster.node.launcher.Faults;
 import dev.muster.node.launcher.Faults.ActiveFault;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -34,14 +36,23 @@ final class FaultCommands {
             this.state = state;
         }
 
-        abstract void act(Faults faults, String cluster, String serverName);
+        /** Returns the databases that are damaged on the server, where it was waited for. */
+        abstract List<DirtyDatabase> act(Faults faults, String cluster, String serverName);
 
         @Override
         public Integer call() {
-            act(clusters().faults(), name, server);
-            done(
-                    server + " of cluster '" + name + "' is " + state + ".",
-                    Map.of("cluster", name, "server", server, "state", state));
+            List<DirtyDatabase> dirty = act(clusters().faults(), name, server);
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("cluster", name);
+            document.put("server", server);
+            document.put("state", state);
+            if (!dirty.isEmpty()) {
+                document.put("dirty", dirty);
+            }
+            done(server + " of cluster '" + name + "' is " + state + ".", document);
+            dirty.forEach(database -> console.err()
+                    .println("Database '" + database.database() + "' is dirty on " + database.server() + ": "
+                            + database.reason()));
             return 0;
         }
     }
@@ -53,8 +64,9 @@ final class FaultCommands {
         }
 
         @Override
-        void act(Faults faults, String cluster, String serverName) {
+        List<DirtyDatabase> act(Faults faults, String cluster, String serverName) {
             faults.kill(cluster, serverName);
+            return List.of();
         }
     }
 
@@ -65,8 +77,9 @@ final class FaultCommands {
         }
 
         @Override
-        void act(Faults faults, String cluster, String serverName) {
+        List<DirtyDatabase> act(Faults faults, String cluster, String serverName) {
             faults.pause(cluster, serverName);
+            return List.of();
         }
     }
 
@@ -77,8 +90,8 @@ final class FaultCommands {
         }
 
         @Override
-        void act(Faults faults, String cluster, String serverName) {
-            faults.resume(cluster, serverName);
+        List<DirtyDatabase> act(Faults faults, String cluster, String serverName) {
+            return faults.resume(cluster, serverName);
         }
     }
 
@@ -89,8 +102,8 @@ final class FaultCommands {
         }
 
         @Override
-        void act(Faults faults, String cluster, String serverName) {
-            faults.restart(cluster, serverName);
+        List<DirtyDatabase> act(Faults faults, String cluster, String serverName) {
+            return faults.restart(cluster, serverName);
         }
     }
 

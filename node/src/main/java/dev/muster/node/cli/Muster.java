@@ -1,5 +1,7 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.cli.ErrorJson;
+import dev.muster.backup.cli.WrongUsage;
 import dev.muster.node.cli.console.Console;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -52,22 +54,26 @@ public final class Muster implements Callable<Integer> {
         CommandLine commandLine = CommandTree.build(new Muster(), console);
         boolean verbose = List.of(words).contains(StandardOptions.VERBOSE);
         commandLine.setOut(console.outWriter()).setErr(console.errWriter());
-        commandLine.setParameterExceptionHandler((problem, args) -> wrongUsage(problem, console.err()));
+        boolean json = ErrorJson.isWanted(words);
+        commandLine.setParameterExceptionHandler(
+                (problem, args) -> wrongUsage(WrongUsage.mostTelling(problem, args), console, json));
         commandLine.setExecutionExceptionHandler(
-                (problem, failed, parsed) -> Failures.report(problem, console.err(), verbose));
+                (problem, failed, parsed) -> Failures.report(problem, console, verbose, json));
         return commandLine.execute(words);
     }
 
-    private static int wrongUsage(CommandLine.ParameterException problem, PrintStream err) {
+    private static int wrongUsage(CommandLine.ParameterException problem, Console console, boolean json) {
+        PrintStream err = console.err();
         err.println(problem.getMessage());
-        List<String> suggestions = problem instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
+        List<String> suggestions = WrongUsage.suggestions(problem);
         if (!suggestions.isEmpty()) {
             err.println("Did you mean: " + String.join(" or ", suggestions) + "?");
         }
         err.println();
         problem.getCommandLine().usage(err, CommandLine.Help.Ansi.OFF);
+        if (json) {
+            console.out().println(ErrorJson.of(problem.getMessage(), "", EXIT_USAGE));
+        }
         return EXIT_USAGE;
     }
 

@@ -74,11 +74,17 @@ public final class ServerCommand implements Callable<Integer> {
             err.println("muster server: there is no configuration file " + conf);
             return 1;
         } catch (IOException e) {
-            err.println("muster server: " + conf + " cannot be read: " + e.getMessage());
+            err.println("muster server: " + unreadable(e));
             return 1;
         } finally {
             RealWorld.close(world);
         }
+    }
+
+    /** The system's own words name the file already, most of the time. */
+    private String unreadable(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        return (reason.startsWith(conf + ": ") ? reason : conf + ": " + reason) + " (it cannot be read)";
     }
 
     private ServerConfig readConfig(World world) throws IOException {

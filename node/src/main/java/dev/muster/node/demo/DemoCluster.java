@@ -23,12 +23,14 @@ final class DemoCluster implements AutoCloseable {
     private final Path directory;
     private final Demo.Afterwards afterwards;
     private final LocalClusters clusters;
-    private final Thread hook = new Thread(this::remove, "end of the demo");
+    private final Thread hook = new Thread(this::atExit, "end of the demo");
+    private final Console console;
     private boolean removed;
 
     private DemoCluster(Path directory, Path home, Demo.Afterwards afterwards, Console console) {
         this.directory = directory;
         this.afterwards = afterwards;
+        this.console = console;
         this.clusters = LocalClusters.open(home, console.progress());
     }
 
@@ -109,6 +111,12 @@ final class DemoCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be removed", e);
         }
+    }
+
+    /** The process is told to end in the middle of the story, which another thread goes on telling. */
+    private void atExit() {
+        console.silence();
+        clusters.abandon(directory);
     }
 
     @Override

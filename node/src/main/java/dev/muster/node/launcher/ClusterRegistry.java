@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * the same name race for.
  */
 final class ClusterRegistry {
+    private static final int DELETE_ATTEMPTS = 10;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -148,20 +150,32 @@ final class ClusterRegistry {
         }
     }
 
-    /** Deletes a directory with all below it, never following links. */
+    /**
+     * Deletes a directory with all below it, never following links. Goes over it again where another thread or process was
+     * adding or removing files meanwhile.
+     */
     static void deleteTree(Path root) {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        for (int attempt = 1; Files.exists(root, LinkOption.NOFOLLOW_LINKS); attempt++) {
+            try {
+                deleteOnce(root);
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    IOException cause =
+                            e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+                    throw LauncherProblem.FILES_FAILED.with("cannot remove " + root, reason(cause));
+                }
+            }
         }
+    }
+
+    private static void deleteOnce(Path root) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(root)) {
             paths = new ArrayList<>(walk.toList());
-            paths.sort(Comparator.reverseOrder());
-            for (Path path : paths) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw LauncherProblem.FILES_FAILED.with("cannot remove " + root, reason(e));
+        }
+        paths.sort(Comparator.reverseOrder());
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,7 @@ final class ClusterStarter {
         Path own = registry.reserve(request.name());
         Path directory = request.directory() == null ? own : request.directory().toAbsolutePath();
         Undo undo = new Undo(request.name(), directory);
-        Thread hook = new Thread(undo::run, "undo start of " + request.name());
+        Thread hook = new Thread(undo::atExit, "undo start of " + request.name());
         Runtime.getRuntime().addShutdownHook(hook);
         boolean done = false;
         try {
@@ -46,9 +47,21 @@ final class ClusterStarter {
             done = true;
             return cluster;
         } finally {
-            if (forget(hook) && !done) {
+            if (!forget(hook)) {
+                awaitEnd();
+            }
+            if (!done) {
                 undo.run();
             }
+        }
+    }
+
+    /** This process is ending and the hook undoes everything: what this thread met on the way is nobody's concern. */
+    private static void awaitEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -89,18 +102,22 @@ final class ClusterStarter {
                     request.vocabulary(),
                     request.databases(),
                     servers);
-            for (ServerRecord server : servers) {
-                ServerConfiguration.write(server, servers, request.vocabulary(), request.settings());
-            }
             undo.cluster = cluster;
-            registry.write(cluster);
+            ClusterRecord prepared = cluster;
+            undo.unlessEnded(() -> {
+                for (ServerRecord server : servers) {
+                    ServerConfiguration.write(server, servers, request.vocabulary(), request.settings());
+                }
+                registry.write(prepared);
+            });
             progress.at("starting " + servers.size() + " servers");
             for (ServerRecord server : servers) {
                 ports.release(server.ports());
                 cluster = cluster.with(runner.spawn(request.name(), server));
                 undo.cluster = cluster;
             }
-            registry.write(cluster);
+            ClusterRecord launched = cluster;
+            undo.unlessEnded(() -> registry.write(launched));
             runner.awaitReady(request.name(), cluster.servers());
             return cluster;
         }
@@ -126,16 +143,34 @@ final class ClusterStarter {
     private final class Undo {
         private final String name;
         private final Path directory;
+        /** As far as it has come; servers' directories may be there before their processes. */
         private volatile ClusterRecord cluster;
+
+        private boolean ended;
 
         Undo(String name, Path directory) {
             this.name = name;
             this.directory = directory;
         }
 
-        void run() {
+        synchronized void run() {
+            ended = true;
             endServers();
             registry.remove(name);
+        }
+
+        /** Writes files; not any more once they are being removed. */
+        synchronized void unlessEnded(Runnable write) {
+            if (ended) {
+                throw LauncherProblem.INTERRUPTED.with(name);
+            }
+            write.run();
+        }
+
+        /** Beside the thread that is starting: first it is kept from starting more. */
+        void atExit() {
+            runner.endWhatWasStarted();
+            run();
         }
 
         void endServers() {

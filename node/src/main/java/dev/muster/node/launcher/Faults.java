@@ -42,8 +42,8 @@ public final class Faults {
         registry.write(cluster.with(server.withFault(FaultKind.PAUSED)));
     }
 
-    /** Lets a frozen server go on; returns when it is ready again. Throws NOT_RUNNING or NOT_PAUSED. */
-    public void resume(String name, String serverName) {
+    /** Lets a frozen server go on; returns as {@link #restart} does. Throws NOT_RUNNING or NOT_PAUSED. */
+    public List<DirtyDatabase> resume(String name, String serverName) {
         ClusterRecord cluster = registry.read(name);
         ServerRecord server = cluster.server(serverName);
         switch (server.process().state()) {
@@ -53,11 +53,14 @@ public final class Faults {
         }
         awaitState(name, server, ServerProcess.State.RUNNING, "SIGCONT");
         registry.write(cluster.with(server.withFault(FaultKind.NONE)));
-        runner.awaitReady(name, List.of(server));
+        return runner.awaitReady(name, List.of(server));
     }
 
-    /** Starts a server that is gone, or stops and starts one that runs; returns when it is ready. Throws PAUSED. */
-    public void restart(String name, String serverName) {
+    /**
+     * Starts a server that is gone, or stops and starts one that runs. Returns when it is ready but for databases whose
+     * copy there is damaged, and names those. Throws PAUSED.
+     */
+    public List<DirtyDatabase> restart(String name, String serverName) {
         ClusterRecord cluster = registry.read(name);
         ServerRecord server = cluster.server(serverName);
         switch (server.process().state()) {
@@ -67,7 +70,7 @@ public final class Faults {
         }
         ServerRecord started = runner.spawn(name, server);
         registry.write(cluster.with(started));
-        runner.awaitReady(name, List.of(started));
+        return runner.awaitReady(name, List.of(started));
     }
 
     /** What is killed or paused now, over all clusters whose state can be read. */

@@ -1,5 +1,6 @@
 package dev.muster.node.launcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,19 +11,65 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Asks a server whether it is usable: its own description says who it is, and {@code GET /health} answers 200. */
 public final class HealthProbe {
     private static final int TIMEOUT_MILLIS = 1_000;
     private static final byte[] REQUEST =
             "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String READY = "HTTP/1.1 200";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HealthProbe() {}
 
-    /** Whether the process that was last started for this server has bound its ports and is ready. */
-    static boolean isReady(ServerRecord server) {
-        return describesItself(server) && answersHealthy(server.ports().http());
+    /** What a server says of itself at this moment. */
+    enum State {
+        /** Not there, or on its way. */
+        NOT_UP,
+        /** All that keeps it from being ready are databases whose copy is damaged. */
+        DEGRADED,
+        READY
+    }
+
+    /** {@code dirty}: by database, why its copy on the server cannot be used; empty unless degraded. */
+    record Answer(State state, Map<String, String> dirty) {
+        static final Answer NOT_UP = new Answer(State.NOT_UP, Map.of());
+
+        boolean isUp() {
+            return state != State.NOT_UP;
+        }
+    }
+
+    /** What the process that was last started for this server answers; not up before it has bound its ports. */
+    static Answer ask(ServerRecord server) {
+        return describesItself(server) ? ask(server.ports().http()) : Answer.NOT_UP;
+    }
+
+    private static Answer ask(int httpPort) {
+        String answer = answer(httpPort);
+        if (answer.startsWith(READY)) {
+            return new Answer(State.READY, Map.of());
+        }
+        int body = answer.indexOf("\r\n\r\n");
+        if (body < 0) {
+            return Answer.NOT_UP;
+        }
+        try {
+            JsonNode health = JSON.readTree(answer.substring(body));
+            if (!health.path("status").asText("").equals("degraded")) {
+                return Answer.NOT_UP;
+            }
+            Map<String, String> dirty = new TreeMap<>();
+            health.path("dirty")
+                    .fields()
+                    .forEachRemaining(
+                            each -> dirty.put(each.getKey(), each.getValue().asText()));
+            return new Answer(State.DEGRADED, dirty);
+        } catch (JsonProcessingException e) {
+            return Answer.NOT_UP;
+        }
     }
 
     private static boolean describesItself(ServerRecord server) {
@@ -47,15 +94,19 @@ public final class HealthProbe {
 
     /** Whether {@code GET /health} on this loopback port answers with 200 within a second. */
     public static boolean answersHealthy(int httpPort) {
+        return answer(httpPort).startsWith(READY);
+    }
+
+    /** All that the health page answers within a second, or what came of it. */
+    private static String answer(int httpPort) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(REQUEST);
             InputStream in = socket.getInputStream();
-            byte[] start = in.readNBytes("HTTP/1.1 200".length());
-            return new String(start, StandardCharsets.US_ASCII).endsWith(" 200");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 }

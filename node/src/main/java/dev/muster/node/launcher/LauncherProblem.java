@@ -8,6 +8,7 @@ public enum LauncherProblem {
     DATABASE_NAME_INVALID(
             "'%s' cannot be a database's name: use 3 to 63 of a-z, 0-9, '.' and '-', beginning with a letter"),
     SETTING_INVALID("'%s' is not a setting: write it as name=value"),
+    SETTINGS_REFUSED("no server would start with these settings: %s"),
     CLUSTER_UNKNOWN("there is no cluster '%s'; %s"),
     SERVER_UNKNOWN("cluster '%s' has no server '%s'; it has %s"),
     STATE_UNREADABLE(
@@ -30,6 +31,7 @@ public enum LauncherProblem {
     PAUSED("%s of cluster '%s' is paused: resume it first with `muster fault resume %s %s`"),
     EFFECT_NOT_SEEN("%s of cluster '%s' was sent %s, but after %d seconds it is still %s"),
     CANNOT_SPAWN("the server program cannot be started: %s"),
+    INTERRUPTED("cluster '%s' is not started any further: this command was told to end"),
     FILES_FAILED("%s: %s");
 
     private final String pattern;

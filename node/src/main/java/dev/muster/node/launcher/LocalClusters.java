@@ -78,8 +78,8 @@ public final class LocalClusters {
     }
 
     /**
-     * A cluster at this moment. Databases are what the first server that answers says; when none answers, those the
-     * launcher was asked to create are listed with requested status {@code unknown} and no leader.
+     * A cluster at this moment. Databases are what the first server that answers says; while none answers they are not
+     * known and none is listed.
      */
     public ClusterStatus status(String name) {
         ClusterRecord cluster = registry.read(name);
@@ -105,9 +105,7 @@ public final class LocalClusters {
                 }
             }
         }
-        return cluster.databases().stream()
-                .map(database -> new ClusterStatus.Database(database, "unknown", null))
-                .toList();
+        return List.of();
     }
 
     private static List<ClusterStatus.Database> summarise(List<DatabaseRow> rows, Map<String, String> serverNames) {
@@ -155,6 +153,16 @@ public final class LocalClusters {
         runner.kill(cluster.servers());
         cluster.servers().forEach(server -> ClusterRegistry.deleteTree(server.directory()));
         registry.remove(name);
+    }
+
+    /**
+     * For a process that is told to end while it works with clusters of its own: kills every server started through this
+     * object, starts none any more, and removes the directory that holds all their files. Safe beside a call that another
+     * thread is in the middle of.
+     */
+    public void abandon(Path directory) {
+        runner.endWhatWasStarted();
+        ClusterRegistry.deleteTree(directory);
     }
 
     /** Faults on purpose. */

@@ -20,14 +20,21 @@ final class ServerRunner {
 
     private final ServerProgram program;
     private final Progress progress;
+    /** Every process this one has started, for the case that it must end in the middle of a start. */
+    private final List<ServerRecord> spawned = new ArrayList<>();
+
+    private boolean ending;
 
     ServerRunner(ServerProgram program, Progress progress) {
         this.program = program;
         this.progress = progress;
     }
 
-    /** Starts a server's process. Does not wait. Throws PORT_TAKEN or CANNOT_SPAWN. */
-    ServerRecord spawn(String cluster, ServerRecord server) {
+    /** Starts a server's process. Does not wait. Throws PORT_TAKEN, CANNOT_SPAWN or INTERRUPTED. */
+    synchronized ServerRecord spawn(String cluster, ServerRecord server) {
+        if (ending) {
+            throw LauncherProblem.INTERRUPTED.with(cluster);
+        }
         server.ports().byUse().forEach((use, port) -> {
             if (!FreePorts.isFree(port)) {
                 throw LauncherProblem.PORT_TAKEN.with(server.name(), cluster, use, port);
@@ -39,15 +46,31 @@ final class ServerRunner {
             throw LauncherProblem.FILES_FAILED.with(
                     "cannot remove " + server.selfDescription(), ClusterRegistry.reason(e));
         }
-        return server.withProcess(ServerProcess.spawn(
+        ServerRecord started = server.withProcess(ServerProcess.spawn(
                 program.command(server.configuration()), Map.of(), server.directory(), server.consoleLog()));
+        spawned.add(started);
+        return started;
     }
 
-    /** Waits until all servers are ready. Throws START_FAILED at once when one ends, START_TIMED_OUT when time is up. */
-    void awaitReady(String cluster, List<ServerRecord> servers) {
+    /** This process is to end (Ctrl-C) and what it began is to be undone: starts no server any more, kills those it started. */
+    synchronized void endWhatWasStarted() {
+        ending = true;
+        kill(spawned);
+    }
+
+    /**
+     * Waits until all servers are ready but for databases whose copy there is damaged, and returns those. Throws
+     * START_FAILED at once when a server ends, START_TIMED_OUT when time is up.
+     */
+    List<DirtyDatabase> awaitReady(String cluster, List<ServerRecord> servers) {
         List<ServerRecord> waiting = new ArrayList<>(servers);
+        List<DirtyDatabase> dirty = new ArrayList<>();
         boolean ready = Patience.until(READY_LIMIT, () -> {
-            waiting.removeIf(HealthProbe::isReady);
+            waiting.removeIf(server -> {
+                HealthProbe.Answer answer = HealthProbe.ask(server);
+                answer.dirty().forEach((name, reason) -> dirty.add(new DirtyDatabase(server.name(), name, reason)));
+                return answer.isUp();
+            });
             waiting.stream()
                     .filter(server -> server.process().isGone())
                     .findFirst()
@@ -67,6 +90,7 @@ final class ServerRunner {
                     "it runs but does not answer " + "http://127.0.0.1:"
                             + late.ports().http() + "/health with 200");
         }
+        return dirty;
     }
 
     private static LauncherException ended(String cluster, ServerRecord server) {

@@ -64,7 +64,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                             Authentication.of(config)))
                     .address();
         } catch (IOException e) {
-            throw ServerError.CANNOT_LISTEN.because("the Bolt port", e.getMessage());
+            throw ServerError.CANNOT_SERVE.because(e.getMessage());
         }
     }
 
@@ -76,7 +76,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
             return opened.note(HttpEndpoint.start(config.http().listen(), pages))
                     .local();
         } catch (IOException e) {
-            throw ServerError.CANNOT_LISTEN.because("the HTTP port", e.getMessage());
+            throw ServerError.CANNOT_SERVE.because(e.getMessage());
         }
     }
 }

@@ -136,7 +136,7 @@ public final class MusterServer implements AutoCloseable {
         new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founding.founders())
                 .start();
         world.scheduler().newLane("warm-up").execute(cypher::warmUp);
-        LOG.info("server '{}' listens: {}", config.serverName(), addresses);
+        LOG.info("server '{}' listens on {}", config.serverName(), addresses);
     }
 
     private CompletionStage<Void> openRaft(Consumer<Throwable> onFatal) {

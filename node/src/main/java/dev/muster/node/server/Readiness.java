@@ -6,14 +6,17 @@ import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.http.Health;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
 import dev.muster.store.PinnedVersion;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Whether a server can be used: {@code system} has its first contents and a leader, and every database that should run here
@@ -21,7 +24,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Readiness {
     private static final long PIN_MILLIS = 2_000;
-    private static final Optional<String> NO_ANSWER = Optional.of("the system database does not answer");
+    private static final Health NO_ANSWER = notYet("the system database does not answer");
 
     private final DatabaseHost host;
     private final Catalog catalog;
@@ -35,35 +38,69 @@ final class Readiness {
         this.awaiting = awaiting;
     }
 
-    /** Why the server is not ready, or empty if it is. Any thread; never fails. */
-    CompletionStage<Optional<String>> whyNot() {
+    /**
+     * {@code ready}; {@code starting} with a reason that is expected to pass; or {@code degraded} if nothing is in the way
+     * but databases whose copy here is damaged, which {@code dirty} names with the reasons. Any thread; never fails.
+     */
+    CompletionStage<Health> health(Map<String, Object> details) {
         HostedDatabase system = host.system();
         if (system == null) {
-            return CompletableFuture.completedStage(Optional.of("the server is starting"));
+            return CompletableFuture.completedStage(notYet("the server is starting"));
+        }
+        if (system.status() == CurrentStatus.DIRTY) {
+            return CompletableFuture.completedStage(
+                    degraded(details, new TreeMap<>(Map.of(DatabaseHost.SYSTEM, system.message()))));
         }
         String systemsReason = whyNot(system, DatabaseHost.SYSTEM);
         if (systemsReason != null) {
-            return CompletableFuture.completedStage(Optional.of(systemsReason));
+            return CompletableFuture.completedStage(notYet(systemsReason));
         }
         if (system.lastTransactionId() == 0) {
-            return CompletableFuture.completedStage(Optional.of("the system database has no contents yet"));
+            return CompletableFuture.completedStage(notYet("the system database has no contents yet"));
         }
         return Stages.recovered(
                 awaiting.within(
                         PIN_MILLIS,
-                        system.pin().thenApply(this::whyNot),
+                        system.pin().thenApply(version -> health(version, details)),
                         () -> CompletableFuture.completedStage(NO_ANSWER)),
                 failure -> CompletableFuture.completedStage(NO_ANSWER));
     }
 
-    private Optional<String> whyNot(PinnedVersion catalogsVersion) {
+    private Health health(PinnedVersion catalogsVersion, Map<String, Object> details) {
+        Map<String, String> dirty = new TreeMap<>();
+        String passing = null;
         try (catalogsVersion) {
-            return catalog.databases(catalogsVersion).stream()
-                    .filter(this::shouldRunHere)
-                    .map(entry -> whyNot(host.byId(entry.databaseId()), entry.name()))
-                    .filter(Objects::nonNull)
-                    .findFirst();
+            for (DatabaseEntry entry : catalog.databases(catalogsVersion)) {
+                String reason = shouldRunHere(entry) ? whyNot(entry, dirty) : null;
+                passing = passing == null ? reason : passing;
+            }
         }
+        if (passing != null) {
+            return notYet(passing);
+        }
+        return dirty.isEmpty() ? Health.ready(details) : degraded(details, dirty);
+    }
+
+    private static Health notYet(String reason) {
+        return Health.notReady("starting", reason);
+    }
+
+    private static Health degraded(Map<String, Object> details, Map<String, String> dirty) {
+        String reason = dirty.entrySet().stream()
+                .map(each -> "database '" + each.getKey() + "' is dirty: " + each.getValue())
+                .collect(Collectors.joining("; "));
+        Map<String, Object> more = new LinkedHashMap<>(details);
+        more.put("dirty", dirty);
+        return new Health(false, "degraded", reason, more);
+    }
+
+    private String whyNot(DatabaseEntry entry, Map<String, String> dirty) {
+        HostedDatabase database = host.byId(entry.databaseId());
+        if (database != null && database.status() == CurrentStatus.DIRTY) {
+            dirty.put(entry.name(), database.message());
+            return null;
+        }
+        return whyNot(database, entry.name());
     }
 
     private boolean shouldRunHere(DatabaseEntry entry) {

@@ -14,6 +14,7 @@ public enum ServerError {
     NO_AUTHENTICATION(
             "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
     CANNOT_LISTEN("%s: %s"),
+    CANNOT_SERVE("%s; end the program that uses the address, or give this server another one"),
     CANNOT_WRITE("%s cannot be written: %s"),
     INTERRUPTED("the start was interrupted");
 

@@ -3,7 +3,6 @@ package dev.muster.node.server;
 import dev.muster.node.edge.Waiting;
 import dev.muster.node.http.Health;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -50,12 +49,7 @@ final class ServerHealth {
         Readiness current = readiness;
         return current == null
                 ? CompletableFuture.completedStage(Health.notReady("starting", "the server is starting"))
-                : current.whyNot().thenApply(this::of);
-    }
-
-    private Health of(Optional<String> whyNot) {
-        return whyNot.map(reason -> Health.notReady("starting", reason))
-                .orElseGet(() -> Health.ready(Map.of("server", serverName)));
+                : current.health(Map.of("server", serverName));
     }
 
     /** The same for a thread that may block; it waits for 3 s at most. */

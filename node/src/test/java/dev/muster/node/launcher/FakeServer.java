@@ -3,6 +3,7 @@ package dev.muster.node.launcher;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A process that keeps the launcher's contract with servers and does nothing else; settings make it misbehave:
- * {@code fake.refuse} (ends with this sentence), {@code fake.deaf} (never ready), {@code fake.stubborn} (ignores SIGTERM).
+ * {@code fake.refuse} (ends with this sentence), {@code fake.deaf} (never ready), {@code fake.stubborn} (ignores SIGTERM),
+ * {@code fake.dirty} (its copy of sales is damaged, with this reason).
  */
 public final class FakeServer {
     private FakeServer() {}
@@ -32,9 +34,15 @@ public final class FakeServer {
             Runtime.getRuntime().addShutdownHook(new Thread(FakeServer::hang));
         }
         HttpServer http = HttpServer.create(address(settings, "server.http.listen_address"), 0);
-        int status = settings.containsKey("fake.deaf") ? 503 : 200;
+        String dirty = settings.getProperty("fake.dirty");
+        int status = settings.containsKey("fake.deaf") || dirty != null ? 503 : 200;
+        byte[] body = dirty == null
+                ? "{}".getBytes(StandardCharsets.UTF_8)
+                : ("{\"status\":\"degraded\",\"dirty\":{\"sales\":\"" + dirty + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
         http.createContext("/health", exchange -> {
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         http.start();

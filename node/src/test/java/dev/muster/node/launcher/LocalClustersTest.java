@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +89,7 @@ class LocalClustersTest {
         clusters().stop("dev");
         ClusterStatus stopped = clusters().status("dev");
         assertThat(stopped.servers()).extracting(ClusterStatus.Server::state).containsExactly("stopped", "stopped");
-        assertThat(stopped.databases()).containsExactly(new ClusterStatus.Database("sales", "unknown", null));
+        assertThat(stopped.databases()).as("not known while no server answers").isEmpty();
         assertThat(faults.active())
                 .as("a server that was stopped in order is no fault")
                 .isEmpty();
@@ -120,6 +122,38 @@ class LocalClustersTest {
                 .hasMessage("server01 of cluster 'dev' is not running");
         faults.restart("dev", "server01");
         assertThat(clusters().status("dev").server("server01").state()).isEqualTo("running");
+    }
+
+    @Test
+    void aServerWithADamagedDatabaseIsUpAndTheDatabaseIsNamed() throws IOException {
+        clusters().start(dev(1));
+        Files.writeString(
+                clusters().recorded("dev").server("server01").configuration(),
+                "fake.dirty=the checksum is wrong\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(clusters().faults().restart("dev", "server01"))
+                .containsExactly(new DirtyDatabase("server01", "sales", "the checksum is wrong"));
+        clusters().faults().pause("dev", "server01");
+        assertThat(clusters().faults().resume("dev", "server01")).hasSize(1);
+    }
+
+    @Test
+    void aStartThatIsBrokenOffLeavesNoProcessAndNoFile() throws InterruptedException {
+        Thread ctrlC = new Thread(() -> {
+            Patience.until(
+                    Duration.ofSeconds(10), () -> Files.exists(home.resolve("clusters/dev/server02/run/server.json")));
+            clusters().abandon(home.resolve("clusters"));
+        });
+        ctrlC.start();
+
+        assertThatThrownBy(() -> clusters().start(dev(2).withSettings(Map.of("fake.deaf", "true"))))
+                .isInstanceOf(LauncherException.class);
+        ctrlC.join();
+        assertThat(home.resolve("clusters")).doesNotExist();
+        assertThatThrownBy(() -> clusters().start(dev(1)))
+                .hasMessage("cluster 'dev' is not started any further: this command was told to end");
+        assertThat(home.resolve("clusters/dev")).doesNotExist();
     }
 
     @Test

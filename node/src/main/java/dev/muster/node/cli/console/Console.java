@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.muster.node.launcher.Progress;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,11 @@ import java.nio.charset.StandardCharsets;
 public final class Console {
     private static final int LINE_WIDTH = 100;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+    private volatile PrintStream out;
+    private volatile PrintStream err;
     private final boolean terminal;
     private boolean lineDrawn;
     private String shown = "";
@@ -47,6 +51,13 @@ public final class Console {
     public PrintStream err() {
         wipe();
         return err;
+    }
+
+    /** Prints nothing any more: the process is ending, and what it was doing is being undone under its feet. Any thread. */
+    public void silence() {
+        err().flush();
+        out = NOWHERE;
+        err = NOWHERE;
     }
 
     public boolean terminal() {

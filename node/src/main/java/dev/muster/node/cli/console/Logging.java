@@ -39,6 +39,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("io.microraft").setLevel(Level.WARN);
         context.getLogger("io.atomix").setLevel(Level.WARN);
         context.getLogger("org.neo4j").setLevel(Level.WARN);
+        ConsensusEnds ends = new ConsensusEnds();
+        ends.setContext(context);
+        ends.start();
+        context.addTurboFilter(ends);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
