@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The names on a simulated disk: as they are now, and the changes that a power cut may undo.
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * journaling file systems promise, and no more.
  */
 final class DirectoryTree {
+    /** File systems write their journal in the background too, so what happened long ago is not undone. */
+    private static final int UNCERTAIN_MAX = 512;
+
     /** A file or a directory, under whatever name. */
     static final class Entry {
         /** Null for a directory. */
@@ -97,6 +101,9 @@ final class DirectoryTree {
     private void apply(Change change) {
         change.assignments.forEach(assignment -> assignment.apply(assignment.directory().children));
         changes.add(change);
+        if (changes.size() > UNCERTAIN_MAX) {
+            makeCertain(changes.remove(0));
+        }
     }
 
     void sync(Entry directory) {
@@ -133,20 +140,18 @@ final class DirectoryTree {
         directory.children.values().stream().filter(Entry::isDirectory).forEach(DirectoryTree::restoreCertain);
     }
 
-    /** All files that have a name, in the order of their names. */
-    List<FileContent> files() {
-        List<FileContent> files = new ArrayList<>();
-        collect(root, files);
-        return files;
+    /** Tells all files that have a name, in the order of their names. */
+    void forEachFile(BiConsumer<Path, FileContent> reader) {
+        tell(Path.of("/"), root, reader);
     }
 
-    private static void collect(Entry directory, List<FileContent> files) {
-        for (Entry child : directory.children.values()) {
+    private static void tell(Path path, Entry directory, BiConsumer<Path, FileContent> reader) {
+        directory.children.forEach((name, child) -> {
             if (child.isDirectory()) {
-                collect(child, files);
+                tell(path.resolve(name), child, reader);
             } else {
-                files.add(child.content);
+                reader.accept(path.resolve(name), child.content);
             }
-        }
+        });
     }
 }

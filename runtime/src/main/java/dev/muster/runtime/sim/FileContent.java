@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class FileContent {
     private static final int PAGE_BYTES = 4096;
     private static final int SECTOR_BYTES = 512;
+    private static final int WRITE_BACK_ONE_IN = 8;
     private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
     /** How kind a power cut is to what was not synced. */
@@ -56,15 +57,23 @@ final class FileContent {
         return length;
     }
 
-    void write(ByteBuffer source, long position) {
+    void write(ByteBuffer source, long position, SimulatedRandom random) {
         long at = position;
         while (source.hasRemaining()) {
             int offset = (int) (at % PAGE_BYTES);
             int part = Math.min(source.remaining(), PAGE_BYTES - offset);
+            mayWriteBack(at / PAGE_BYTES, random);
             source.get(changing(at / PAGE_BYTES), offset, part);
             at += part;
         }
         size = Math.max(size, at);
+    }
+
+    /** The system writes a changed page to the disk whenever it likes; so a power cut may find what was between syncs. */
+    private void mayWriteBack(long page, SimulatedRandom random) {
+        if (unsynced.containsKey(page) && random.nextInt(WRITE_BACK_ONE_IN) == 0) {
+            unsynced.put(page, pages.getOrDefault(page, ZEROS).clone());
+        }
     }
 
     /** Makes the file longer, with zeros, or shorter. */
@@ -96,10 +105,10 @@ final class FileContent {
         unsynced.clear();
     }
 
-    /** Changes a byte for ever, as a failing disk does. */
-    void flip(long position) {
+    /** Changes bits of a byte for ever, as a failing disk does. */
+    void flip(long position, byte bits) {
         byte[] page = pages.computeIfAbsent(position / PAGE_BYTES, missing -> new byte[PAGE_BYTES]);
-        page[(int) (position % PAGE_BYTES)] ^= 0x55;
+        page[(int) (position % PAGE_BYTES)] ^= bits;
     }
 
     /** Decides what is left after a power cut. */

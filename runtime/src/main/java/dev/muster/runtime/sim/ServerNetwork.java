@@ -50,7 +50,7 @@ final class ServerNetwork implements Network {
     @Override
     public CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor) {
         CompletableFuture<Listener> result = new CompletableFuture<>();
-        process.post(0, process.name() + " listen", () -> {
+        process.post(0, Kind.LISTEN, new Label(process.name() + ":" + local.port()), 0, () -> {
             if (closed) {
                 result.completeExceptionally(new IOException("cannot listen on " + local + ": network closed"));
             } else if (!isOwn(process, local.host())) {
@@ -77,6 +77,7 @@ final class ServerNetwork implements Network {
         } else {
             result.whenComplete((connection, failure) -> {
                 if (connection != null) {
+                    connections.removeIf(SimulatedConnection::isOver);
                     connections.add((SimulatedConnection) connection);
                 }
             });

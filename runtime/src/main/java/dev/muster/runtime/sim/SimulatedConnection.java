@@ -16,7 +16,7 @@ final class SimulatedConnection implements Connection {
     private final SimulatedNetwork network;
     private final SimulatedProcess process;
     private final SocketAddress remote;
-    private final String way;
+    private final Link way;
     private SimulatedConnection peer;
     private FrameHandler handler;
 
@@ -29,12 +29,18 @@ final class SimulatedConnection implements Connection {
     private boolean closing;
     private boolean over;
 
+    /** What is sent from now on is lost, whether this side has heard of it or not. */
+    private boolean severed;
+
+    /** This side heard of a break, so it answers what still arrives with a reset. */
+    private boolean broken;
+
     private SimulatedConnection(
             SimulatedNetwork network, SimulatedProcess process, String peerName, SocketAddress remote) {
         this.network = network;
         this.process = process;
         this.remote = remote;
-        this.way = process.name() + "->" + peerName;
+        this.way = network.link(process.name(), peerName);
     }
 
     /** Makes both ends where a connect has arrived: the listener's side first, the client's one way later. */
@@ -54,14 +60,14 @@ final class SimulatedConnection implements Connection {
         network.opened(near);
         network.opened(far);
         // Before anything the acceptor sends, and in its own process, which may be paused.
-        far.transmit("connected", () -> {
+        far.transmit(Kind.CONNECTED, 0, () -> {
             if (result.complete(near)) {
                 near.handler = clientHandler;
             } else {
                 near.close();
             }
         });
-        server.post(0, server.name() + " accept", () -> {
+        server.post(0, Kind.ACCEPT, near.way.label, 0, () -> {
             far.handler = listener.accept(far);
             if (far.handler == null) {
                 far.close();
@@ -103,19 +109,27 @@ final class SimulatedConnection implements Connection {
         if (closing || over || !process.isAlive()) {
             return;
         }
-        if (network.loses(ownName(), peerName())) {
-            IOException lost = new IOException("connection lost: " + way);
-            breakAfter(network.latencyNanos(ownName(), ownName()), lost);
-            peer.breakAfter(network.latencyNanos(ownName(), peerName()), lost);
-            return;
-        }
         pendingBytes += frame.length;
-        transmit("frame", () -> {
+        if (way.loses()) {
+            breakBoth();
+        }
+        transmit(Kind.FRAME, frame.length, () -> {
             pendingBytes -= frame.length;
             if (peer.handler != null && !peer.closing) {
                 peer.handler.received(peer, frame.clone());
             }
         });
+    }
+
+    /** Breaks the connection: nothing more gets through, and each side hears so in its own time. */
+    void breakBoth() {
+        if (!severed) {
+            severed = true;
+            peer.severed = true;
+            IOException lost = new IOException("connection lost: " + way.label);
+            breakAfter(network.breakNanos(), lost);
+            peer.breakAfter(network.breakNanos(), lost);
+        }
     }
 
     @Override
@@ -127,34 +141,39 @@ final class SimulatedConnection implements Connection {
     public void close() {
         if (!closing && !over) {
             closing = true;
-            transmit("close", () -> peer.end(null));
-            process.post(network.latencyNanos(ownName(), ownName()), way + " closed", () -> end(null));
+            transmit(Kind.CLOSE, 0, () -> peer.end(null));
+            process.post(0, Kind.CLOSED, way.label, 0, () -> end(null));
         }
     }
 
     /** Does something at the peer after everything that was sent before; waits while the link is cut. */
-    private void transmit(String what, Runnable arrival) {
-        if (network.isCut(ownName(), peerName()) || !waiting.isEmpty()) {
-            waiting.add(() -> deliver(what, arrival));
+    private void transmit(Kind kind, int bytes, Runnable arrival) {
+        if (severed) {
+            return;
+        }
+        if (way.isCut() || !waiting.isEmpty()) {
+            waiting.add(() -> deliver(kind, bytes, arrival));
             startSilence();
         } else {
-            deliver(what, arrival);
+            deliver(kind, bytes, arrival);
         }
     }
 
-    private void deliver(String what, Runnable arrival) {
+    private void deliver(Kind kind, int bytes, Runnable arrival) {
         long now = process.simulation().nowNanos();
-        lastArrivalNanos = Math.max(lastArrivalNanos, now + network.latencyNanos(ownName(), peerName()));
-        peer.process.post(lastArrivalNanos - now, way + " " + what, () -> {
+        lastArrivalNanos = Math.max(lastArrivalNanos, now + way.drawLatencyNanos());
+        peer.process.post(lastArrivalNanos - now, kind, way.label, bytes, () -> {
             if (!peer.over) {
                 arrival.run();
+            } else if (peer.broken) {
+                breakAfter(peer.way.drawLatencyNanos(), new IOException("connection reset by " + peerName()));
             }
         });
     }
 
     /** Lets go what waited, if the link is whole again. */
     void release() {
-        if (!waiting.isEmpty() && !network.isCut(ownName(), peerName())) {
+        if (!waiting.isEmpty() && !way.isCut()) {
             if (silence != null) {
                 process.simulation().cancel(silence);
                 silence = null;
@@ -171,7 +190,7 @@ final class SimulatedConnection implements Connection {
     private void startSilence() {
         if (silence == null) {
             IOException cause = new IOException("no answer from " + peerName());
-            silence = process.simulation().post(network.silenceNanos(), way + " silence", null, () -> {
+            silence = process.simulation().post(network.silenceNanos(), Kind.SILENCE, way.label, 0, null, () -> {
                 breakAfter(0, cause);
                 peer.breakAfter(0, cause);
             });
@@ -180,7 +199,7 @@ final class SimulatedConnection implements Connection {
 
     /** Tells this side, after a delay, that the connection is broken. */
     void breakAfter(long delayNanos, IOException cause) {
-        process.post(delayNanos, way + " broken", () -> end(cause));
+        process.post(delayNanos, Kind.BROKEN, way.label, 0, () -> end(cause));
     }
 
     private void end(Throwable cause) {
@@ -188,7 +207,8 @@ final class SimulatedConnection implements Connection {
             return;
         }
         over = true;
-        if (cause != null) {
+        broken = cause != null;
+        if (broken) {
             waiting.clear();
         }
         if (waiting.isEmpty()) {

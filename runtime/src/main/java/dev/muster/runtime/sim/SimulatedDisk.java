@@ -11,84 +11,112 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
- * A disk in memory that can be full, fail to sync, rot and lose power. It outlives the processes that use it.
+ * A disk in memory that can rot, lose power and have many {@linkplain DiskFaults faults}. It outlives the processes that
+ * use it.
  *
- * <p><b>Power cuts.</b> A directory entry not synced may be lost, and with a directory all below it; of a file's writes
- * not synced, each is kept, lost or torn. Nothing that was synced is lost.
+ * <p><b>Power cuts.</b> A directory entry not synced may be lost, and with a directory all below it. Of a file not synced,
+ * any combination of 4-KiB pages or of 512-byte sectors is as it was at the last sync, as it is now, or as it was at some
+ * write between; a sector may be torn. Nothing that was synced is lost.
  */
 public final class SimulatedDisk implements Disk {
     /** The directory that has always been there. */
     public static final Path ROOT = Path.of("/muster");
 
-    private static final long CAPACITY_BYTES = 1L << 40;
+    /** What {@link #rot} did: which bit (0 to 7) of which byte of which file is wrong now. */
+    public record Rot(Path file, long position, int bit) {}
 
     private final SimulatedRandom random;
-    private final LongConsumer spend;
+    private final DiskFaults faults;
     private final DirectoryTree tree = new DirectoryTree();
     private final Set<Path> locked = new HashSet<>();
-    private final Set<Path> unreadable = new HashSet<>();
-    private long syncNanosMin = 50_000;
-    private long syncNanosMax = 500_000;
-    private long capacityBytes = CAPACITY_BYTES;
-    private boolean full;
-    private boolean syncsFail;
     private int changes;
     private int changesLeft = Integer.MAX_VALUE;
+
+    /** What cuts the power when no changes are left; null for a disk that just stays without. */
+    private Runnable whenNoChangesLeft;
 
     /** Grows when all open files are closed from outside; a file of an earlier number is dead. */
     private int life;
 
     /** A disk by itself, with no time passing. */
     public SimulatedDisk(long seed) {
-        this(new SimulatedRandom(seed), nanos -> {});
+        this(new SimulatedRandom(seed), (operation, bytes, nanos) -> {});
     }
 
-    /** {@code spend} is told how many nanoseconds a call took. */
-    SimulatedDisk(SimulatedRandom random, LongConsumer spend) {
+    SimulatedDisk(SimulatedRandom random, DiskFaults.Watch watch) {
         this.random = random;
-        this.spend = spend;
+        this.faults = new DiskFaults(random, watch);
         tree.addRoot(ROOT);
+    }
+
+    /** All that can be wrong with the disk; the methods here are shorthands of the most common. */
+    public DiskFaults faults() {
+        return faults;
     }
 
     /** How much virtual time a sync takes; between the bounds. */
     public void setSyncTime(Duration min, Duration max) {
-        syncNanosMin = min.toNanos();
-        syncNanosMax = max.toNanos();
+        faults.setTime(DiskOperation.SYNC, Latency.between(min, max));
     }
 
-    /** Whether everything that needs new space fails with {@link DiskFull}. */
+    /** {@link DiskFaults#setFull}. */
     public void setFull(boolean full) {
-        this.full = full;
+        faults.setFull(full);
     }
 
-    /** The size of the disk; what is stored already stays, whatever the size. */
+    /** {@link DiskFaults#setCapacityBytes}. */
     public void setCapacityBytes(long bytes) {
-        capacityBytes = bytes;
+        faults.setCapacityBytes(bytes);
     }
 
-    /** Whether syncs fail; what was written since the last good one is lost in a power cut even if a later one succeeds. */
+    /** Lets the disk be full once so many more bytes are stored than now. */
+    public void setFreeBytes(long bytes) {
+        faults.setCapacityBytes(usedBytes() + bytes);
+    }
+
+    /** Whether all syncs fail; see {@link DiskFaults#setFailures}. */
     public void setSyncsFail(boolean fail) {
-        syncsFail = fail;
+        faults.setFailures(DiskOperation.SYNC, fail ? 1 : 0);
     }
 
-    /** Whether reading the file fails. */
+    /** Whether reading the file fails, wherever. */
     public void setUnreadable(Path file, boolean fails) {
         if (fails) {
-            unreadable.add(absolute(file));
+            faults.setUnreadable(file, 0, Long.MAX_VALUE);
         } else {
-            unreadable.remove(absolute(file));
+            faults.setReadable(file);
         }
     }
 
     /** Changes one byte of a file, durably, behind everybody's back. */
     public void corrupt(Path file, long position) throws IOException {
-        existingFile(file).flip(position);
+        existingFile(file).flip(position, (byte) 0x55);
+    }
+
+    /** Flips one bit somewhere in the files of that kind, durably; empty if they have no bytes. */
+    public Optional<Rot> rot(SimulatedRandom chance, Predicate<Path> which) {
+        List<Path> files = new ArrayList<>();
+        tree.forEachFile((path, content) -> {
+            if (content.size() > 0 && which.test(path)) {
+                files.add(path);
+            }
+        });
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = files.get(chance.nextInt(files.size()));
+        FileContent content = tree.find(file).content;
+        Rot rot = new Rot(file, chance.between(0, content.size() - 1), chance.nextInt(Byte.SIZE));
+        content.flip(rot.position(), (byte) (1 << rot.bit()));
+        return Optional.of(rot);
     }
 
     /** How many changes (writes, resizings, names, syncs) were made: the bound for trying every cut point. */
@@ -98,20 +126,26 @@ public final class SimulatedDisk implements Disk {
 
     /** Lets so many more changes succeed; after them everything fails, until {@link #crash} brings the power back. */
     public void powerOffAfterChanges(int count) {
+        afterChanges(count, null);
+    }
+
+    /** Does something just before the change after so many more, which fails then. */
+    void afterChanges(int count, Runnable what) {
         changesLeft = count;
+        whenNoChangesLeft = what;
     }
 
     /** Cuts the power and brings it back: decides what of the unsynced is left; open files and locks are gone. */
     public void crash(SimulatedRandom chance) {
         closeAll();
-        changesLeft = Integer.MAX_VALUE;
         tree.powerCut(chance);
-        tree.files().forEach(content -> content.powerCut(chance));
+        tree.forEachFile((path, content) -> content.powerCut(chance));
     }
 
     /** Ends what the process held: open files and locks. Nothing is lost. */
     void closeAll() {
         life++;
+        afterChanges(Integer.MAX_VALUE, null);
         locked.clear();
     }
 
@@ -119,6 +153,9 @@ public final class SimulatedDisk implements Disk {
     public DiskFile open(Path file, Open how) throws IOException {
         checkPower();
         Path path = absolute(file);
+        if (how != Open.READ) {
+            faults.checkWritable(path);
+        }
         Entry directory = parentOf(path);
         Entry entry = directory.children.get(path.getFileName().toString());
         if (entry != null && how == Open.CREATE_NEW) {
@@ -128,10 +165,8 @@ public final class SimulatedDisk implements Disk {
             if (how == Open.READ || how == Open.WRITE) {
                 throw new NoSuchFileException(path.toString());
             }
-            change();
-            if (full) {
-                throw noSpace(path);
-            }
+            changeName(path);
+            checkNotFull(path);
             entry = new Entry(new FileContent());
             tree.put(directory, path.getFileName().toString(), entry);
         }
@@ -178,10 +213,8 @@ public final class SimulatedDisk implements Disk {
         if (path.getParent() != null) {
             createDirectories(path.getParent());
         }
-        change();
-        if (full) {
-            throw noSpace(path);
-        }
+        changeName(path);
+        checkNotFull(path);
         tree.put(parentOf(path), path.getFileName().toString(), new Entry(null));
     }
 
@@ -199,7 +232,7 @@ public final class SimulatedDisk implements Disk {
             throw new DirectoryNotEmptyException(target.toString());
         }
         Entry targetDirectory = parentOf(target);
-        change();
+        changeName(target);
         if (replaced != moved) {
             tree.move(
                     parentOf(source),
@@ -220,7 +253,7 @@ public final class SimulatedDisk implements Disk {
         if (!entry.children.isEmpty()) {
             throw new DirectoryNotEmptyException(absolute.toString());
         }
-        change();
+        changeName(absolute);
         tree.remove(parentOf(absolute), absolute.getFileName().toString());
     }
 
@@ -240,13 +273,15 @@ public final class SimulatedDisk implements Disk {
             throw new NoSuchFileException(directory.toString());
         }
         beginSync(directory);
-        tree.sync(entry);
+        if (!faults.syncsLie()) {
+            tree.sync(entry);
+        }
     }
 
     @Override
     public long usableBytes(Path path) throws IOException {
         checkPower();
-        return full ? 0 : Math.max(0, capacityBytes - usedBytes());
+        return faults.freeBytes(usedBytes());
     }
 
     @Override
@@ -265,29 +300,45 @@ public final class SimulatedDisk implements Disk {
 
     /** Checks that a file may grow by so much. */
     void reserve(Path file, long growthBytes) throws DiskFull {
-        boolean limited = full || capacityBytes < CAPACITY_BYTES; // else spares walking all files for each write
-        if (growthBytes > 0 && limited && (full || usedBytes() + growthBytes > capacityBytes)) {
+        // Walks all files, so only if it matters.
+        if (growthBytes > 0 && faults.isLimited() && growthBytes > faults.freeBytes(usedBytes())) {
             throw noSpace(file);
         }
+    }
+
+    /** How much of a failed write was done, where the file may grow only into what is free. */
+    long partOf(long bytes, long bytesInPlace) {
+        long possible = faults.isLimited() ? bytesInPlace + faults.freeBytes(usedBytes()) : bytes;
+        return faults.partOf(Math.min(bytes, possible));
     }
 
     /** Takes the time of a sync; throws if syncs fail. */
     void beginSync(Path path) throws IOException {
         change();
-        spend.accept(random.between(syncNanosMin, syncNanosMax));
-        if (syncsFail) {
-            throw new IOException(path + ": Input/output error");
+        faults.work(DiskOperation.SYNC, path, 0);
+    }
+
+    SimulatedRandom random() {
+        return random;
+    }
+
+    private void changeName(Path path) throws IOException {
+        change();
+        faults.work(DiskOperation.NAME, path, 0);
+    }
+
+    private void checkNotFull(Path path) throws DiskFull {
+        if (faults.isFull()) {
+            throw noSpace(path);
         }
     }
 
-    void checkReadable(Path file) throws IOException {
-        if (unreadable.contains(file)) {
-            throw new IOException(file + ": Input/output error");
-        }
-    }
-
-    /** Counts a change that is about to be made; throws if the power is gone. */
+    /** Counts a change that is about to be made; throws if the power is gone, or goes now. */
     void change() throws IOException {
+        if (changesLeft == 0 && whenNoChangesLeft != null) {
+            whenNoChangesLeft.run();
+            throw new IOException("the power is off");
+        }
         checkPower();
         if (changesLeft != Integer.MAX_VALUE) {
             changesLeft--;
@@ -296,7 +347,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     void checkPower() throws IOException {
-        if (changesLeft <= 0) {
+        if (changesLeft <= 0 && whenNoChangesLeft == null) {
             throw new IOException("the power is off");
         }
     }
@@ -309,7 +360,9 @@ public final class SimulatedDisk implements Disk {
     }
 
     private long usedBytes() {
-        return tree.files().stream().mapToLong(FileContent::size).sum();
+        long[] sum = new long[1];
+        tree.forEachFile((path, content) -> sum[0] += content.size());
+        return sum[0];
     }
 
     private FileContent existingFile(Path file) throws IOException {
@@ -332,7 +385,7 @@ public final class SimulatedDisk implements Disk {
         return new DiskFull("no space left to write " + file, null);
     }
 
-    private static Path absolute(Path path) {
+    static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
     }
 }

@@ -27,7 +27,8 @@ final class SimulatedFile implements DiskFile {
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
         checkOpen();
-        disk.checkReadable(path);
+        disk.faults().work(DiskOperation.READ, path, target.remaining());
+        disk.faults().checkReadable(path, position, position + target.remaining());
         return content.read(target, position);
     }
 
@@ -35,8 +36,24 @@ final class SimulatedFile implements DiskFile {
     public void write(ByteBuffer source, long position) throws IOException {
         checkWritable();
         disk.change();
-        disk.reserve(path, position + source.remaining() - content.size());
-        content.write(source, position);
+        try {
+            disk.faults().work(DiskOperation.WRITE, path, source.remaining());
+            disk.reserve(path, position + source.remaining() - content.size());
+        } catch (IOException e) {
+            writePart(source, position);
+            throw e;
+        }
+        content.write(source, position, disk.random());
+    }
+
+    /** What a write that fails leaves: nothing, or its beginning. */
+    private void writePart(ByteBuffer source, long position) {
+        int part = (int) disk.partOf(source.remaining(), content.size() - position);
+        if (part > 0) {
+            ByteBuffer beginning = source.duplicate();
+            beginning.limit(beginning.position() + part);
+            content.write(beginning, position, disk.random());
+        }
     }
 
     @Override
@@ -50,6 +67,7 @@ final class SimulatedFile implements DiskFile {
         checkWritable();
         if (size < content.size()) {
             disk.change();
+            disk.faults().work(DiskOperation.WRITE, path, 0);
             content.resize(size);
         }
     }
@@ -59,6 +77,7 @@ final class SimulatedFile implements DiskFile {
         checkWritable();
         if (size > content.size()) {
             disk.change();
+            disk.faults().work(DiskOperation.WRITE, path, 0);
             disk.reserve(path, size - content.size());
             content.resize(size);
         }
@@ -73,7 +92,9 @@ final class SimulatedFile implements DiskFile {
             content.syncFailed();
             throw e;
         }
-        content.synced();
+        if (!disk.faults().syncsLie()) {
+            content.synced();
+        }
     }
 
     @Override

@@ -1,24 +1,29 @@
 package dev.muster.runtime.sim;
 
 import dev.muster.runtime.Lane;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 
-/** A lane whose turns are events of the simulation. A turn that spent time keeps the lane busy for as long. */
+/**
+ * A lane whose turns are events of the simulation. A turn that spent time keeps the lane busy for as long, while other
+ * lanes go on; what a turn gives another lane after having spent time arrives there that much later.
+ */
 final class SimulatedLane implements Lane {
     /** As on real lanes. */
     private static final int TURN_TASKS_MAX = 1024;
 
     private final SimulatedProcess process;
     private final Simulation simulation;
-    private final String name;
-    private final String turnName;
-    private final String timerName;
-    private final Queue<Runnable> inbox = new ArrayDeque<>();
+    private final Label label;
+    private final Inbox inbox = new Inbox();
+    private final List<Runnable> turn = new ArrayList<>();
     private final List<Runnable> hooks = new ArrayList<>();
-    private boolean turnPosted;
+    private final Runnable takeTurn = this::takeTurn;
+
+    /** The next turn, if it is posted, and the time of the task it was posted for. */
+    private Event nextTurn;
+
+    private long nextTurnForNanos;
     private boolean inTurn;
     private boolean ended;
     private long busyUntilNanos;
@@ -26,37 +31,37 @@ final class SimulatedLane implements Lane {
     SimulatedLane(SimulatedProcess process, String name) {
         this.process = process;
         this.simulation = process.simulation();
-        this.name = name;
-        this.turnName = name + " turn";
-        this.timerName = name + " timer";
+        this.label = new Label(name);
     }
 
     @Override
     public String name() {
-        return name;
+        return label.text;
     }
 
     @Override
     public void execute(Runnable task) {
         if (task == null) {
-            throw new IllegalArgumentException("null task for lane " + name);
+            throw new IllegalArgumentException("null task for lane " + label);
         }
         if (isRunning()) {
-            inbox.add(task);
-            postTurn();
+            inbox.add(task, simulation.nowNanos());
+            if (!inTurn) {
+                postTurn();
+            }
         }
     }
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
         if (task == null || delayNanos < 0) {
-            throw new IllegalArgumentException("timer of lane " + name + ": " + task + " in " + delayNanos + " ns");
+            throw new IllegalArgumentException("timer of lane " + label + ": " + task + " in " + delayNanos + " ns");
         }
         if (!isRunning()) {
             return () -> false;
         }
         SimulatedTimer timer = new SimulatedTimer(task);
-        timer.event = process.post(delayNanos, timerName, () -> execute(timer));
+        timer.event = process.postTimer(delayNanos, label, timer::due);
         return timer;
     }
 
@@ -79,25 +84,29 @@ final class SimulatedLane implements Lane {
         return !ended && process.isAlive();
     }
 
+    /** Posts a turn for the first task, unless one is posted that comes early enough for it. */
     private void postTurn() {
-        if (!turnPosted && !inTurn) {
-            turnPosted = true;
-            long wait = busyUntilNanos - simulation.nowNanos();
-            process.post(Math.max(0, wait) + simulation.wakeNanos(), turnName, this::takeTurn);
+        long first = inbox.firstNanos();
+        if (nextTurn != null) {
+            if (first >= nextTurnForNanos) {
+                return;
+            }
+            simulation.cancel(nextTurn);
         }
+        nextTurnForNanos = first;
+        long wait = Math.max(first, busyUntilNanos) - simulation.nowNanos();
+        nextTurn = process.post(Math.max(0, wait) + process.server().wakeNanos(), Kind.TURN, label, 0, takeTurn);
     }
 
     private void takeTurn() {
-        turnPosted = false;
+        nextTurn = null;
         inTurn = true;
         simulation.enter(this);
         try {
-            List<Runnable> turn = takeWaiting();
-            turn.forEach(this::run);
-            if (!turn.isEmpty()) {
-                List.copyOf(hooks).forEach(this::run);
-            }
+            takeWaiting();
+            runTurn();
         } finally {
+            turn.clear();
             simulation.enter(null);
             inTurn = false;
         }
@@ -107,12 +116,25 @@ final class SimulatedLane implements Lane {
         }
     }
 
-    private List<Runnable> takeWaiting() {
-        List<Runnable> turn = new ArrayList<>();
-        while (turn.size() < TURN_TASKS_MAX && !inbox.isEmpty()) {
-            turn.add(inbox.remove());
+    private void takeWaiting() {
+        long now = simulation.nowNanos();
+        while (turn.size() < TURN_TASKS_MAX) {
+            Runnable task = inbox.poll(now);
+            if (task == null) {
+                return;
+            }
+            turn.add(task);
         }
-        return turn;
+    }
+
+    private void runTurn() {
+        for (int i = 0; i < turn.size(); i++) {
+            run(turn.get(i));
+        }
+        int hooksNow = turn.isEmpty() ? 0 : hooks.size();
+        for (int i = 0; i < hooksNow; i++) {
+            run(hooks.get(i));
+        }
     }
 
     private void run(Runnable task) {
@@ -130,7 +152,7 @@ final class SimulatedLane implements Lane {
 
     @Override
     public String toString() {
-        return name;
+        return label.text;
     }
 
     /** First an event of the simulation, then a task of the lane; can be taken back until it runs. */
@@ -141,6 +163,10 @@ final class SimulatedLane implements Lane {
 
         SimulatedTimer(Runnable task) {
             this.task = task;
+        }
+
+        void due() {
+            execute(this);
         }
 
         @Override

@@ -5,31 +5,42 @@ import java.util.List;
 
 /** One life of a server's process, from its start to its end. What belongs to it happens only while it lives and runs. */
 final class SimulatedProcess {
-    private final Simulation simulation;
-    private final String name;
+    private final SimulatedServer server;
     private final List<Event> heldBack = new ArrayList<>();
     private boolean alive = true;
     private boolean paused;
 
-    SimulatedProcess(Simulation simulation, String name) {
-        this.simulation = simulation;
-        this.name = name;
+    SimulatedProcess(SimulatedServer server) {
+        this.server = server;
+    }
+
+    SimulatedServer server() {
+        return server;
     }
 
     String name() {
-        return name;
+        return server.name();
     }
 
     Simulation simulation() {
-        return simulation;
+        return server.simulation();
     }
 
     boolean isAlive() {
         return alive;
     }
 
-    Event post(long delayNanos, String what, Runnable action) {
-        return simulation.post(delayNanos, what, this, action);
+    boolean isPaused() {
+        return paused;
+    }
+
+    Event post(long delayNanos, Kind kind, Label label, long size, Runnable action) {
+        return simulation().post(delayNanos, kind, label, size, this, action);
+    }
+
+    /** Posts what is due after a delay on this server's own clock. */
+    Event postTimer(long delayNanos, Label label, Runnable action) {
+        return simulation().postTimer(delayNanos, label, this, action);
     }
 
     /** Keeps the event for later if the process is paused. */
@@ -48,7 +59,7 @@ final class SimulatedProcess {
     void resume() {
         paused = false;
         for (Event event : heldBack) {
-            post(0, event.name, () -> {
+            post(0, event.kind, event.label, event.size, () -> {
                 if (!event.isMoot()) {
                     event.action.run();
                 }

@@ -2,12 +2,15 @@ package dev.muster.runtime.sim;
 
 import dev.muster.runtime.Lane;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,7 +18,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Nothing happens but inside {@link #runUntil}, {@link #runFor} and {@link #join}, on the caller's thread, which must be
  * the one that made the simulation. Between those calls the caller may touch everything: start servers, give tasks to
- * lanes, break things.
+ * lanes, break things. Simulations share nothing, so several may run at once, each on a thread of its own.
  *
  * <pre>{@code
  * Simulation simulation = new Simulation(seed);
@@ -30,18 +33,18 @@ public final class Simulation {
 
     private final long seed;
     private final SimulatedRandom random;
-    private final SimulatedRandom scheduleRandom;
     private final Thread owner = Thread.currentThread();
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private final Map<String, SimulatedServer> servers = new LinkedHashMap<>();
-    private final SimulatedNetwork network;
     private final Trace trace = new Trace();
+    private final SimulatedNetwork network;
 
     private Lane.FailureListener laneFailures = this::stopOnLaneFailure;
     private SimulationFailure failure;
     private SimulatedLane currentLane;
-    private int cancelledEvents;
+    private int cancelledInQueue;
     private long sequence;
+    private long events;
     private long nowNanos;
 
     /** What the event that is running has spent so far: blocking calls take time without the queue moving on. */
@@ -50,7 +53,6 @@ public final class Simulation {
     public Simulation(long seed) {
         this.seed = seed;
         this.random = new SimulatedRandom(seed);
-        this.scheduleRandom = random.stream("schedule");
         this.network = new SimulatedNetwork(this, random.stream("network"));
     }
 
@@ -65,7 +67,17 @@ public final class Simulation {
 
     /** The server of that name, which is also its host name; made and started when first asked for. */
     public SimulatedServer server(String name) {
-        return servers.computeIfAbsent(name, newName -> new SimulatedServer(this, newName));
+        SimulatedServer server = servers.get(name);
+        if (server == null) {
+            server = new SimulatedServer(this, name);
+            servers.put(name, server);
+        }
+        return server;
+    }
+
+    /** All servers, in the order in which they were made. */
+    public Collection<SimulatedServer> servers() {
+        return Collections.unmodifiableCollection(servers.values());
     }
 
     /** The network between the servers. */
@@ -73,7 +85,7 @@ public final class Simulation {
         return network;
     }
 
-    /** Virtual time since the start, as the event that is running sees it. */
+    /** Virtual time since the start, as the event that is running sees it; nanoseconds. */
     public long nowNanos() {
         return nowNanos + spentNanos;
     }
@@ -83,9 +95,29 @@ public final class Simulation {
         return trace.hash();
     }
 
-    /** The last events in words, oldest first. */
+    /** How many events have run. */
+    public long events() {
+        return events;
+    }
+
+    /** How often what happened, by its kind: turns, timers, frames, syncs, crashes and so on. */
+    public Map<String, Long> counts() {
+        return trace.counts();
+    }
+
+    /** The last events in words, oldest first, each on a line of its own. */
     public String lastEvents() {
         return trace.lastEvents();
+    }
+
+    /** The last events of one server, and what was done to the network and the like; as {@link #lastEvents()}. */
+    public String lastEvents(String server) {
+        return trace.lastEvents(server);
+    }
+
+    /** Writes something into the timelines of all servers and into the trace hash: a fault from outside, a phase. */
+    public void note(String text) {
+        trace.add(trace.outside(), nowNanos(), Kind.NOTE, new Label(text), 0);
     }
 
     /** Tells the listener of tasks that throw, instead of failing the run. */
@@ -95,15 +127,14 @@ public final class Simulation {
 
     /** Makes something happen from outside, for instance a fault, after a delay of virtual time. */
     public void schedule(Duration delay, String name, Runnable action) {
-        post(delay.toNanos(), name, null, action);
+        post(delay.toNanos(), Kind.OUTSIDE, new Label(name), 0, null, action);
     }
 
     /** Runs until the goal is reached; fails when nothing is left to happen or the virtual time is up. */
     public void runUntil(String goal, BooleanSupplier reached, Duration limit) {
         long deadline = Math.addExact(nowNanos, limit.toNanos());
         while (!reached.getAsBoolean()) {
-            dropMoot();
-            Event next = queue.peek();
+            Event next = peek();
             if (next == null) {
                 throw failed("nothing is left to happen, but not: " + goal, null);
             }
@@ -122,10 +153,8 @@ public final class Simulation {
     /** Runs what happens within the duration, and moves the time on by it. */
     public void runFor(Duration duration) {
         long end = Math.addExact(nowNanos, duration.toNanos());
-        dropMoot();
-        while (!queue.isEmpty() && queue.peek().atNanos <= end) {
+        for (Event next = peek(); next != null && next.atNanos <= end; next = peek()) {
             step();
-            dropMoot();
         }
         nowNanos = end;
     }
@@ -137,26 +166,52 @@ public final class Simulation {
         return future.join();
     }
 
-    private void dropMoot() {
-        while (!queue.isEmpty() && queue.peek().isMoot()) {
-            queue.remove();
+    /** Ends all faults that have not ended yet: of clocks, disks and the network; servers that are down stay down. */
+    public void healAll() {
+        network.healAll();
+        servers.values().forEach(SimulatedServer::heal);
+    }
+
+    /** The next event that matters, or null. */
+    private Event peek() {
+        Event next = queue.peek();
+        while (next != null && next.isMoot()) {
+            take();
+            next = queue.peek();
         }
+        return next;
+    }
+
+    private Event take() {
+        Event event = queue.remove();
+        event.queued = false;
+        if (event.cancelled) {
+            cancelledInQueue--;
+        }
+        return event;
     }
 
     private void step() {
         checkThread();
-        Event event = queue.remove();
+        Event event = take();
         nowNanos = event.atNanos;
-        if (event.process != null && event.process.holdsBack(event)) {
+        SimulatedProcess process = event.process;
+        if (process != null && process.holdsBack(event)) {
             return;
         }
-        trace.add(event);
+        events++;
+        trace.add(
+                process == null ? trace.outside() : process.server().timeline(),
+                nowNanos,
+                event.kind,
+                event.label,
+                event.size);
         try {
             event.action.run();
         } catch (SimulationFailure e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            throw failed("'" + event.name + "' threw", e);
+            throw failed("'" + event.label + event.kind.text + "' threw", e);
         } finally {
             spentNanos = 0;
         }
@@ -165,31 +220,54 @@ public final class Simulation {
         }
     }
 
-    Event post(long delayNanos, String name, SimulatedProcess process, Runnable action) {
+    Event post(long delayNanos, Kind kind, Label label, long size, SimulatedProcess process, Runnable action) {
         checkThread();
-        Event event = new Event(Math.addExact(nowNanos(), delayNanos), sequence++, name, process, action);
+        Event event = new Event(Math.addExact(nowNanos(), delayNanos), sequence++, kind, label, size, process, action);
         queue.add(event);
         return event;
     }
 
-    /** Takes an event back. It stays in the queue until its time, or until half of the queue is such. */
-    void cancel(Event event) {
-        event.cancelled = true;
-        cancelledEvents++;
-        if (cancelledEvents > CANCELLED_KEPT_MAX && cancelledEvents > queue.size() / 2) {
-            queue.removeIf(queued -> queued.cancelled);
-            cancelledEvents = 0;
+    /** Posts what is due after a delay on the clock of the process's server. */
+    Event postTimer(long delayNanos, Label label, SimulatedProcess process, Runnable action) {
+        checkThread();
+        SimulatedClock clock = process.server().clock();
+        long due = Math.addExact(clock.monotonicNanos(), delayNanos);
+        Event event = new Event(clock.virtualNanosOf(due), sequence++, Kind.TIMER, label, 0, process, action);
+        event.dueOnServerNanos = due;
+        queue.add(event);
+        return event;
+    }
+
+    /** The rate of a clock has changed: its timers are due at other times now. */
+    void retime(SimulatedClock clock) {
+        List<Event> timers = new ArrayList<>();
+        queue.removeIf(
+                event -> event.kind == Kind.TIMER && event.process.server().clock() == clock && timers.add(event));
+        for (Event timer : timers) {
+            timer.atNanos = Math.max(nowNanos(), clock.virtualNanosOf(timer.dueOnServerNanos));
+            queue.add(timer);
         }
     }
 
-    /** How long a lane takes to wake up: short, and never zero, so that time moves even when lanes chatter. */
-    long wakeNanos() {
-        return scheduleRandom.between(TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(30));
+    /** Takes an event back. It stays in the queue until its time, or until half of the queue is such. */
+    void cancel(Event event) {
+        if (event.queued && !event.cancelled) {
+            cancelledInQueue++;
+        }
+        event.cancelled = true;
+        if (cancelledInQueue > CANCELLED_KEPT_MAX && cancelledInQueue > queue.size() / 2) {
+            queue.removeIf(queued -> queued.cancelled);
+            cancelledInQueue = 0;
+        }
     }
 
     /** Lets the event that is running take time. */
     void spend(long nanos) {
         spentNanos += nanos;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     SimulatedLane currentLane() {

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +44,7 @@ class SimulationTest {
         assertThat(busyRun(42)).isEqualTo(EXPECTED_HASH_OF_SEED_42);
     }
 
-    private static final long EXPECTED_HASH_OF_SEED_42 = -3726611942844470585L;
+    private static final long EXPECTED_HASH_OF_SEED_42 = 6116854957603159654L;
 
     /** Three servers that talk, write and break; returns the hash of all that happened. */
     private static long busyRun(long seed) {
@@ -140,7 +142,7 @@ class SimulationTest {
     }
 
     @Test
-    void aDeadProcessDoesNothingAndItsNextLifeStartsAfresh() {
+    void aDeadProcessDoesNothingAndItsNextLifeStartsAfresh() throws IOException {
         Simulation simulation = new Simulation(1);
         SimulatedServer server = simulation.server("a");
         List<String> seen = new ArrayList<>();
@@ -156,7 +158,10 @@ class SimulationTest {
         simulation.runFor(SECOND);
         assertThat(seen).containsExactly("second life");
         assertThat(second.random().nextUuid()).isNotEqualTo(id);
-        assertThat(second.disk()).isSameAs(first.disk());
+        Path file = server.directory().resolve("file");
+        server.disk().replace(file, new byte[] {1});
+        assertThat(second.disk().readAll(file)).containsExactly(1);
+        assertThatThrownBy(() -> first.disk().exists(file)).hasMessage("process of a has ended");
     }
 
     @Test
@@ -194,17 +199,143 @@ class SimulationTest {
     }
 
     @Test
-    void wallClocksMayBeWrongWhileMonotonicOnesGoOn() {
-        Simulation simulation = new Simulation(1);
-        SimulatedServer a = simulation.server("a");
-        SimulatedServer b = simulation.server("b");
-        long before = a.clock().monotonicNanos();
-        assertThat(a.clock().monotonicNanos()).isNotEqualTo(b.clock().monotonicNanos());
-        assertThat(a.clock().wallMillis()).isEqualTo(b.clock().wallMillis());
-        a.clock().setWallErrorMillis(-3_600_000);
+    void aRunWithFaultsOfAllKindsRepeatsItself() {
+        Set<Long> hashes = new HashSet<>();
+        for (int seed = 0; seed < 20; seed++) {
+            Simulation first = brokenRun(seed);
+            Simulation again = brokenRun(seed);
+            assertThat(again.traceHash()).as("seed %d again", seed).isEqualTo(first.traceHash());
+            assertThat(again.events()).isEqualTo(first.events());
+            assertThat(again.lastEvents()).isEqualTo(first.lastEvents());
+            hashes.add(first.traceHash());
+        }
+        assertThat(hashes).hasSize(20);
+    }
+
+    @Test
+    void simulationsOnSeveralThreadsDoNotDisturbEachOther() throws Exception {
+        List<FutureTask<Long>> runs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            int seed = i % 3;
+            FutureTask<Long> run = new FutureTask<>(() -> brokenRun(seed).traceHash());
+            runs.add(run);
+            new Thread(run, "simulation " + i).start();
+        }
+        for (int i = 0; i < 12; i++) {
+            assertThat(runs.get(i).get())
+                    .as("run %d", i)
+                    .isEqualTo(brokenRun(i % 3).traceHash());
+        }
+    }
+
+    /** Three servers that talk while everything that can be broken is, by chance. */
+    private static Simulation brokenRun(long seed) {
+        Simulation simulation = new Simulation(seed);
+        List<String> names = List.of("a", "b", "c");
+        names.forEach(name -> startChatting(simulation, name, names));
+        for (int i = 0; i < 40; i++) {
+            String victim = names.get(simulation.random().nextInt(3));
+            int fault = simulation.random().nextInt(12);
+            simulation.schedule(
+                    Duration.ofMillis(simulation.random().nextInt(200)),
+                    "fault " + fault + " of " + victim,
+                    () -> breakSomething(simulation, simulation.server(victim), fault, names));
+        }
+        simulation.runFor(Duration.ofMillis(300));
+        return simulation;
+    }
+
+    private static void breakSomething(Simulation simulation, SimulatedServer server, int fault, List<String> names) {
+        switch (fault) {
+            case 0 -> simulation.network().isolate(server.name());
+            case 1 -> simulation.network().setLoss(0.1);
+            case 2 -> simulation.network().breakConnections(server.name(), "a");
+            case 3 -> server.clock().setDriftPpm((int) simulation.random().between(-50_000, 50_000));
+            case 4 -> server.clock().jumpWall(Duration.ofSeconds(-10));
+            case 5 -> server.disk().setSyncTime(Duration.ofMillis(1), Duration.ofMillis(9));
+            case 6 -> server.disk().faults().setLyingSyncs(true);
+            case 7 -> server.pause();
+            case 8 -> server.resume();
+            case 9 -> server.disk().rot(simulation.random(), path -> true);
+            case 10 -> simulation.healAll();
+            default -> {
+                if (server.isUp()) {
+                    server.crash();
+                }
+                server.restart();
+                startChatting(simulation, server.name(), names);
+            }
+        }
+    }
+
+    @Test
+    void theTimelineOfAServerShowsWhatHappenedToItAndOutside() {
+        Simulation simulation = new Simulation(5);
+        Lane lane = simulation.server("a").world().scheduler().newLane("work");
+        Lane other = simulation.server("b").world().scheduler().newLane("work");
+        lane.schedule(1_000_000, () -> simulation.server("a").note("reached term 3"));
+        other.execute(() -> {});
+        simulation.network().cut("a", "b");
         simulation.runFor(SECOND);
-        assertThat(b.clock().wallMillis() - a.clock().wallMillis()).isEqualTo(3_600_000);
-        assertThat(a.clock().monotonicNanos() - before).isEqualTo(SECOND.toNanos());
+        simulation.server("a").crash();
+        assertThat(simulation.lastEvents("a").lines().map(line -> line.replaceAll(".*#\\d+ +", "")))
+                .containsExactly(
+                        "",
+                        "a starts",
+                        "cut a->b",
+                        "cut b->a",
+                        "a/work timer",
+                        "a/work turn",
+                        "a reached term 3",
+                        "a power cut");
+        assertThat(simulation.lastEvents("b"))
+                .contains("b/work turn", "cut a->b")
+                .doesNotContain("a/work");
+        assertThat(simulation.lastEvents()).contains("b/work turn", "a/work turn", "cut a->b");
+    }
+
+    @Test
+    void aTimelineKeepsTheLastAndTheSizes() throws IOException {
+        Simulation simulation = new Simulation(5);
+        SimulatedServer server = simulation.server("a");
+        server.disk().setSyncTime(Duration.ofNanos(1234), Duration.ofNanos(1234));
+        for (int i = 0; i < 1_000; i++) {
+            server.note("note " + i);
+        }
+        server.disk().syncDirectory(SimulatedDisk.ROOT);
+        List<String> lines = simulation.lastEvents("a").lines().toList();
+        assertThat(lines).hasSize(1 + 60);
+        assertThat(lines.get(1)).endsWith("a note 941");
+        assertThat(lines.get(60)).endsWith("a sync, ns: 1234");
+    }
+
+    @Test
+    void whatHappenedIsCountedByKind() {
+        Simulation simulation = new Simulation(5);
+        Lane lane = simulation.server("a").world().scheduler().newLane("work");
+        for (int i = 1; i <= 10; i++) {
+            lane.schedule(i * 1_000_000L, () -> {});
+        }
+        simulation.runFor(SECOND);
+        assertThat(simulation.counts()).isEqualTo(Map.of("start", 1L, "timer", 10L, "turn", 10L));
+        assertThat(simulation.events()).isEqualTo(20);
+    }
+
+    @Test
+    void theTraceHashKnowsTimesKindsNamesAndSizes() {
+        Set<Long> hashes = new HashSet<>();
+        hashes.add(hashOf(1, Kind.FRAME, "a->b", 5));
+        hashes.add(hashOf(2, Kind.FRAME, "a->b", 5));
+        hashes.add(hashOf(1, Kind.CLOSE, "a->b", 5));
+        hashes.add(hashOf(1, Kind.FRAME, "b->a", 5));
+        hashes.add(hashOf(1, Kind.FRAME, "a->b", 6));
+        assertThat(hashes).hasSize(5);
+    }
+
+    private static long hashOf(long nanos, Kind kind, String label, long size) {
+        Trace trace = new Trace();
+        trace.fold(nanos, kind, new Label(label), size);
+        return trace.hash();
     }
 
     @Test
