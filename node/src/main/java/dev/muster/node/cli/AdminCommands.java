@@ -5,6 +5,7 @@ import dev.muster.node.cli.console.Console;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealDisk;
 import dev.muster.runtime.real.RealWorld;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -14,9 +15,14 @@ final class AdminCommands {
 
     /** Runs {@code muster admin …}. */
     static int run(Console console, String... words) {
+        return run(console, System.getenv(), words);
+    }
+
+    /** Runs {@code muster admin …} as if these were this process's environment variables. */
+    static int run(Console console, Map<String, String> environment, String... words) {
         LazyWorld world = new LazyWorld();
         try {
-            return create(console, world).execute(words);
+            return create(console, world, environment).execute(words);
         } finally {
             world.close();
         }
@@ -24,13 +30,13 @@ final class AdminCommands {
 
     /** The tree as the root's help shows it; not to be run. */
     static CommandLine forHelp(Console console) {
-        return create(console, new LazyWorld());
+        return create(console, new LazyWorld(), System.getenv());
     }
 
-    private static CommandLine create(Console console, LazyWorld world) {
+    private static CommandLine create(Console console, LazyWorld world, Map<String, String> environment) {
         return AdminCommandLine.create(new AdminCommandLine.Context(
                 world,
-                new AdminDirectories(new RealDisk(), System.getenv()),
+                new AdminDirectories(new RealDisk(), environment),
                 console.out(),
                 console.err(),
                 console.terminal()));

@@ -1,8 +1,10 @@
 package dev.muster.node.demo;
 
 import dev.muster.node.cli.console.Console;
+import dev.muster.node.launcher.BoltClient;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.LocalClusters;
+import dev.muster.node.launcher.ServerProgram;
 import dev.muster.node.launcher.StartRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +33,12 @@ final class DemoCluster implements AutoCloseable {
         this.directory = directory;
         this.afterwards = afterwards;
         this.console = console;
-        this.clusters = LocalClusters.open(home, console.progress());
+        ServerProgram program = ServerProgram.ofThisInstallation();
+        this.clusters = LocalClusters.open(
+                home,
+                afterwards == Demo.Afterwards.KEEP ? program : program.forShortLives(),
+                BoltClient::new,
+                console.progress());
     }
 
     /** Makes the directory; nothing runs yet. A cluster to be kept goes to the user's others. */

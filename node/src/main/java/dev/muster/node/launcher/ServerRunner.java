@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,7 +46,10 @@ final class ServerRunner {
                     "cannot remove " + server.selfDescription(), ClusterRegistry.reason(e));
         }
         ServerRecord started = server.withProcess(ServerProcess.spawn(
-                program.command(server.configuration()), Map.of(), server.directory(), server.consoleLog()));
+                program.command(server.configuration()),
+                program.environment(),
+                server.directory(),
+                server.consoleLog()));
         spawned.add(started);
         return started;
     }
