@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both engines share: the port, the connections, the {@link Board}, and the fetching of reports. All state belongs to
+ * What the engines share: the port, the connections, the {@link Board}, and the fetching of reports. All state belongs to
  * one lane; an engine finds servers and judges whether they answer.
  */
-abstract class BoardedDiscovery implements Discovery {
+public abstract class BoardedDiscovery implements Discovery {
     static final long NANOS_PER_MILLI = 1_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(BoardedDiscovery.class);
 
-    final World world;
-    final DiscoveryTimes times;
-    final Lane lane;
+    protected final World world;
+    protected final DiscoveryTimes times;
+    protected final Lane lane;
     final Board board = new Board();
     final Links links;
     private final Map<String, Long> fetchesSince = new HashMap<>();
@@ -45,11 +45,11 @@ abstract class BoardedDiscovery implements Discovery {
     private boolean ticking;
 
     /** From {@link #start} on; changes with each publication. */
-    ServerInfo self;
+    protected ServerInfo self;
 
-    String clusterId;
+    protected String clusterId;
 
-    BoardedDiscovery(World world, DiscoveryTimes times, String laneName) {
+    protected BoardedDiscovery(World world, DiscoveryTimes times, String laneName) {
         this.world = world;
         this.times = times;
         this.lane = world.scheduler().newLane(laneName);
@@ -67,21 +67,22 @@ abstract class BoardedDiscovery implements Discovery {
     }
 
     /** The engine begins; {@link #self} and {@link #clusterId} are there. */
-    abstract void begin(Self told) throws IOException;
+    protected abstract void begin(Self told) throws IOException;
 
     /** Every interval, until left or closed. {@code pausedNanos}: how long this server itself stood still before. */
-    abstract void tick(long nowNanos, long pausedNanos);
+    protected abstract void tick(long nowNanos, long pausedNanos);
 
     /** {@link #self} has a new status: tell the others soon. */
-    abstract void selfChanged();
+    protected abstract void selfChanged();
 
     /** A frame of the engine's own. */
-    abstract void engineFrame(Connection connection, Frame frame);
+    protected abstract void engineFrame(Connection connection, Frame frame);
 
-    void connectionLost(SocketAddress address) {}
+    /** A connection of this server's own is gone, or could not be made. */
+    protected void connectionLost(SocketAddress address) {}
 
     /** The engine stops; nothing of it runs afterwards. */
-    abstract void end();
+    protected abstract void end();
 
     @Override
     public final CompletionStage<SocketAddress> start(Self told, Listener changes) {
@@ -193,10 +194,25 @@ abstract class BoardedDiscovery implements Discovery {
     }
 
     /** Tells the listener if anything differs from before. */
-    final void settle() {
+    protected final void settle() {
         if (board.settle() && listener != null && !closed) {
             listener.changed(board.view(), board.reports());
         }
+    }
+
+    /** Sends over this server's own connection to the address, which is made if need be. */
+    protected final void send(SocketAddress address, byte[] frame) {
+        links.send(address, frame);
+    }
+
+    /** All servers ever heard of, this one included, by id. */
+    protected final List<ServerInfo> servers() {
+        return board.servers();
+    }
+
+    /** The server does not answer. */
+    protected final void unreachable(String serverId) {
+        board.unreachable(serverId);
     }
 
     final void sendTo(ServerInfo server, byte[] frame) {
@@ -207,7 +223,7 @@ abstract class BoardedDiscovery implements Discovery {
     }
 
     /** News of another server: remembers them, and asks for its reports if they are newer than those here. */
-    final void heardOf(ServerInfo info) {
+    protected final void heardOf(ServerInfo info) {
         if (info.serverId().equals(self.serverId())) {
             return;
         }
@@ -300,7 +316,7 @@ abstract class BoardedDiscovery implements Discovery {
     }
 
     /** Keeps servers of another cluster out; says so once per cluster. */
-    final boolean ours(Connection connection, String theirs) {
+    protected final boolean ours(Connection connection, String theirs) {
         if (theirs.equals(clusterId)) {
             return true;
         }

@@ -6,7 +6,7 @@ import dev.muster.runtime.SocketAddress;
 import java.util.List;
 
 /** What servers say to each other on the discovery port. Encoded by {@link FrameCodec}. */
-sealed interface Frame {
+public sealed interface Frame {
     /** "I am here." {@code reply}: said in answer to one, so it needs none. {@code known}: whom else to talk to. */
     record Hello(String clusterId, boolean reply, ServerInfo self, List<SocketAddress> known) implements Frame {}
 

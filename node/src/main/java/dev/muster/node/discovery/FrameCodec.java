@@ -22,9 +22,9 @@ import java.util.zip.CRC32;
  * Frames as bytes: one byte of protocol version, one of kind, then the fields. What comes from the wire is bounded before
  * anything is allocated for it; what does not fit is an {@link IOException}.
  */
-final class FrameCodec {
+public final class FrameCodec {
     /** A SWIM message reaches the library's Kryo, so it is kept short (facts/raft.md 3). */
-    static final int SWIM_BYTES_MAX = 256 * 1024;
+    public static final int SWIM_BYTES_MAX = 256 * 1024;
 
     /** Room for the reports of some thousand databases. */
     static final int FRAME_BYTES_MAX = 4 * 1024 * 1024;
@@ -44,7 +44,8 @@ final class FrameCodec {
 
     private FrameCodec() {}
 
-    static byte[] encode(Frame frame) {
+    /** The frame's bytes. */
+    public static byte[] encode(Frame frame) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -75,7 +76,7 @@ final class FrameCodec {
     }
 
     /** A server's description alone, for engines that carry it their own way. */
-    static byte[] encodeInfo(ServerInfo info) {
+    public static byte[] encodeInfo(ServerInfo info) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writeInfo(out, info);
@@ -85,7 +86,7 @@ final class FrameCodec {
         return bytes.toByteArray();
     }
 
-    static ServerInfo decodeInfo(byte[] bytes) throws IOException {
+    public static ServerInfo decodeInfo(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             return readInfo(in);
         } catch (IllegalArgumentException e) {

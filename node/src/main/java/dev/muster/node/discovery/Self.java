@@ -1,6 +1,8 @@
 package dev.muster.node.discovery;
 
 import dev.muster.runtime.SocketAddress;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +24,9 @@ public record Self(
         SocketAddress listen,
         List<SocketAddress> endpoints) {
     public Self {
-        addresses = Map.copyOf(addresses);
+        Map<Purpose, SocketAddress> ordered = new EnumMap<>(Purpose.class);
+        ordered.putAll(addresses);
+        addresses = Collections.unmodifiableMap(ordered);
         endpoints = List.copyOf(endpoints);
     }
 }

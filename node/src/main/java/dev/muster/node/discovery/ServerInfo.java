@@ -31,7 +31,8 @@ public record ServerInfo(
         public static final StatusDigest NONE = new StatusDigest(0, 0);
     }
 
-    ServerInfo withReachable(boolean value) {
+    /** The same server, answering or not. */
+    public ServerInfo withReachable(boolean value) {
         return new ServerInfo(serverId, name, incarnation, addresses, value, status);
     }
 

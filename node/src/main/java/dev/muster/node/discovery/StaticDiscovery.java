@@ -31,13 +31,13 @@ public final class StaticDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void begin(Self told) {
+    protected void begin(Self told) {
         configured.addAll(told.endpoints());
         told.endpoints().forEach(this::learn);
     }
 
     @Override
-    void tick(long nowNanos, long pausedNanos) {
+    protected void tick(long nowNanos, long pausedNanos) {
         lastHeardNanos.replaceAll((serverId, heard) -> heard + pausedNanos);
         lastHeardNanos.forEach((serverId, heard) -> {
             if (nowNanos - heard > times.failureTimeout() * NANOS_PER_MILLI) {
@@ -48,12 +48,12 @@ public final class StaticDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void selfChanged() {
+    protected void selfChanged() {
         sayHello();
     }
 
     @Override
-    void engineFrame(Connection connection, Frame frame) {
+    protected void engineFrame(Connection connection, Frame frame) {
         if (!(frame instanceof Frame.Hello hello) || !ours(connection, hello.clusterId())) {
             return;
         }
@@ -73,7 +73,7 @@ public final class StaticDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void end() {
+    protected void end() {
         // Nothing runs besides the ticks.
     }
 

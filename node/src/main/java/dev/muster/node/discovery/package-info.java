@@ -5,6 +5,6 @@
  *
  * <p>Two engines over the same {@code Board} and the same framed connections: {@code
  * StaticDiscovery} (direct exchange with every known server; deterministic, so the simulator's)
- * and {@code AtomixDiscovery} (SWIM gossip). Never open the discovery port beyond the cluster.
+ * and {@code atomix.AtomixDiscovery} (SWIM gossip). Never open the discovery port beyond the cluster.
  */
 package dev.muster.node.discovery;

@@ -8,6 +8,8 @@ import dev.muster.runtime.SocketAddress;
 import dev.muster.store.Applied;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +85,7 @@ public final class MemberClient {
     /** One member's connection and the questions it owes answers to. Lane only. */
     private final class Peer implements Connection.FrameHandler {
         private final SocketAddress address;
-        private final Map<Long, CompletableFuture<MemberMessage>> waiting = new HashMap<>();
+        private final Map<Long, CompletableFuture<MemberMessage>> waiting = new LinkedHashMap<>();
         private final CompletionStage<Connection> connection;
 
         Peer(SocketAddress address) {
@@ -126,9 +128,9 @@ public final class MemberClient {
 
         private void gone(RaftException reason) {
             peers.remove(address, this);
-            Map<Long, CompletableFuture<MemberMessage>> left = Map.copyOf(waiting);
+            List<CompletableFuture<MemberMessage>> left = List.copyOf(waiting.values());
             waiting.clear();
-            left.values().forEach(asker -> asker.completeExceptionally(reason));
+            left.forEach(asker -> asker.completeExceptionally(reason));
         }
     }
 }

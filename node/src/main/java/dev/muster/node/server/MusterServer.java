@@ -6,7 +6,6 @@ import dev.muster.catalog.SystemCatalog;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.engine.CypherEngines;
 import dev.muster.node.config.ServerConfig;
-import dev.muster.node.discovery.Discoveries;
 import dev.muster.node.discovery.Discovery;
 import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.Self;

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises, over real sockets. Times are upper bounds with room for a busy machine. */
-abstract class DiscoveryContract {
+public abstract class DiscoveryContract {
     private static final String CLUSTER = "cluster of the test";
     private static final SocketAddress ANY_PORT = new SocketAddress("127.0.0.1", 0);
 
     private final Deque<Runnable> opened = new ArrayDeque<>();
 
-    abstract Discovery engine(World world, DiscoveryTimes times);
+    protected abstract Discovery engine(World world, DiscoveryTimes times);
 
     @AfterEach
     void closeAll() {

@@ -4,7 +4,7 @@ import dev.muster.runtime.World;
 
 class StaticDiscoveryTest extends DiscoveryContract {
     @Override
-    Discovery engine(World world, DiscoveryTimes times) {
+    protected Discovery engine(World world, DiscoveryTimes times) {
         return new StaticDiscovery(world, times);
     }
 }

@@ -1,5 +1,7 @@
-package dev.muster.node.discovery;
+package dev.muster.node.discovery.atomix;
 
+import dev.muster.node.discovery.Frame;
+import dev.muster.node.discovery.FrameCodec;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
@@ -14,12 +16,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the SWIM engine's messages over {@link Links}. The deadline of a question runs from the moment it is asked,
+ * Carries the SWIM engine's messages over the server's own connections. The deadline of a question runs from the moment it is asked,
  * connecting included: that is what makes a frozen member visible (facts/raft.md 2.3). The engine's three services are
  * thin adapters over this.
  */
@@ -29,7 +32,7 @@ final class SwimTransport implements BootstrapService {
     private static final byte[] EMPTY = new byte[0];
 
     private final Lane lane;
-    private final Links links;
+    private final BiConsumer<SocketAddress, byte[]> connections;
     private final String clusterId;
     private final SocketAddress self;
     private final int defaultTimeoutMillis;
@@ -45,9 +48,14 @@ final class SwimTransport implements BootstrapService {
 
     private record Question(SocketAddress address, CompletableFuture<byte[]> answer, Lane.Timer deadline) {}
 
-    SwimTransport(Lane lane, Links links, String clusterId, SocketAddress self, int defaultTimeoutMillis) {
+    SwimTransport(
+            Lane lane,
+            BiConsumer<SocketAddress, byte[]> connections,
+            String clusterId,
+            SocketAddress self,
+            int defaultTimeoutMillis) {
         this.lane = lane;
-        this.links = links;
+        this.connections = connections;
         this.clusterId = clusterId;
         this.self = self;
         this.defaultTimeoutMillis = defaultTimeoutMillis;
@@ -82,7 +90,7 @@ final class SwimTransport implements BootstrapService {
     void tell(Address to, String subject, byte[] payload) {
         lane.execute(() -> {
             if (!closed) {
-                links.send(address(to), encoded(0, false, subject, payload));
+                connections.accept(address(to), encoded(0, false, subject, payload));
             }
         });
     }
@@ -105,7 +113,7 @@ final class SwimTransport implements BootstrapService {
                     millis * NANOS_PER_MILLI,
                     () -> fail(id, new TimeoutException("no answer from " + to + " within " + millis + " ms")));
             questions.put(id, new Question(address(to), answer, deadline));
-            links.send(address(to), encoded(id, true, subject, payload));
+            connections.accept(address(to), encoded(id, true, subject, payload));
         });
         return answer;
     }

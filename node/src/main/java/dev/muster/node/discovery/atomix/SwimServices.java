@@ -1,4 +1,4 @@
-package dev.muster.node.discovery;
+package dev.muster.node.discovery.atomix;
 
 import io.atomix.cluster.messaging.BroadcastService;
 import io.atomix.cluster.messaging.MessagingService;

@@ -1,5 +1,12 @@
-package dev.muster.node.discovery;
+package dev.muster.node.discovery.atomix;
 
+import dev.muster.node.discovery.BoardedDiscovery;
+import dev.muster.node.discovery.DiscoveryTimes;
+import dev.muster.node.discovery.Frame;
+import dev.muster.node.discovery.FrameCodec;
+import dev.muster.node.discovery.Purpose;
+import dev.muster.node.discovery.Self;
+import dev.muster.node.discovery.ServerInfo;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
@@ -41,7 +48,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void begin(Self told) throws IOException {
+    protected void begin(Self told) throws IOException {
         try {
             join(told);
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
@@ -55,7 +62,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
 
     private void join(Self told) {
         SocketAddress address = self.addresses().get(Purpose.DISCOVERY);
-        transport = new SwimTransport(lane, links, clusterId, address, times.probeTimeout());
+        transport = new SwimTransport(lane, this::send, clusterId, address, times.probeTimeout());
         // A suspect is dropped after the failure timeout; it counts as unreachable from the first suspicion.
         SwimMembershipProtocolConfig config = new SwimMembershipProtocolConfig()
                 .setProbeInterval(Duration.ofMillis(times.interval()))
@@ -78,12 +85,12 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void tick(long nowNanos, long pausedNanos) {
+    protected void tick(long nowNanos, long pausedNanos) {
         reread();
     }
 
     @Override
-    void selfChanged() {
+    protected void selfChanged() {
         describeSelf();
     }
 
@@ -95,7 +102,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void engineFrame(Connection connection, Frame frame) {
+    protected void engineFrame(Connection connection, Frame frame) {
         if (frame instanceof Frame.Swim swim) {
             if (ours(connection, swim.clusterId())) {
                 transport.received(connection, swim);
@@ -106,14 +113,14 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     }
 
     @Override
-    void connectionLost(SocketAddress address) {
+    protected void connectionLost(SocketAddress address) {
         if (transport != null) {
             transport.lost(address);
         }
     }
 
     @Override
-    void end() {
+    protected void end() {
         if (protocol != null) {
             protocol.removeListener(onEvent);
             protocol.leave(localMember);
@@ -145,9 +152,9 @@ public final class AtomixDiscovery extends BoardedDiscovery {
                 LOG.warn("server '{}' describes itself in a way not understood: {}", serverId, e.getMessage());
             }
         }
-        board.servers().stream()
+        servers().stream()
                 .map(ServerInfo::serverId)
                 .filter(serverId -> !present.contains(serverId) && !serverId.equals(self.serverId()))
-                .forEach(board::unreachable);
+                .forEach(this::unreachable);
     }
 }

@@ -1,4 +1,4 @@
-package dev.muster.node.discovery;
+package dev.muster.node.discovery.atomix;
 
 import dev.muster.runtime.SocketAddress;
 import io.atomix.cluster.Member;
