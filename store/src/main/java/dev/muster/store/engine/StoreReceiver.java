@@ -47,13 +47,12 @@ final class StoreReceiver implements StreamedStore.Receiver {
             throw new IllegalStateException("a part came after the parts were said to be complete");
         }
         loader.part(part);
-        files.relieveMemory();
-        files.published();
+        relieveMemory();
     }
 
     @Override
     public void partsComplete() throws IOException {
-        loader.complete();
+        loader.complete(this::relieveMemory);
         log = TransactionLogFiles.open(
                 disk,
                 location.transactions(),
@@ -106,6 +105,11 @@ final class StoreReceiver implements StreamedStore.Receiver {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void relieveMemory() {
+        files.relieveMemory();
+        files.published();
     }
 
     private DiskStore complete() {

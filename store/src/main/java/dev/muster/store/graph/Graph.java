@@ -42,6 +42,10 @@ public final class Graph {
         return maps;
     }
 
+    MVStore store() {
+        return store;
+    }
+
     void state(GraphState loaded) {
         state = loaded;
     }
@@ -155,7 +159,7 @@ public final class Graph {
         maps.relationships().put(relationship.id(), RecordCodec.encode(relationship, next.tokens()));
     }
 
-    void putAdjacency(RelationshipRecord one, int type) {
+    private void putAdjacency(RelationshipRecord one, int type) {
         maps.adjacency().put(AdjacencyKey.outgoing(one.startId(), type, one.id(), one.endId()), Present.YES);
         maps.adjacency().put(AdjacencyKey.incoming(one.endId(), type, one.id(), one.startId()), Present.YES);
     }

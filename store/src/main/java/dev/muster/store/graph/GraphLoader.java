@@ -1,15 +1,30 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
-import dev.muster.store.NodeRecord;
-import dev.muster.store.RelationshipRecord;
 import dev.muster.store.value.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.type.LongDataType;
 
-/** Fills an empty graph from the parts of another one. A part that does not fit is a {@link CorruptStore}. */
+/**
+ * Fills an empty graph from the parts of another one. A part that does not fit is a {@link CorruptStore}.
+ *
+ * <p>Records come in id order and are appended; what hangs on them in another order goes through {@link SortedRuns}.
+ */
 public final class GraphLoader {
+    /** Some megabytes of keys. */
+    private static final int KEYS_IN_MEMORY_MAX = 128 * 1024;
+
+    /** Pages of appended records have this many; those of larger ones would be longer than pages should be. */
+    private static final int APPENDED_PER_PAGE = 48;
+
+    private static final int APPENDED_BYTES_MAX = 16 * 1024 / APPENDED_PER_PAGE;
+
     private final Graph graph;
+    private final GraphMaps maps;
+    private final SortedRuns<Long> labels;
+    private final SortedRuns<AdjacencyKey> adjacency;
     private StateBuilder state;
     private Tokens tokens;
     private GraphState sent;
@@ -18,7 +33,14 @@ public final class GraphLoader {
 
     /** Into a graph with nothing in it. */
     public GraphLoader(Graph graph) {
+        this(graph, KEYS_IN_MEMORY_MAX);
+    }
+
+    GraphLoader(Graph graph, int keysInMemoryMax) {
         this.graph = graph;
+        this.maps = graph.maps();
+        labels = new SortedRuns<>(graph.store(), maps.labelIndex(), LongDataType.INSTANCE, keysInMemoryMax);
+        adjacency = new SortedRuns<>(graph.store(), maps.adjacency(), AdjacencyKeyType.INSTANCE, keysInMemoryMax);
     }
 
     /** Takes the next part. */
@@ -31,8 +53,11 @@ public final class GraphLoader {
         }
     }
 
-    /** Checks that all has come and is what the sender had. */
-    public void complete() {
+    /**
+     * Checks that all has come and is what the sender had, and completes the graph. {@code relief} is called every now and
+     * then, to write what has come so far out of memory.
+     */
+    public void complete(Runnable relief) {
         if (sent == null) {
             throw new CorruptStore("the stream of the store ended early, after node or relationship " + lastId, null);
         }
@@ -49,6 +74,8 @@ public final class GraphLoader {
                             + " were announced",
                     null);
         }
+        labels.complete(relief);
+        adjacency.complete(relief);
         graph.state(sent);
     }
 
@@ -111,18 +138,36 @@ public final class GraphLoader {
     }
 
     private void putNode(long id, byte[] record) {
-        NodeRecord node = RecordCodec.decodeNode(id, record, tokens);
-        state.plus(node);
-        graph.maps().nodes().put(id, record);
-        for (String label : node.labels()) {
-            graph.maps().labelIndex().put(GraphMaps.labelKey(tokens.labels().number(label), id), Present.YES);
+        ByteBuffer source = ByteBuffer.wrap(record);
+        Varints.readUnsigned(source); // the transaction that wrote it
+        int count = Varints.readCount(source);
+        for (int i = 0; i < count; i++) {
+            int label = (int) Varints.readUnsigned(source);
+            tokens.labels().name(label);
+            state.labelled(label);
+            labels.add(GraphMaps.labelKey(label, id));
         }
+        state.plusNode(id, record);
+        put(maps.nodes(), id, record);
     }
 
     private void putRelationship(long id, byte[] record) {
-        RelationshipRecord relationship = RecordCodec.decodeRelationship(id, record, tokens);
-        state.plus(relationship);
-        graph.maps().relationships().put(id, record);
-        graph.putAdjacency(relationship, tokens.types().number(relationship.type()));
+        ByteBuffer source = ByteBuffer.wrap(record);
+        Varints.readUnsigned(source); // the transaction that wrote it
+        int type = (int) Varints.readUnsigned(source);
+        long startId = Varints.readUnsigned(source);
+        long endId = Varints.readUnsigned(source);
+        state.plusRelationship(id, record);
+        put(maps.relationships(), id, record);
+        adjacency.add(AdjacencyKey.outgoing(startId, type, id, endId));
+        adjacency.add(AdjacencyKey.incoming(endId, type, id, startId));
+    }
+
+    private static void put(MVMap<Long, byte[]> map, long id, byte[] record) {
+        if (record.length <= APPENDED_BYTES_MAX) {
+            map.append(id, record);
+        } else {
+            map.put(id, record);
+        }
     }
 }

@@ -3,10 +3,11 @@ package dev.muster.store.graph;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.DataType;
 import org.h2.mvstore.type.LongDataType;
 
 /**
- * The maps of one graph in an MVStore.
+ * The maps of one graph in an MVStore. Each has one writer, so that what comes in order can be appended.
  *
  * @param labelIndex the keys are label numbers and node ids, {@link #labelKey} puts them together
  * @param states holds the encoded {@link GraphState} of the last commit under key 0
@@ -25,20 +26,23 @@ public record GraphMaps(
 
     /** Opens the maps, making those that are missing. */
     public static GraphMaps open(MVStore store) {
-        MVMap.Builder<Long, byte[]> records =
-                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
-        MVMap.Builder<AdjacencyKey, Present> adjacency = new MVMap.Builder<AdjacencyKey, Present>()
-                .keyType(AdjacencyKeyType.INSTANCE)
-                .valueType(Present.Type.INSTANCE);
-        MVMap.Builder<Long, Present> labels = new MVMap.Builder<Long, Present>()
+        MVMap.Builder<Long, byte[]> records = new MVMap.Builder<Long, byte[]>()
+                .singleWriter()
                 .keyType(LongDataType.INSTANCE)
-                .valueType(Present.Type.INSTANCE);
+                .valueType(ByteArrayDataType.INSTANCE);
         return new GraphMaps(
                 store.openMap("nodes", records),
                 store.openMap("relationships", records),
-                store.openMap("adjacency", adjacency),
-                store.openMap("labels", labels),
+                openSet(store, "adjacency", AdjacencyKeyType.INSTANCE),
+                openSet(store, "labels", LongDataType.INSTANCE),
                 store.openMap("states", records));
+    }
+
+    /** Opens a map that is a set, making it if it is missing. */
+    static <K> MVMap<K, Present> openSet(MVStore store, String name, DataType<K> keyType) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<K, Present>().singleWriter().keyType(keyType).valueType(Present.Type.INSTANCE));
     }
 
     /** Puts the state into the next commit. */

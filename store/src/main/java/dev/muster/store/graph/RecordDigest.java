@@ -5,6 +5,7 @@ import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.value.ByteSink;
 import dev.muster.store.value.ValueCodec;
+import dev.muster.store.value.Varints;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,12 +42,53 @@ final class RecordDigest {
         return finish(relationship.properties());
     }
 
+    /** The digest of a node as {@link RecordCodec} wrote it, which holds its values in the bytes that are digested. */
+    GraphDigest ofStoredNode(long id, byte[] record, Tokens tokens) {
+        ByteBuffer source = ByteBuffer.wrap(record);
+        Varints.readUnsigned(source); // the transaction that wrote it
+        int labels = Varints.readCount(source);
+        sink.clear().put(NODE).putUnsigned(id).putUnsigned(labels);
+        for (int i = 0; i < labels; i++) {
+            sink.putString(tokens.labels().name((int) Varints.readUnsigned(source)));
+        }
+        return finish(source, tokens);
+    }
+
+    /** The digest of a relationship as {@link RecordCodec} wrote it. */
+    GraphDigest ofStoredRelationship(long id, byte[] record, Tokens tokens) {
+        ByteBuffer source = ByteBuffer.wrap(record);
+        Varints.readUnsigned(source); // the transaction that wrote it
+        sink.clear().put(RELATIONSHIP).putUnsigned(id);
+        sink.putString(tokens.types().name((int) Varints.readUnsigned(source)));
+        sink.putUnsigned(Varints.readUnsigned(source)).putUnsigned(Varints.readUnsigned(source));
+        return finish(source, tokens);
+    }
+
+    private GraphDigest finish(ByteBuffer properties, Tokens tokens) {
+        int count = Varints.readCount(properties);
+        sink.putUnsigned(count);
+        for (int i = 0; i < count; i++) {
+            sink.putString(tokens.keys().name((int) Varints.readUnsigned(properties)));
+            int start = properties.position();
+            ValueCodec.skip(properties);
+            sink.put(properties.array(), start, properties.position() - start);
+        }
+        if (properties.hasRemaining()) {
+            throw new IllegalArgumentException(properties.remaining() + " bytes follow the record's end");
+        }
+        return finish();
+    }
+
     private GraphDigest finish(Map<String, Object> properties) {
         sink.putUnsigned(properties.size());
         properties.forEach((key, value) -> {
             sink.putString(key);
             ValueCodec.write(sink, value);
         });
+        return finish();
+    }
+
+    private GraphDigest finish() {
         sha256.update(sink.array(), 0, sink.length());
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
         return new GraphDigest(hash.getLong(), hash.getLong());

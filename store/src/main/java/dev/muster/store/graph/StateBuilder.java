@@ -49,6 +49,25 @@ final class StateBuilder {
         digest = digest.plus(records.of(node));
     }
 
+    /** A stored node comes whose names have numbers already; {@link #labelled} says which labels it has. */
+    void plusNode(long id, byte[] record) {
+        nodeCount++;
+        highestNodeId = Math.max(highestNodeId, id);
+        digest = digest.plus(records.ofStoredNode(id, record, tokens()));
+    }
+
+    /** A node that comes has the label of that number. */
+    void labelled(int label) {
+        count(label, 1);
+    }
+
+    /** A stored relationship comes whose names have numbers already. */
+    void plusRelationship(long id, byte[] record) {
+        relationshipCount++;
+        highestRelationshipId = Math.max(highestRelationshipId, id);
+        digest = digest.plus(records.ofStoredRelationship(id, record, tokens()));
+    }
+
     /** A node goes, or the old form of one. */
     void minus(NodeRecord node) {
         for (String label : node.labels()) {

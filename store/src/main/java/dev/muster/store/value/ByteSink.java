@@ -27,9 +27,14 @@ public final class ByteSink {
 
     /** Bytes as they are. */
     public ByteSink put(byte[] values) {
-        room(values.length);
-        System.arraycopy(values, 0, bytes, length, values.length);
-        length += values.length;
+        return put(values, 0, values.length);
+    }
+
+    /** So many bytes of an array, from an offset on. */
+    public ByteSink put(byte[] values, int offset, int count) {
+        room(count);
+        System.arraycopy(values, offset, bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -61,6 +61,15 @@ public final class ValueCodec {
         }
     }
 
+    /** Moves the buffer's position behind a value without making it. Checks no more than that the value ends in the buffer. */
+    public static void skip(ByteBuffer source) {
+        try {
+            skip(source, 0);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("these bytes are no value: " + e, e);
+        }
+    }
+
     private static void write(ByteSink sink, Object value, int depth) {
         if (value == null) {
             sink.put(NULL);
@@ -156,6 +165,53 @@ public final class ValueCodec {
         };
     }
 
+    private static void skip(ByteBuffer source, int depth) {
+        byte kind = source.get();
+        switch (kind) {
+            case NULL, FALSE, TRUE -> {
+                // The kind is all there is.
+            }
+            case LONG, DATE, LOCAL_TIME -> skipNumbers(source, 1);
+            case TIME, LOCAL_DATE_TIME -> skipNumbers(source, 2);
+            case OFFSET_DATE_TIME -> skipNumbers(source, 3);
+            case DURATION -> skipNumbers(source, 4);
+            case DOUBLE -> skipBytes(source, Double.BYTES);
+            case STRING, BYTES -> skipBytes(source, Varints.readCount(source));
+            case ZONED_DATE_TIME -> {
+                skipNumbers(source, 3);
+                skipBytes(source, Varints.readCount(source));
+            }
+            case POINT -> skipBytes(source, dimensions(Varints.readUnsigned(source)) * Double.BYTES);
+            case LIST -> skipElements(source, depth + 1, false);
+            case MAP -> skipElements(source, depth + 1, true);
+            default -> throw new IllegalArgumentException("no kind of value has the number " + kind);
+        }
+    }
+
+    private static void skipElements(ByteBuffer source, int depth, boolean withKeys) {
+        checkDepth(depth);
+        int size = Varints.readCount(source);
+        for (int i = 0; i < size; i++) {
+            if (withKeys) {
+                skipBytes(source, Varints.readCount(source));
+            }
+            skip(source, depth);
+        }
+    }
+
+    private static void skipNumbers(ByteBuffer source, int count) {
+        for (int i = 0; i < count; i++) {
+            Varints.readUnsigned(source);
+        }
+    }
+
+    private static void skipBytes(ByteBuffer source, int count) {
+        if (count > source.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        source.position(source.position() + count);
+    }
+
     private static Object readTemporal(ByteBuffer source, byte kind) {
         return switch (kind) {
             case DATE -> LocalDate.ofEpochDay(Varints.readSigned(source));
@@ -190,12 +246,16 @@ public final class ValueCodec {
 
     private static PointValue readPoint(ByteBuffer source) {
         int srid = Math.toIntExact(Varints.readUnsigned(source));
-        int dimensions = srid == 9157 || srid == 4979 ? 3 : 2;
+        int dimensions = dimensions(srid);
         List<Double> coordinates = new ArrayList<>(dimensions);
         for (int i = 0; i < dimensions; i++) {
             coordinates.add(source.getDouble());
         }
         return new PointValue(srid, coordinates);
+    }
+
+    private static int dimensions(long srid) {
+        return srid == 9157 || srid == 4979 ? 3 : 2;
     }
 
     private static List<Object> readList(ByteBuffer source, int depth) {

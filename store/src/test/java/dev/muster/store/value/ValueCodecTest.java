@@ -64,6 +64,9 @@ class ValueCodecTest {
             assertThat(back).isEqualTo(value);
             assertThat(source.hasRemaining()).isFalse();
             assertThat(encode(back)).isEqualTo(bytes);
+            source.rewind();
+            ValueCodec.skip(source);
+            assertThat(source.hasRemaining()).isFalse();
         }
         byte[] bytes = {1, 0, -1};
         assertThat((byte[]) ValueCodec.read(ByteBuffer.wrap(encode(bytes)))).isEqualTo(bytes);
@@ -98,6 +101,7 @@ class ValueCodecTest {
             bomb[i + 1] = 1;
         }
         assertThatThrownBy(() -> ValueCodec.read(ByteBuffer.wrap(bomb))).hasMessageContaining("nested more than 32");
+        assertThatThrownBy(() -> ValueCodec.skip(ByteBuffer.wrap(bomb))).hasMessageContaining("nested more than 32");
     }
 
     @Test
@@ -108,6 +112,8 @@ class ValueCodecTest {
             for (int length = 0; length < bytes.length; length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
                 assertThatThrownBy(() -> ValueCodec.read(ByteBuffer.wrap(cut)))
+                        .isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> ValueCodec.skip(ByteBuffer.wrap(cut)))
                         .isInstanceOf(IllegalArgumentException.class);
             }
             for (int attempt = 0; attempt < 200; attempt++) {
