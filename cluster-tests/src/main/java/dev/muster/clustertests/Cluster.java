@@ -2,6 +2,7 @@ package dev.muster.clustertests;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.neo4j.driver.Driver;
 
 /**
@@ -39,8 +40,14 @@ public interface Cluster extends AutoCloseable {
     /** Lets a frozen server go on; returns when it is ready. */
     void resume(String server);
 
-    /** Starts a server that was killed or stops and starts one that runs; returns when it is ready. */
-    void restart(String server);
+    /** Ends a server in order. */
+    void stop(String server);
+
+    /**
+     * Starts a server that was ended or stops and starts one that runs. Returns when it is ready, but for databases whose
+     * copy on it is damaged: those, with the reasons.
+     */
+    Map<String, String> restart(String server);
 
     /**
      * Starts a server that was killed, without waiting until it is usable: for clusters that have no majority yet, and for

@@ -151,13 +151,19 @@ final class InProcessCluster implements Cluster {
     }
 
     @Override
-    public void restart(String server) {
+    public void stop(String server) {
+        stop(running.remove(server));
+    }
+
+    @Override
+    public Map<String, String> restart(String server) {
         Running before = running.remove(server);
         if (before != null) {
             stop(before);
         }
         startServer(server);
         awaitReady();
+        return Map.of();
     }
 
     @Override

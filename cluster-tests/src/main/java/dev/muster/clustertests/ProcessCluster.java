@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.neo4j.driver.Driver;
 
@@ -26,7 +27,12 @@ final class ProcessCluster implements Cluster {
     }
 
     static Cluster start(int primaries, List<String> databases, Map<String, String> settings) {
-        ProcessCluster cluster = new ProcessCluster(TemporaryDirectory.create());
+        return start(TemporaryDirectory.create(), primaries, databases, settings);
+    }
+
+    /** With all files in that directory, which is removed in the end. */
+    static ProcessCluster start(Path home, int primaries, List<String> databases, Map<String, String> settings) {
+        ProcessCluster cluster = new ProcessCluster(home);
         try {
             cluster.clusters.start(StartRequest.named(NAME)
                     .withPrimaries(primaries)
@@ -110,9 +116,17 @@ final class ProcessCluster implements Cluster {
     }
 
     @Override
-    public void restart(String server) {
-        clusters.faults().restart(NAME, server);
+    public void stop(String server) {
+        down.add(server);
+        clusters.stop(NAME, server);
+    }
+
+    @Override
+    public Map<String, String> restart(String server) {
+        Map<String, String> dirty = new TreeMap<>();
+        clusters.faults().restart(NAME, server).forEach(database -> dirty.put(database.database(), database.reason()));
         down.remove(server);
+        return dirty;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class TemporaryDirectory {
         }
     }
 
-    /** Removes it with all below it. */
+    /** Removes it with all below it; a directory on which a file system is mounted is emptied and stays. */
     static void remove(Path directory) {
         if (!Files.exists(directory)) {
             return;
@@ -28,10 +28,16 @@ final class TemporaryDirectory {
         try (Stream<Path> below = Files.walk(directory)) {
             List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
+                if (!path.equals(directory) || !isMountPoint(directory)) {
+                    Files.deleteIfExists(path);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isMountPoint(Path directory) throws IOException {
+        return !Files.getFileStore(directory).equals(Files.getFileStore(directory.getParent()));
     }
 }

@@ -417,13 +417,14 @@ public final class HostedDatabase {
         @Override
         public void failed(String reason, Throwable cause) {
             LOG.error("database '{}' has stopped: {}", name(), reason, cause);
+            String why = cause == null ? reason : reason + ": " + describe(cause);
             group = null;
             publishedGroup = null;
-            waiters.failAll(new DatabaseUnavailable(name(), "offline", reason));
+            waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
             closeStore();
             boolean damaged = cause instanceof CorruptStore;
-            become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, reason);
-            starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", reason));
+            become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, why);
+            starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", why));
         }
     }
 

@@ -130,6 +130,11 @@ public final class LocalClusters {
         registry.write(cluster);
     }
 
+    /** Ends one server in order; its files stay. */
+    public void stop(String name, String serverName) {
+        runner.stop(List.of(registry.read(name).server(serverName)));
+    }
+
     /** Stops what runs and starts all servers on the ports they had; returns when every database is usable. */
     public ClusterStatus restart(String name) {
         ClusterRecord cluster = registry.read(name);
