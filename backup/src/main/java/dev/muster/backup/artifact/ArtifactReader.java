@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Reads artifacts, believing nothing: {@link #describe} checks header, footer and closing facts without reading the
@@ -49,6 +50,16 @@ public final class ArtifactReader {
         }
     }
 
+    /**
+     * Reads an artifact once more that {@link #readAll} has read a moment ago: the same, but without the SHA-256 of the whole,
+     * which is most of the work; every byte still has its checksum.
+     */
+    public static Artifact readAgain(Disk disk, Path path, Visitor visitor) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Open.READ)) {
+            return new ArtifactReader(path, file).readChunks(visitor, chunk -> {});
+        }
+    }
+
     private Artifact describe() throws IOException {
         ArtifactHeader header = header(preamble());
         Footer footer = footer();
@@ -57,27 +68,35 @@ public final class ArtifactReader {
     }
 
     private Artifact readAll(Visitor visitor) throws IOException {
-        byte[] preamble = preamble();
-        ArtifactHeader header = header(preamble);
+        int headerBytes = ArtifactFormat.PREAMBLE_BYTES + headerLength(preamble()) + 4;
         Footer footer = footer();
-        ArtifactFacts facts = facts(footer);
         MessageDigest sha256 = ArtifactFormat.sha256();
-        int headerBytes = ArtifactFormat.PREAMBLE_BYTES + headerLength(preamble) + 4;
         sha256.update(bytes(0, headerBytes));
-        long position = headerBytes;
-        ContentsCheck contents = new ContentsCheck(header, facts);
-        while (position < footer.factsPosition) {
-            Chunk chunk = chunk(position, footer.factsPosition);
+        Artifact artifact = readChunks(visitor, chunk -> {
             sha256.update(chunk.head);
             sha256.update(chunk.stored);
-            contents.chunk(chunk, position);
-            visitor.chunk(chunk.kind, chunk.payload, position);
-            position = chunk.end;
-        }
+        });
         sha256.update(bytes(footer.factsPosition, Math.toIntExact(size - FOOTER - footer.factsPosition)));
         sha256.update(footer.start());
         if (!Arrays.equals(sha256.digest(), footer.sha256())) {
             throw damaged(size - FOOTER, "the SHA-256 of the file differs from the one in its footer");
+        }
+        return artifact;
+    }
+
+    private Artifact readChunks(Visitor visitor, Consumer<Chunk> digest) throws IOException {
+        byte[] preamble = preamble();
+        ArtifactHeader header = header(preamble);
+        Footer footer = footer();
+        ArtifactFacts facts = facts(footer);
+        long position = ArtifactFormat.PREAMBLE_BYTES + headerLength(preamble) + 4;
+        ContentsCheck contents = new ContentsCheck(header, facts);
+        while (position < footer.factsPosition) {
+            Chunk chunk = chunk(position, footer.factsPosition);
+            digest.accept(chunk);
+            contents.chunk(chunk, position);
+            visitor.chunk(chunk.kind, chunk.payload, position);
+            position = chunk.end;
         }
         contents.complete(position);
         return new Artifact(path, header, facts, size);

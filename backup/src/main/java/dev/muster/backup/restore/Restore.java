@@ -108,7 +108,7 @@ public final class Restore {
             Replay replay = new Replay(receiver);
             for (Artifact artifact : chain) {
                 log.accept("Applying " + artifact + ".");
-                ArtifactReader.readAll(world.disk(), artifact.file(), replay::chunk);
+                ArtifactReader.readAgain(world.disk(), artifact.file(), replay::chunk);
                 replay.partsComplete();
                 compare(artifact, receiver, replay);
             }

@@ -44,7 +44,11 @@ class ArtifactFileTest {
 
         assertThat(read).isEqualTo(written);
         assertThat(read).isEqualTo(ArtifactReader.describe(disk, written.file()));
+        List<byte[]> again = new ArrayList<>();
+        assertThat(ArtifactReader.readAgain(disk, written.file(), (kind, payload, position) -> again.add(payload)))
+                .isEqualTo(written);
         assertThat(chunks).hasSize(3);
+        assertThat(again).containsExactlyElementsOf(chunks);
         assertThat(chunks.get(0)).isEqualTo(part());
         assertThat(TransactionBatch.decode(chunks.get(2)))
                 .extracting(TransactionRecord::transactionId)
@@ -191,6 +195,9 @@ class ArtifactFileTest {
         }
         assertThatThrownBy(() -> ArtifactReader.readAll(disk, file, (kind, payload, position) -> {}))
                 .as(what)
+                .isInstanceOf(BackupException.class);
+        assertThatThrownBy(() -> ArtifactReader.readAgain(disk, file, (kind, payload, position) -> {}))
+                .as("read again: " + what)
                 .isInstanceOf(BackupException.class);
     }
 
