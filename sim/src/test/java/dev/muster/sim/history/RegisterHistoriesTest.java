@@ -115,6 +115,16 @@ class RegisterHistoriesTest {
     }
 
     @Test
+    void whereTwoOperationsLeadToTheSameValueTheOneThatCannotWaitIsFirst() {
+        script.told(1, 0, 100, write(9), DONE)
+                .told(2, 1, 10, write(2), DONE)
+                .told(3, 2, 12, new CompareAndSet("x", null, 2), new Compared(true))
+                .told(4, 3, 8, write(3), DONE)
+                .told(5, 20, 21, READ, value(2));
+        assertRight();
+    }
+
+    @Test
     void aWriteOfUnknownOutcomeMayHappenLate() {
         script.unknown(1, 0, 1, write(1))
                 .told(2, 2, 3, READ, absent())
@@ -152,6 +162,16 @@ class RegisterHistoriesTest {
                 .told(2, 3, 4, READ, value(1))
                 .told(2, 5, 6, write(2), DONE)
                 .told(3, 7, 8, READ, value(1));
+        assertRight();
+    }
+
+    @Test
+    void ofTwoUnknownOutcomesThatExplainAnAnswerTheOtherMayBeNeededLater() {
+        script.unknown(1, 0, 1, write(1))
+                .unknown(2, 0.5, 1, new CompareAndSet("x", null, 1))
+                .told(3, 2, 3, READ, value(1))
+                .told(3, 4, 5, write(2), DONE)
+                .told(3, 6, 7, READ, value(1));
         assertRight();
     }
 
