@@ -34,7 +34,9 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final PeerLinks links;
     private final boolean releaseBeforeSync;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
+    /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
     private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
+
     private final List<Consumer<Throwable>> fatalListeners = new CopyOnWriteArrayList<>();
     private final LongAdder unknownGroup = new LongAdder();
     private final LongAdder otherLife = new LongAdder();

@@ -22,6 +22,9 @@ final class ListMachine implements StateMachine {
     List<String> violations = new ArrayList<>();
     boolean throwOnApply;
     boolean checkpointFails;
+    boolean copyFails;
+    boolean tellsTwice;
+    boolean roleChangeThrows;
     Function<MemberId, ListMachine> source = member -> null;
     java.util.function.BiConsumer<Runnable, Long> later = (task, millis) -> task.run();
 
@@ -78,6 +81,9 @@ final class ListMachine implements StateMachine {
 
     @Override
     public void copyNeeded(long index, byte[] descriptor, MemberId from, Runnable done) {
+        if (copyFails) {
+            throw new IllegalStateException("planted: no copy");
+        }
         copies++;
         later.accept(
                 () -> {
@@ -86,6 +92,9 @@ final class ListMachine implements StateMachine {
                     entries.addAll(copy);
                     checkpointed = entries.size() - 1;
                     done.run();
+                    if (tellsTwice) {
+                        done.run();
+                    }
                 },
                 50L);
     }
@@ -93,6 +102,9 @@ final class ListMachine implements StateMachine {
     @Override
     public void roleChanged(RaftStatus status) {
         rolesHeard++;
+        if (roleChangeThrows) {
+            throw new IllegalStateException("planted: a listener's defect");
+        }
     }
 
     @Override

@@ -73,6 +73,36 @@ class RaftRecoveryTest {
         assertThat(a.server.metrics().tailRepair()).isEmpty();
     }
 
+    /** MicroRaft 0.7: what a leader once knew of a member's log it never unlearns. */
+    @Test
+    void aMemberWhoseDiskLostTheSyncedEndOfItsLogGetsItAgainFromTheSameLeader() throws IOException {
+        SimCluster cluster = new SimCluster(11, 3).open();
+        GroupSpec sales = cluster.startEverywhere(1);
+        SimCluster.Host leader = cluster.leader(sales);
+        cluster.proposeMany(leader, sales, "x", 20);
+        cluster.proposeMany(leader, sales, "the end ", 20);
+        cluster.untilEqual(sales);
+        int term = leader.group(sales).status().term();
+        SimCluster.Host damaged = cluster.hosts.values().stream()
+                .filter(host -> host != leader)
+                .findFirst()
+                .orElseThrow();
+        damaged.machine.kill();
+        int lost = find(damaged, segment(damaged, 1), "the end 3");
+        int size = damaged.machine.disk().readAll(segment(damaged, 1)).length;
+        overwrite(damaged, segment(damaged, 1), lost, new byte[size - lost]);
+        damaged.state(sales).loseUnsynced();
+
+        damaged.restart(List.of(sales));
+        cluster.untilEqual(sales);
+
+        assertThat(damaged.server.metrics().tailRepair()).isNotEmpty();
+        assertThat(damaged.state(sales).proposed()).hasSize(40).endsWith("the end 19");
+        assertThat(leader.group(sales).status().term()).isEqualTo(term);
+        assertThat(cluster.leaderNow(sales)).isSameAs(leader);
+        cluster.until("the leader knows", () -> leader.group(sales).status().lag(damaged.member()) == 0);
+    }
+
     @Test
     void damageBeforeTheTailStopsOnlyTheGroupItHit() throws IOException {
         SimCluster cluster = new SimCluster(4, 3).open();

@@ -42,6 +42,8 @@ final class SimCluster {
         }
 
         Path directory;
+        /** What stands between the server and its simulated world. */
+        java.util.function.UnaryOperator<World> around = world -> world;
 
         Path directory() {
             return directory;
@@ -60,7 +62,7 @@ final class SimCluster {
 
         void open(String directory) {
             this.directory = machine.directory().resolve(directory);
-            World world = machine.world();
+            World world = around.apply(machine.world());
             lane = world.scheduler().newLane("groups");
             groups.clear();
             server = simulation.join(
