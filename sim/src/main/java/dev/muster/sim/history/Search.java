@@ -126,7 +126,7 @@ final class Search<S, I, O> {
             }
             if ((tried == NOTHING && placeObservation()) || placeNext(tried)) {
                 tried = NOTHING;
-            } else if (steps < stepsMax) { // else what was not found may only have not been tried
+            } else {
                 tried = backtrack();
                 if (tried == NOTHING) {
                     return Result.NO_ORDER;

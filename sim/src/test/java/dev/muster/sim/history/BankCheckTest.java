@@ -61,6 +61,12 @@ class BankCheckTest {
     }
 
     @Test
+    void aTransferThatIsAcknowledgedAfterTheLedgerWasReadMayBeMissing() {
+        script.told(1, 0, 5, transfer(1, 4), DONE).told(2, 2, 3, LEDGER, ledger());
+        assertRight();
+    }
+
+    @Test
     void aFailedTransferInTheLedgerIsDirty() {
         script.failed(1, 0, 1, transfer(1, 4)).told(2, 2, 3, LEDGER, ledger(1));
         assertWrong(Kind.DIRTY_READ);

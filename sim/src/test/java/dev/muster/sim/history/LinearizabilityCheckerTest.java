@@ -94,6 +94,15 @@ class LinearizabilityCheckerTest {
     }
 
     @Test
+    void smallKeysAreJudgedFirstSoThatALargeOneHasWhatTheyLeave() {
+        for (int i = 0; i < 8; i++) {
+            script.told(1, 2 * i, 2 * i + 1, new Write("large", i), new Written());
+        }
+        script.told(2, 100, 101, new Write("small", 1), new Written());
+        assertThat(LinearizabilityChecker.check(script.history(), MODEL, 10)).isEqualTo(new Verdict.Ok(9, 9));
+    }
+
+    @Test
     void anUndecidedKeyKeepsAHistoryFromBeingRight() {
         hardAndWrong("hard");
         script.told(50, 200, 201, new Read("right"), new Value(null));
