@@ -166,9 +166,13 @@ public final class Simulation {
         return future.join();
     }
 
-    /** Ends all faults that have not ended yet: of clocks, disks and the network; servers that are down stay down. */
+    /**
+     * Ends all faults that have not ended yet, slowness included: of clocks, disks, lanes and the network. Servers that
+     * are down stay down, frozen ones frozen, and what was lost lost.
+     */
     public void healAll() {
         network.healAll();
+        network.resetTimes();
         servers.values().forEach(SimulatedServer::heal);
     }
 

@@ -166,7 +166,9 @@ class SimulatedNetworkFaultsTest {
             wire.connection.send(new byte[] {2});
             simulation.network().breakConnections("a", "b");
             wire.connection.send(new byte[] {3});
+            wire.back.send(new byte[] {4});
             simulation.runFor(LONG);
+            assertThat(wire.client.frames).as("what was sent after the break").isEmpty();
             assertThat(wire.client.closed).containsExactly("broken");
             assertThat(wire.server.closed).containsExactly("broken");
             StringBuilder arrived = new StringBuilder();

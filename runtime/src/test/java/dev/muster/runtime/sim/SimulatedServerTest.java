@@ -145,11 +145,13 @@ class SimulatedServerTest {
         server.clock().setDriftPpm(50_000);
         server.disk().setFull(true);
         simulation.network().isolate("s");
+        simulation.network().setLatency(Duration.ofSeconds(9), Duration.ofSeconds(9));
         assertThat(simulation.servers()).containsExactly(server, other);
         simulation.healAll();
         server.disk().replace(FILE, new byte[] {1});
         simulation.runFor(Duration.ofHours(1));
         assertThat(server.clock().wallMillis()).isEqualTo(other.clock().wallMillis());
         assertThat(simulation.network().link("s", "o").isCut()).isFalse();
+        assertThat(simulation.network().link("s", "o").drawLatencyNanos()).isLessThan(500_001);
     }
 }
