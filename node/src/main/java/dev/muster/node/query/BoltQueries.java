@@ -53,7 +53,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
         return QueryError.TERMINATED.failure("the server is shutting down");
     }
 
-    private <T> T result(CompletionStage<T> stage) {
+    /** Holds the calling thread until the stage is complete or this is closed. */
+    <T> T result(CompletionStage<T> stage) {
         CompletableFuture<T> result =
                 Stages.translated(stage, failure -> failure).toCompletableFuture();
         awaited.add(result);

@@ -6,6 +6,8 @@ import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.query.ServerTransaction;
 import dev.muster.node.stages.Stages;
+import dev.muster.raft.RaftStatus;
+import dev.muster.raft.Role;
 import dev.muster.runtime.sim.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Whole servers in one simulation: s1, s2, …; everything of a server but its Bolt and HTTP ports. */
@@ -40,6 +43,23 @@ final class SimulatedServers {
     void kill(String name) {
         simulation.server(name).kill();
         running.remove(name);
+    }
+
+    /** Opens another server in the process that runs on the machine. */
+    void openAgainInTheSameProcess(String name) {
+        simulation.join(opening(name), PATIENCE);
+    }
+
+    /** The server that leads the database. */
+    String leaderOf(String database) {
+        return running.entrySet().stream()
+                .filter(server -> {
+                    RaftStatus raft = server.getValue().databases().byName(database).raftStatus();
+                    return raft != null && raft.role() == Role.LEADER;
+                })
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     private CompletionStage<MusterServer> opening(String name) {
@@ -78,7 +98,7 @@ final class SimulatedServers {
         }
     }
 
-    private void eventually(java.util.function.BooleanSupplier condition) {
+    private void eventually(BooleanSupplier condition) {
         for (int look = 0; !condition.getAsBoolean(); look++) {
             if (look == 600) {
                 throw new AssertionError("not within a minute of virtual time\n" + simulation.lastEvents());

@@ -1,6 +1,7 @@
 package dev.muster.node.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,80 @@ class SimulatedServersTest {
             "CALL muster.database.digest() YIELD transactionId, digest RETURN transactionId, digest";
 
     @Test
+    void aServerThatIsStoppedInOrderLetsItsPortsAndDirectoryGo() {
+        SimulatedServers cluster = new SimulatedServers(3, 1);
+        cluster.awaitReady();
+        cluster.write("neo4j", "CREATE (:Order {number: 1})");
+        MusterServer first = cluster.server("s1");
+        var ports = first.addresses();
+
+        cluster.simulation.join(first.shutDown(), Duration.ofSeconds(5));
+        assertThat(cluster.simulation.join(first.health(), Duration.ofSeconds(1)).reason())
+                .isEqualTo("the server is stopping");
+        cluster.openAgainInTheSameProcess("s1");
+        cluster.awaitReady();
+
+        assertThat(cluster.server("s1").addresses()).isEqualTo(ports);
+        assertThat(cluster.read("s1", "neo4j", "MATCH (order:Order) RETURN count(order)"))
+                .containsExactly(List.of(1L));
+    }
+
+    @Test
+    void aSecondServerOnTheSameDirectoryIsRefusedAndTheFirstGoesOn() {
+        SimulatedServers cluster = new SimulatedServers(3, 1);
+        cluster.awaitReady();
+        MusterServer first = cluster.server("s1");
+
+        assertThatThrownBy(() -> cluster.openAgainInTheSameProcess("s1"))
+                .hasCauseInstanceOf(ServerError.Refusal.class)
+                .hasMessageContaining("is in use by another server");
+
+        assertThat(cluster.simulation.join(first.health(), Duration.ofSeconds(1)).ready()).isTrue();
+    }
+
+    @Test
+    void administrationCommandsAnswerAsOverBolt() {
+        SimulatedServers cluster = new SimulatedServers(4, 3);
+        cluster.awaitReady();
+
+        assertThat(cluster.write("system", "CREATE DATABASE sales WAIT"))
+                .containsExactlyInAnyOrder(
+                        List.of("s1", "CaughtUp", "caught up", true),
+                        List.of("s2", "CaughtUp", "caught up", true),
+                        List.of("s3", "CaughtUp", "caught up", true));
+        assertThat(cluster.write("system", "STOP DATABASE sales WAIT")).hasSize(3);
+        assertThat(cluster.write(
+                        "system", "SHOW DATABASES YIELD name, currentStatus WHERE name = 'sales' RETURN DISTINCT *"))
+                .containsExactly(List.of("sales", "offline"));
+        assertThatThrownBy(() -> cluster.read("s2", "sales", "RETURN 1"))
+                .rootCause()
+                .hasMessage("Database 'sales' is unavailable: it is offline.");
+        cluster.write("system", "DROP DATABASE sales WAIT");
+        assertThatThrownBy(() -> cluster.read("s3", "sales", "RETURN 1"))
+                .rootCause()
+                .hasMessage("Graph not found: sales");
+    }
+
+    @Test
+    void aFollowerRefusesAWriteAndSaysWhoLeads() {
+        SimulatedServers cluster = new SimulatedServers(5, 3);
+        cluster.awaitReady();
+        cluster.write("neo4j", "CREATE (:Order)");
+        String leader = cluster.leaderOf("neo4j");
+        String follower = leader.equals("s1") ? "s2" : "s1";
+
+        assertThatThrownBy(() -> cluster.simulation.join(
+                        SimulatedServers.execute(
+                                cluster.server(follower), "neo4j", true, "CREATE (:Order)", Map.of()),
+                        Duration.ofSeconds(5)))
+                .rootCause()
+                .hasMessage("No write operations are allowed on this server: it does not lead database 'neo4j'; "
+                        + leader + " does.");
+    }
+
+    @Test
     void aServerThatWasKilledCatchesUpAndTheSameSeedGivesTheSameRun() {
         long first = story(11);
-        System.out.printf("trace hash of seed 11: %016x%n", first);
         assertThat(story(11)).isEqualTo(first);
         assertThat(story(12)).isNotEqualTo(first);
     }
