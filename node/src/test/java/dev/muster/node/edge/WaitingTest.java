@@ -17,7 +17,8 @@ class WaitingTest {
     @Test
     void aFailureIsThrownAsItIsHoweverDeepItIsWrapped() {
         IllegalArgumentException reason = new IllegalArgumentException("no");
-        var failed = CompletableFuture.failedFuture(reason).thenApply(any -> any).thenCompose(any -> null);
+        var failed =
+                CompletableFuture.failedFuture(reason).thenApply(any -> any).thenCompose(any -> null);
 
         assertThatThrownBy(() -> Waiting.on(failed)).isSameAs(reason);
     }

@@ -22,8 +22,8 @@ class BoltQueriesTest {
     void aFailureReachesBoltAsItIs() {
         BoltFailure failure = new BoltFailure("Neo.ClientError.X", "no");
 
-        assertThatThrownBy(() -> queries.result(
-                        CompletableFuture.failedFuture(failure).thenApply(any -> any)))
+        assertThatThrownBy(() ->
+                        queries.result(CompletableFuture.failedFuture(failure).thenApply(any -> any)))
                 .isSameAs(failure);
     }
 

@@ -54,7 +54,8 @@ final class SimulatedServers {
     String leaderOf(String database) {
         return running.entrySet().stream()
                 .filter(server -> {
-                    RaftStatus raft = server.getValue().databases().byName(database).raftStatus();
+                    RaftStatus raft =
+                            server.getValue().databases().byName(database).raftStatus();
                     return raft != null && raft.role() == Role.LEADER;
                 })
                 .map(Map.Entry::getKey)

@@ -22,7 +22,9 @@ class SimulatedServersTest {
         var ports = first.addresses();
 
         cluster.simulation.join(first.shutDown(), Duration.ofSeconds(5));
-        assertThat(cluster.simulation.join(first.health(), Duration.ofSeconds(1)).reason())
+        assertThat(cluster.simulation
+                        .join(first.health(), Duration.ofSeconds(1))
+                        .reason())
                 .isEqualTo("the server is stopping");
         cluster.openAgainInTheSameProcess("s1");
         cluster.awaitReady();
@@ -42,7 +44,10 @@ class SimulatedServersTest {
                 .hasCauseInstanceOf(ServerError.Refusal.class)
                 .hasMessageContaining("is in use by another server");
 
-        assertThat(cluster.simulation.join(first.health(), Duration.ofSeconds(1)).ready()).isTrue();
+        assertThat(cluster.simulation
+                        .join(first.health(), Duration.ofSeconds(1))
+                        .ready())
+                .isTrue();
     }
 
     @Test
@@ -77,8 +82,7 @@ class SimulatedServersTest {
         String follower = leader.equals("s1") ? "s2" : "s1";
 
         assertThatThrownBy(() -> cluster.simulation.join(
-                        SimulatedServers.execute(
-                                cluster.server(follower), "neo4j", true, "CREATE (:Order)", Map.of()),
+                        SimulatedServers.execute(cluster.server(follower), "neo4j", true, "CREATE (:Order)", Map.of()),
                         Duration.ofSeconds(5)))
                 .rootCause()
                 .hasMessage("No write operations are allowed on this server: it does not lead database 'neo4j'; "

@@ -56,8 +56,7 @@ class AwaitingTest {
                 },
                 1_000);
 
-        assertThatThrownBy(() -> simulation.join(seen, Duration.ofSeconds(5)))
-                .hasRootCauseMessage("gone");
+        assertThatThrownBy(() -> simulation.join(seen, Duration.ofSeconds(5))).hasRootCauseMessage("gone");
     }
 
     @Test
