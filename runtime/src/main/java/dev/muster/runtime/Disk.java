@@ -10,8 +10,8 @@ import java.util.List;
  * The files of one server. Blocking; so the core calls it on lanes that may block (the log's, the store's), never on one
  * that must answer.
  *
- * <p>Directory entries (a new file, a rename, a removal) are durable only after {@link #syncDirectory} of the directory
- * that holds them.
+ * <p>Directory entries (a new file, a rename, a removal; not a new directory) are durable only after {@link #syncDirectory}
+ * of the directory that holds them.
  */
 public interface Disk {
     /** How {@link #open} treats a file that is or is not there. */
@@ -38,7 +38,10 @@ public interface Disk {
     /** The names in a directory, sorted; empty if there is no such directory. */
     List<String> list(Path directory) throws IOException;
 
-    /** Makes a directory and those above it; does nothing for those that exist. */
+    /**
+     * Makes a directory and those above it, durably: unlike files they keep their names in a power cut without {@link
+     * #syncDirectory} of what holds them. Does nothing for those that exist.
+     */
     void createDirectories(Path directory) throws IOException;
 
     /** Renames in one step, replacing a file of the target's name. */

@@ -72,7 +72,14 @@ public final class RealDisk implements Disk {
 
     @Override
     public void createDirectories(Path directory) throws IOException {
-        DiskErrors.naming(directory, () -> Files.createDirectories(directory));
+        Path absolute = directory.toAbsolutePath();
+        Path parent = absolute.getParent();
+        if (parent == null || Files.isDirectory(absolute)) {
+            return;
+        }
+        createDirectories(parent);
+        DiskErrors.naming(absolute, () -> Files.createDirectories(absolute)); // or somebody else makes it meanwhile
+        syncDirectory(parent);
     }
 
     @Override

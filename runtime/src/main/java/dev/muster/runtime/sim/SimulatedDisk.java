@@ -216,6 +216,7 @@ public final class SimulatedDisk implements Disk {
         changeName(path);
         checkNotFull(path);
         tree.put(parentOf(path), path.getFileName().toString(), new Entry(null));
+        tree.sync(parentOf(path));
     }
 
     @Override
