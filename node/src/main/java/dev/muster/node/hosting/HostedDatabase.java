@@ -58,6 +58,7 @@ public final class HostedDatabase {
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
     private volatile RaftGroup publishedGroup;
+    private volatile int starts;
     private volatile long lastTransactionId;
     /** Whether new transactions are refused because a checkpoint that is due finds no space. */
     private volatile boolean storeFull;
@@ -115,6 +116,11 @@ public final class HostedDatabase {
         return current == null ? null : current.status();
     }
 
+    /** How many times it has begun to take part in its group in this process; with each, its commit index begins anew. */
+    public int starts() {
+        return starts;
+    }
+
     /** What this server says of the database. */
     public DatabaseReport report() {
         RaftStatus raft = raftStatus();
@@ -162,6 +168,7 @@ public final class HostedDatabase {
                 name(),
                 entry.members().stream().map(id -> new MemberId(id, 0)).toList());
         group = context.raft().start(spec, stateMachine, lane);
+        starts++;
         publishedGroup = group;
     }
 

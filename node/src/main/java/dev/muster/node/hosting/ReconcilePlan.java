@@ -27,10 +27,10 @@ final class ReconcilePlan {
      * A database as it is here.
      *
      * @param busy whether an earlier step is still under way; nothing is planned for it then
-     * @param failedVersion the entry's version its last start failed under, or -1
-     * @param retryDue whether enough time has passed since that failure
+     * @param begunVersion the entry's version it was last started under, or -1
+     * @param retryDue whether enough time has passed since that start
      */
-    record Copy(DatabaseEntry entry, CurrentStatus status, boolean busy, long failedVersion, boolean retryDue) {}
+    record Copy(DatabaseEntry entry, CurrentStatus status, boolean busy, long begunVersion, boolean retryDue) {}
 
     private ReconcilePlan() {}
 
@@ -70,9 +70,9 @@ final class ReconcilePlan {
         }
     }
 
-    /** A start that failed is tried again after a pause; a damaged database only when somebody asks again. */
+    /** A start that failed or did not last is tried again after a pause; a damaged database only when somebody asks again. */
     private static boolean mayStart(DatabaseEntry entry, Copy copy) {
-        boolean failed = copy.failedVersion() == entry.version();
-        return !failed || (copy.retryDue() && copy.status() != CurrentStatus.DIRTY);
+        boolean again = copy.begunVersion() == entry.version();
+        return !again || (copy.retryDue() && copy.status() != CurrentStatus.DIRTY);
     }
 }

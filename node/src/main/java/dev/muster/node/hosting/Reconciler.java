@@ -140,8 +140,8 @@ public final class Reconciler {
                             database.entry(),
                             database.status(),
                             attempt.busy,
-                            attempt.failedVersion,
-                            clock.monotonicNanos() >= attempt.retryAtNanos);
+                            attempt.begunVersion,
+                            clock.monotonicNanos() - attempt.retryAtNanos >= 0);
                 })
                 .toList();
     }
@@ -180,13 +180,14 @@ public final class Reconciler {
         Attempt attempt = attempts.computeIfAbsent(databaseId, id -> new Attempt());
         boolean isStart = version >= 0;
         attempt.busy = !isStart;
+        if (isStart) {
+            attempt.begun(version, clock.monotonicNanos());
+        }
         step.whenComplete((nothing, failure) -> lane.execute(() -> {
             attempt.busy = false;
-            if (failure == null) {
-                attempt.succeeded();
-            } else if (isStart) {
-                attempt.failed(version, clock.monotonicNanos());
-            } else {
+            if (failure != null && isStart) {
+                attempt.failed(clock.monotonicNanos());
+            } else if (failure != null) {
                 LOG.warn("a step of the reconciler failed and is planned again", failure);
             }
             wake();
@@ -219,22 +220,29 @@ public final class Reconciler {
         }
     }
 
-    /** How the last step on a database went. */
+    /**
+     * How the last step on a database went. A database that came up and went down again soon is treated as one that did not
+     * come up: each start makes the next one wait, unless it is long ago.
+     */
     private static final class Attempt {
         private boolean busy;
-        private long failedVersion = -1;
-        private long retryAtNanos = Long.MIN_VALUE;
+        private boolean everBegun;
+        private long begunVersion = -1;
+        private long begunAtNanos;
+        private long retryAtNanos;
         private long pauseNanos = RETRY_NANOS_FIRST;
 
-        private void succeeded() {
-            failedVersion = -1;
-            pauseNanos = RETRY_NANOS_FIRST;
+        private void begun(long version, long nowNanos) {
+            boolean soon = everBegun && version == begunVersion && nowNanos - begunAtNanos < 2 * RETRY_NANOS_MAX;
+            pauseNanos = soon ? Math.min(2 * pauseNanos, RETRY_NANOS_MAX) : RETRY_NANOS_FIRST;
+            everBegun = true;
+            begunVersion = version;
+            begunAtNanos = nowNanos;
+            retryAtNanos = nowNanos + pauseNanos;
         }
 
-        private void failed(long version, long nowNanos) {
-            failedVersion = version;
+        private void failed(long nowNanos) {
             retryAtNanos = nowNanos + pauseNanos;
-            pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
         }
     }
 }

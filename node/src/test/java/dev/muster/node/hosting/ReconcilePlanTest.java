@@ -82,8 +82,8 @@ class ReconcilePlanTest {
     }
 
     private static List<Step> plan(
-            RequestedStatus requested, long version, CurrentStatus current, long failedVersion, boolean retryDue) {
-        Copy copy = new Copy(wanted(SALES, requested, version), current, false, failedVersion, retryDue);
+            RequestedStatus requested, long version, CurrentStatus current, long begunVersion, boolean retryDue) {
+        Copy copy = new Copy(wanted(SALES, requested, version), current, false, begunVersion, retryDue);
         return ReconcilePlan.plan(List.of(wanted(SALES, requested, version)), List.of(copy));
     }
 
