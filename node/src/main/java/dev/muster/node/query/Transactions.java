@@ -4,6 +4,7 @@ import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService.TransactionRequest;
 import dev.muster.catalog.CatalogException;
 import dev.muster.cypher.CypherException;
+import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
@@ -42,12 +43,18 @@ public final class Transactions {
 
     /**
      * A transaction that may write reads what was acknowledged before it: the leader asks a majority whether it still
-     * leads. Elsewhere it may still read, and is refused at its first write.
+     * leads. Elsewhere a client that asked for routing is sent on to the leader, so that no deposed leader answers it from
+     * the past; one that chose this very server may read here, and is refused at its first write.
      */
     private CompletionStage<Long> confirmLeadership(TransactionRequest request, HostedDatabase database) {
         RaftStatus raft = database.raftStatus();
-        if (!request.write() || raft == null || raft.role() != Role.LEADER) {
+        if (!request.write() || raft == null) {
             return CompletableFuture.completedStage(0L);
+        }
+        if (raft.role() != Role.LEADER) {
+            return request.routed() && !database.name().equals(DatabaseHost.SYSTEM)
+                    ? CompletableFuture.failedStage(Databases.notALeader(database))
+                    : CompletableFuture.completedStage(0L);
         }
         return context.awaiting()
                 .within(
