@@ -25,6 +25,7 @@ final class OutsideWorld {
             "dev.muster.node.demo",
             "dev.muster.node.bench",
             "dev.muster.backup.cli",
+            "dev.muster.sim.cli",
             "dev.muster.clustertests");
 
     /** The Java API of backups, whose {@code await} is for programs that may block; and who reads stages that are complete. */

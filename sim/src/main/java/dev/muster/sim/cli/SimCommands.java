@@ -14,6 +14,9 @@ public final class SimCommands implements MoreCommands {
 
     @Override
     public CommandLine commands(Console console) {
-        return Group.of("The deterministic simulator.");
+        return Group.of("The deterministic simulator.")
+                .addSubcommand("run", new RunCommand(console))
+                .addSubcommand("replay", new ReplayCommand(console))
+                .addSubcommand("list", new ListCommand(console));
     }
 }

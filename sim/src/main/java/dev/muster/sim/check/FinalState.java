@@ -1,0 +1,96 @@
+package dev.muster.sim.check;
+
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.server.MusterServer;
+import dev.muster.raft.RaftStatus;
+import dev.muster.sim.cluster.SimulatedCluster;
+import dev.muster.sim.cluster.SimulatedMember;
+import dev.muster.store.PinnedVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What all servers must agree on once nothing is wrong any more. */
+public final class FinalState {
+    private final SimulatedCluster cluster;
+
+    public FinalState(SimulatedCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Whether every server is up and has every database in the state that was requested, as far as the others have it. */
+    public boolean isAsRequested() {
+        Map<String, Long> highest = new TreeMap<>();
+        Map<String, Integer> hosts = new TreeMap<>();
+        for (SimulatedMember member : cluster.members()) {
+            MusterServer server = member.server();
+            if (server == null) {
+                return false;
+            }
+            for (HostedDatabase database : server.databases().all()) {
+                if (!isAsRequested(database)) {
+                    return false;
+                }
+                String id = database.databaseId().toString();
+                highest.merge(id, database.lastTransactionId(), Math::max);
+                hosts.merge(id, 1, Integer::sum);
+            }
+        }
+        return hosts.values().stream()
+                        .allMatch(count -> count == cluster.names().size())
+                && allHave(highest);
+    }
+
+    private static boolean isAsRequested(HostedDatabase database) {
+        boolean online = database.status() == CurrentStatus.ONLINE;
+        RaftStatus raft = database.raftStatus();
+        return switch (database.entry().requestedStatus()) {
+            case ONLINE -> online && raft != null && raft.leader() != null;
+            case OFFLINE -> database.status() == CurrentStatus.OFFLINE;
+        };
+    }
+
+    private boolean allHave(Map<String, Long> highest) {
+        return cluster.all(member -> member.server().databases().all().stream()
+                .filter(database -> database.status() == CurrentStatus.ONLINE)
+                .allMatch(database -> database.lastTransactionId()
+                        == highest.get(database.databaseId().toString())));
+    }
+
+    /** Compares all stores with each other, and each with what its own records add up to. */
+    public List<String> differences() {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> digests = new TreeMap<>();
+        for (SimulatedMember member : cluster.members()) {
+            for (HostedDatabase database : member.server().databases().all()) {
+                if (database.status() == CurrentStatus.ONLINE) {
+                    database.pin().thenAccept(version -> compare(member.name(), database, version, digests, problems));
+                }
+            }
+        }
+        cluster.simulation().runFor(java.time.Duration.ofSeconds(1));
+        return problems;
+    }
+
+    private static void compare(
+            String server,
+            HostedDatabase database,
+            PinnedVersion version,
+            Map<String, String> digests,
+            List<String> problems) {
+        try (version) {
+            String digest = version.digest() + " at " + version.transactionId();
+            if (!version.recomputeDigest().equals(version.digest())) {
+                problems.add("consistent stores: '" + database.name() + "' on " + server
+                        + " has records that do not add up to its digest");
+            }
+            String before = digests.putIfAbsent(database.databaseId().toString(), digest);
+            if (before != null && !before.equals(digest)) {
+                problems.add("equal stores: '" + database.name() + "' on " + server + " is " + digest + ", elsewhere "
+                        + before);
+            }
+        }
+    }
+}

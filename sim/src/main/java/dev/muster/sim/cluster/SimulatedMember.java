@@ -1,0 +1,166 @@
+package dev.muster.sim.cluster;
+
+import dev.muster.node.config.ServerConfig;
+import dev.muster.node.server.MusterServer;
+import dev.muster.node.stages.Stages;
+import dev.muster.runtime.World;
+import dev.muster.runtime.sim.SimulatedServer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One server of the cluster: its machine, which lasts, and the process on it, which comes and goes. */
+public final class SimulatedMember {
+    /** Where the process stands. */
+    public enum State {
+        DOWN,
+        STARTING,
+        UP,
+        STOPPING
+    }
+
+    private final SimulatedServer machine;
+    private final ServerConfig config;
+    private final Exchange exchange;
+    private final Function<World, World> seams;
+    private final Consumer<String> log;
+    private State state = State.DOWN;
+    private MusterServer server;
+    private int lives;
+    private boolean paused;
+
+    SimulatedMember(
+            SimulatedServer machine,
+            ServerConfig config,
+            Exchange exchange,
+            Function<World, World> seams,
+            Consumer<String> log) {
+        this.machine = machine;
+        this.config = config;
+        this.exchange = exchange;
+        this.seams = seams;
+        this.log = log;
+    }
+
+    public String name() {
+        return machine.name();
+    }
+
+    /** Its disk, clock and power switch. */
+    public SimulatedServer machine() {
+        return machine;
+    }
+
+    public ServerConfig config() {
+        return config;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** The running server, or null. */
+    public MusterServer server() {
+        return state == State.UP ? server : null;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Counts the starts of its process. */
+    public int lives() {
+        return lives;
+    }
+
+    /** Starts the process; does nothing if it runs. A start that fails leaves the process dead, as a real one would end. */
+    public void start() {
+        if (state != State.DOWN) {
+            return;
+        }
+        if (!machine.isUp()) {
+            machine.restart();
+        }
+        state = State.STARTING;
+        lives++;
+        int life = lives;
+        World world = seams.apply(machine.world());
+        log.accept("starts (life " + life + ")");
+        Stages.of(() -> MusterServer.open(config, world, failure -> died(life, failure)))
+                .thenCompose(opened -> FrontDoor.open(name(), world, opened.transactions(), exchange)
+                        .thenApply(listener -> opened))
+                .whenComplete((opened, failure) -> {
+                    if (lives == life && failure == null) {
+                        server = opened;
+                        state = State.UP;
+                        log.accept("is up");
+                    } else if (failure != null) {
+                        died(life, Stages.causeOf(failure));
+                    }
+                });
+    }
+
+    /** The process gave up by itself: its log failed, or it could not start. */
+    private void died(int life, Throwable failure) {
+        if (lives == life && state != State.DOWN) {
+            log.accept("ends by itself: " + failure.getMessage());
+            kill();
+        }
+    }
+
+    /** Ends the process at once; what it wrote to files stays. */
+    public void kill() {
+        if (down()) {
+            machine.kill();
+        }
+    }
+
+    /** Cuts the machine's power: what was not synced is lost, in part or whole. */
+    public void cutPower() {
+        if (down()) {
+            machine.crash();
+        }
+    }
+
+    private boolean down() {
+        if (state == State.DOWN) {
+            return false;
+        }
+        state = State.DOWN;
+        server = null;
+        paused = false;
+        return true;
+    }
+
+    /** Asks the process to stop in order, and ends it when it has. */
+    public void stop() {
+        if (state != State.UP) {
+            return;
+        }
+        state = State.STOPPING;
+        int life = lives;
+        CompletionStage<Void> stopped = server.shutDown();
+        stopped.whenComplete((done, failure) -> {
+            if (lives == life && state == State.STOPPING) {
+                log.accept("stopped in order");
+                kill();
+            }
+        });
+    }
+
+    /** Freezes the process. */
+    public void pause() {
+        if (state != State.DOWN && !paused) {
+            paused = true;
+            machine.pause();
+        }
+    }
+
+    /** Lets a frozen process go on. */
+    public void resume() {
+        if (paused) {
+            paused = false;
+            machine.resume();
+        }
+    }
+}

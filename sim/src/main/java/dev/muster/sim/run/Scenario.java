@@ -1,0 +1,15 @@
+package dev.muster.sim.run;
+
+import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.sim.workload.Workload;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a run is about: which clients there are. Faults are drawn in the same way for all scenarios.
+ *
+ * @param name the word on the command line
+ * @param description one sentence
+ * @param workloads makes the workloads of one run
+ */
+public record Scenario(String name, String description, Function<SimulatedRandom, List<Workload>> workloads) {}

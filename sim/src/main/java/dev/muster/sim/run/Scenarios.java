@@ -1,0 +1,38 @@
+package dev.muster.sim.run;
+
+import dev.muster.sim.workload.Workloads;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The scenarios there are. */
+public final class Scenarios {
+    public static final List<Scenario> ALL = List.of(
+            new Scenario(
+                    "registers",
+                    "clients read, write and compare-and-set registers",
+                    dice -> List.of(Workloads.registers())),
+            new Scenario("lists", "clients append to lists and read them", dice -> List.of(Workloads.lists())),
+            new Scenario(
+                    "banks",
+                    "clients move money between accounts and read all balances",
+                    dice -> List.of(Workloads.banks())),
+            new Scenario(
+                    "admin",
+                    "an administrator creates, stops, starts, replaces and drops databases",
+                    dice -> List.of(Workloads.admin())),
+            new Scenario(
+                    "mixed",
+                    "all of these at the same time",
+                    dice -> List.of(Workloads.registers(), Workloads.lists(), Workloads.banks(), Workloads.admin())));
+
+    private Scenarios() {}
+
+    /** The scenario of that name. Throws {@link IllegalArgumentException} with the names there are. */
+    public static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no scenario '" + name + "'; there are: "
+                        + ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))));
+    }
+}

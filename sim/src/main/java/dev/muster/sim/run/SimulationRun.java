@@ -1,0 +1,170 @@
+package dev.muster.sim.run;
+
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.runtime.World;
+import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.runtime.sim.Simulation;
+import dev.muster.runtime.sim.SimulationFailure;
+import dev.muster.sim.check.ClusterWatch;
+import dev.muster.sim.check.FinalState;
+import dev.muster.sim.check.Violation;
+import dev.muster.sim.cluster.ClientRequest;
+import dev.muster.sim.cluster.Journal;
+import dev.muster.sim.cluster.SimulatedCluster;
+import dev.muster.sim.cluster.SimulatedMember;
+import dev.muster.sim.fault.FaultInjector;
+import dev.muster.sim.fault.FaultPlan;
+import dev.muster.sim.workload.ClientLoop;
+import dev.muster.sim.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One run: a cluster comes up, clients work while faults happen, all faults are healed, and what is left is judged. Takes
+ * the calling thread from beginning to end; several runs may go on in parallel, each on a thread of its own.
+ */
+public final class SimulationRun {
+    private static final Duration COME_UP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SETUP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration HEAL_LIMIT = Duration.ofSeconds(180);
+    private static final int TIMELINE_LINES = 120;
+
+    private final RunOptions options;
+    private final Simulation simulation;
+    private final SimulatedRandom dice;
+    private final Journal journal = new Journal();
+    private final SimulatedCluster cluster;
+    private final FaultInjector injector;
+    private final List<Workload> workloads;
+    private final List<ClientLoop> loops = new ArrayList<>();
+    private final FaultPlan plan;
+
+    private SimulationRun(RunOptions options, Scenario scenario, Function<String, Function<World, World>> seams) {
+        this.options = options;
+        this.simulation = new Simulation(options.seed());
+        this.dice = simulation.random().stream("run");
+        int drawn = (int) (3 + dice.between(0, 9) / 4); // three servers most of the time, five now and then
+        this.cluster = new SimulatedCluster(
+                simulation,
+                options.servers() == 0 ? drawn : options.servers(),
+                Map.of("db.tx_log.rotation.retention_policy", "keep_all"),
+                seams,
+                journal);
+        this.injector = new FaultInjector(cluster);
+        this.workloads = scenario.workloads().apply(dice.stream("workloads"));
+        FaultPlan whole = FaultPlan.draw(dice.stream("faults"), options.faults(), options.seconds() * 1_000);
+        this.plan = options.only() == null ? whole : whole.only(options.only());
+    }
+
+    /** Runs one seed to its verdict. Never throws because of what it found. */
+    public static RunResult of(RunOptions options) {
+        return of(options, server -> world -> world);
+    }
+
+    /** The same on worlds that are wrapped in something, for bugs planted by tests. */
+    public static RunResult of(RunOptions options, Function<String, Function<World, World>> seams) {
+        SimulationRun run = new SimulationRun(options, Scenarios.named(options.scenario()), seams);
+        List<String> problems = new ArrayList<>();
+        try {
+            run.live(problems);
+        } catch (SimulationFailure failure) {
+            problems.add(describe(failure));
+        }
+        return run.result(problems);
+    }
+
+    private static String describe(SimulationFailure failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Violation violation) {
+                return violation.getMessage();
+            }
+        }
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.getMessage() : failure.getMessage() + "; " + cause;
+    }
+
+    private void live(List<String> problems) {
+        cluster.startAll();
+        simulation.runUntil("the cluster has come up", this::isUp, COME_UP_LIMIT);
+        ClusterWatch.begin(cluster);
+        setUp();
+        injector.carryOut(plan);
+        workloads.forEach(this::beginClients);
+        simulation.runFor(Duration.ofSeconds(options.seconds()));
+        loops.forEach(ClientLoop::stop);
+        simulation.runFor(Duration.ofMillis(Math.max(0, plan.endMillis() - options.seconds() * 1_000) + 1));
+        healAll();
+        simulation.runUntil(
+                "all clients have their last answer", () -> loops.stream().allMatch(ClientLoop::isOver), HEAL_LIMIT);
+        FinalState finalState = new FinalState(cluster);
+        simulation.runUntil("every server has every database as requested", finalState::isAsRequested, HEAL_LIMIT);
+        readFinalState();
+        problems.addAll(finalState.differences());
+        workloads.forEach(workload -> problems.addAll(workload.judge()));
+    }
+
+    private boolean isUp() {
+        return cluster.all(member -> member.state() == SimulatedMember.State.UP
+                && member.server().databases().all().stream()
+                        .filter(database -> !database.name().equals("system"))
+                        .anyMatch(SimulationRun::isOnline));
+    }
+
+    private static boolean isOnline(HostedDatabase database) {
+        return database.status() == CurrentStatus.ONLINE;
+    }
+
+    private void setUp() {
+        Insistence insistence = new Insistence(cluster);
+        for (Workload workload : workloads) {
+            if (workload.database() != null) {
+                insistence.add(ClientRequest.admin("CREATE DATABASE " + workload.database() + " IF NOT EXISTS WAIT"));
+            }
+            workload.setup().forEach(insistence::add);
+        }
+        insistence.begin();
+        simulation.runUntil("the databases have their first data", insistence::isDone, SETUP_LIMIT);
+    }
+
+    private void beginClients(Workload workload) {
+        for (int i = 0; i < workload.clients(); i++) {
+            SimulatedRandom own = dice.stream(workload.name() + " client " + i);
+            ClientLoop loop = new ClientLoop(cluster, workload, own, own.between(20, 400));
+            loops.add(loop);
+            loop.begin();
+        }
+    }
+
+    private void healAll() {
+        journal.note(simulation.nowNanos(), "run", "all faults are healed");
+        injector.healAll();
+    }
+
+    private void readFinalState() {
+        Insistence insistence = new Insistence(cluster);
+        workloads.forEach(workload -> workload.finalReads().forEach(insistence::add));
+        insistence.begin();
+        simulation.runUntil("the final state has been read", insistence::isDone, HEAL_LIMIT);
+    }
+
+    private RunResult result(List<String> problems) {
+        return new RunResult(
+                options,
+                simulation.events(),
+                simulation.nowNanos(),
+                simulation.traceHash(),
+                problems,
+                plan.faults().stream().limit(injector.begun()).toList(),
+                loops.stream().mapToLong(ClientLoop::attempts).sum(),
+                loops.stream().mapToLong(ClientLoop::done).sum(),
+                problems.isEmpty()
+                        ? List.of()
+                        : journal.last(TIMELINE_LINES).stream()
+                                .map(Journal.Line::toString)
+                                .toList());
+    }
+}

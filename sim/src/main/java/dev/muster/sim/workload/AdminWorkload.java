@@ -1,0 +1,155 @@
+package dev.muster.sim.workload;
+
+import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.sim.cluster.ClientAnswer;
+import dev.muster.sim.cluster.ClientRequest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One administrator who creates, stops, starts and drops databases, one command at a time, and knows what must be requested
+ * in the end.
+ */
+final class AdminWorkload implements Workload {
+    private static final int DATABASES = 4;
+    private static final String NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound";
+
+    /** What may have been requested of a database. */
+    private enum Requested {
+        NOTHING,
+        ONLINE,
+        OFFLINE
+    }
+
+    private enum Command {
+        CREATE("CREATE DATABASE %s IF NOT EXISTS"),
+        REPLACE("CREATE OR REPLACE DATABASE %s"),
+        START("START DATABASE %s"),
+        STOP("STOP DATABASE %s"),
+        DROP("DROP DATABASE %s IF EXISTS");
+
+        private final String text;
+
+        Command(String text) {
+            this.text = text;
+        }
+
+        Requested after(Requested before) {
+            return switch (this) {
+                case CREATE -> before == Requested.NOTHING ? Requested.ONLINE : before;
+                case REPLACE -> Requested.ONLINE;
+                case START -> before == Requested.NOTHING ? before : Requested.ONLINE;
+                case STOP -> before == Requested.NOTHING ? before : Requested.OFFLINE;
+                case DROP -> Requested.NOTHING;
+            };
+        }
+    }
+
+    private final Map<String, Set<Requested>> possible = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    AdminWorkload() {
+        for (int i = 1; i <= DATABASES; i++) {
+            possible.put("t" + i, EnumSet.of(Requested.NOTHING));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "admin";
+    }
+
+    @Override
+    public String database() {
+        return null;
+    }
+
+    @Override
+    public List<ClientRequest> setup() {
+        return List.of();
+    }
+
+    @Override
+    public int clients() {
+        return 1;
+    }
+
+    @Override
+    public Attempt next(SimulatedRandom dice) {
+        String database = "t" + dice.between(1, DATABASES);
+        Command command = Command.values()[(int) dice.between(0, Command.values().length - 1)];
+        return new Attempt() {
+            @Override
+            public ClientRequest request() {
+                return ClientRequest.admin(command.text.formatted(database));
+            }
+
+            @Override
+            public void ended(ClientAnswer answer, long nanos) {
+                learn(database, command, answer);
+            }
+        };
+    }
+
+    private void learn(String database, Command command, ClientAnswer answer) {
+        Set<Requested> before = possible.get(database);
+        Set<Requested> after = EnumSet.noneOf(Requested.class);
+        before.forEach(state -> after.add(command.after(state)));
+        switch (answer.outcome()) {
+            case DONE -> possible.put(database, after);
+            case UNKNOWN -> before.addAll(after);
+            case REFUSED -> {
+                if (answer.code().equals(NOT_FOUND)) {
+                    if (!before.contains(Requested.NOTHING)) {
+                        problems.add("admin: " + command.text.formatted(database) + " was told that there is no such "
+                                + "database, though it must be one of " + before);
+                    }
+                    possible.put(database, EnumSet.of(Requested.NOTHING));
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Attempt> finalReads() {
+        return List.of(new Attempt() {
+            @Override
+            public ClientRequest request() {
+                return ClientRequest.admin("SHOW DATABASES YIELD name, requestedStatus, currentStatus");
+            }
+
+            @Override
+            public void ended(ClientAnswer answer, long nanos) {
+                if (answer.isDone()) {
+                    compare(answer.rows());
+                }
+            }
+        });
+    }
+
+    private void compare(List<List<Object>> rows) {
+        Map<String, Requested> shown = new TreeMap<>();
+        for (List<Object> row : rows) {
+            if (!row.get(1).equals(row.get(2))) {
+                problems.add("admin: '" + row.get(0) + "' is requested " + row.get(1) + " and still " + row.get(2));
+            }
+            shown.put((String) row.get(0), row.get(1).equals("online") ? Requested.ONLINE : Requested.OFFLINE);
+        }
+        possible.forEach((database, states) -> {
+            Requested actual = shown.getOrDefault(database, Requested.NOTHING);
+            if (!states.contains(actual)) {
+                problems.add("admin: '" + database + "' is requested " + actual + " in the end, and must be one of "
+                        + states);
+            }
+        });
+    }
+
+    @Override
+    public List<String> judge() {
+        return problems;
+    }
+}

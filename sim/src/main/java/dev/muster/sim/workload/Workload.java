@@ -1,0 +1,44 @@
+package dev.muster.sim.workload;
+
+import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.sim.cluster.ClientAnswer;
+import dev.muster.sim.cluster.ClientRequest;
+import java.util.List;
+
+/** A kind of client, with the memory of all that its clients did. One per run. */
+public interface Workload {
+    String name();
+
+    /** The database it needs, made before it begins; null if it needs none. */
+    String database();
+
+    /** Transactions that write its first data, each until it is done. */
+    List<ClientRequest> setup();
+
+    /** What a client does next. */
+    Attempt next(SimulatedRandom dice);
+
+    /** How many clients do it at the same time. */
+    int clients();
+
+    /** Reads that see the final state, each repeated until it is done, before {@link #judge}. */
+    List<Attempt> finalReads();
+
+    /**
+     * Judges everything, once nothing is in flight any more.
+     *
+     * @return what is wrong, as sentences; empty if nothing is
+     */
+    List<String> judge();
+
+    /** One operation: a transaction, and what becomes of it. */
+    interface Attempt {
+        ClientRequest request();
+
+        /** Told just before it is sent, by which client and when (virtual nanoseconds); again if it is repeated. */
+        default void began(int client, long nanos) {}
+
+        /** Told how it ended, and when. */
+        void ended(ClientAnswer answer, long nanos);
+    }
+}
