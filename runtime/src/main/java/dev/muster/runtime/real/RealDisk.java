@@ -79,7 +79,12 @@ public final class RealDisk implements Disk {
         }
         createDirectories(parent);
         DiskErrors.naming(absolute, () -> Files.createDirectories(absolute)); // or somebody else makes it meanwhile
-        syncDirectory(parent);
+        try {
+            syncDirectory(parent);
+        } catch (IOException e) {
+            Files.deleteIfExists(absolute); // or the next attempt takes it for durable
+            throw e;
+        }
     }
 
     @Override

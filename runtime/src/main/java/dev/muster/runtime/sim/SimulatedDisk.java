@@ -216,7 +216,12 @@ public final class SimulatedDisk implements Disk {
         changeName(path);
         checkNotFull(path);
         tree.put(parentOf(path), path.getFileName().toString(), new Entry(null));
-        tree.sync(parentOf(path));
+        try {
+            syncDirectory(path.getParent());
+        } catch (IOException e) {
+            tree.remove(parentOf(path), path.getFileName().toString()); // or the next attempt takes it for durable
+            throw e;
+        }
     }
 
     @Override

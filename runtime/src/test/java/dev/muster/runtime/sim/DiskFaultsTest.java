@@ -74,7 +74,8 @@ class DiskFaultsTest {
                 failures[0] += fails(() -> file.read(ByteBuffer.allocate(3), 0));
                 failures[1] += fails(() -> file.write(bytes("abc"), 0));
                 failures[2] += fails(() -> file.force(false));
-                failures[3] += fails(() -> disk.createDirectories(SimulatedDisk.ROOT.resolve("d")));
+                failures[3] += fails(() -> disk.open(SimulatedDisk.ROOT.resolve("d"), Disk.Open.CREATE)
+                        .close());
                 disk.faults().setFailures(DiskOperation.NAME, 0);
                 disk.delete(SimulatedDisk.ROOT.resolve("d"));
                 disk.faults().setFailures(DiskOperation.NAME, failing == DiskOperation.NAME ? 0.3 : 0);
@@ -270,7 +271,7 @@ class DiskFaultsTest {
     @Test
     void aLongUnsyncedHistoryOfNamesIsCertainExceptForItsEnd() throws IOException {
         for (int i = 0; i < 2_000; i++) {
-            disk.createDirectories(SimulatedDisk.ROOT.resolve("d" + i));
+            disk.open(SimulatedDisk.ROOT.resolve("d" + i), Disk.Open.CREATE_NEW).close();
         }
         disk.crash(new SimulatedRandom(1));
         assertThat(disk.list(SimulatedDisk.ROOT))

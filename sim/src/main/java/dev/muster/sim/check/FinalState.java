@@ -30,6 +30,10 @@ public final class FinalState {
                 return false;
             }
             for (HostedDatabase database : server.databases().all()) {
+                if (member.isDamaged() && database.status() == CurrentStatus.DIRTY) {
+                    hosts.merge(database.databaseId().toString(), 1, Integer::sum);
+                    continue; // found out, said so, and waits for somebody who replaces the copy
+                }
                 if (!isAsRequested(database)) {
                     return false;
                 }

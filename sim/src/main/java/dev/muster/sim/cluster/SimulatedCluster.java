@@ -82,6 +82,11 @@ public final class SimulatedCluster {
         return simulation;
     }
 
+    /** Writes into the journal that something happens now. */
+    public void note(String subject, String text) {
+        journal.note(simulation.nowNanos(), subject, text);
+    }
+
     /** What happened, in words. */
     public Journal journal() {
         return journal;

@@ -28,6 +28,7 @@ public final class SimulatedMember {
     private MusterServer server;
     private int lives;
     private boolean paused;
+    private boolean damaged;
 
     SimulatedMember(
             SimulatedServer machine,
@@ -61,7 +62,7 @@ public final class SimulatedMember {
 
     /** The running server, or null. */
     public MusterServer server() {
-        return state == State.UP ? server : null;
+        return state == State.UP && machine.isUp() ? server : null;
     }
 
     public boolean isPaused() {
@@ -73,8 +74,21 @@ public final class SimulatedMember {
         return lives;
     }
 
+    /** Its files were changed behind its back: what it reports as damaged may be so, and stay so. */
+    public void damaged() {
+        damaged = true;
+    }
+
+    /** Whether {@link #damaged} was called. */
+    public boolean isDamaged() {
+        return damaged;
+    }
+
     /** Starts the process; does nothing if it runs. A start that fails leaves the process dead, as a real one would end. */
     public void start() {
+        if (!machine.isUp()) {
+            down(); // the power went in the middle of what it did
+        }
         if (state != State.DOWN) {
             return;
         }
@@ -110,14 +124,14 @@ public final class SimulatedMember {
 
     /** Ends the process at once; what it wrote to files stays. */
     public void kill() {
-        if (down()) {
+        if (down() && machine.isUp()) {
             machine.kill();
         }
     }
 
     /** Cuts the machine's power: what was not synced is lost, in part or whole. */
     public void cutPower() {
-        if (down()) {
+        if (down() && machine.isUp()) {
             machine.crash();
         }
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum FaultKind {
     KILL("a process ends at once and starts again; its files stay", 200, 15_000),
     POWER("a machine loses its power and what was not synced, in any part, and starts again", 200, 15_000),
+    POWER_MID_WRITE("a machine loses its power in the middle of what its process writes", 500, 15_000),
     POWER_ALL("all machines lose their power at the same moment", 200, 5_000),
     RESTART("a server stops in order and starts again", 200, 5_000),
     PAUSE("a process freezes and goes on later", 100, 12_000),
@@ -18,11 +19,19 @@ public enum FaultKind {
     PARTITION("the servers fall into two groups that cannot reach each other", 500, 20_000),
     ONE_WAY("nothing a server sends arrives at one other", 500, 20_000),
     LOSS("frames between servers are lost now and then, which breaks their connection", 1_000, 15_000),
+    BREAK("all connections between two servers break, and nobody knows what arrived", 1, 1),
     DELAY("the network gets slow", 1_000, 15_000),
+    STRAGGLERS("few frames take very long", 1_000, 15_000),
+    BUSY("a server is so busy that its lanes wake up late", 1_000, 15_000),
     SLOW_DISK("syncs of one server take long", 1_000, 15_000),
     FULL_DISK("one server's disk takes no more bytes", 1_000, 15_000),
     SYNC_FAILS("syncs of one server fail; it must end, and starts again with a disk that works", 100, 5_000),
-    CLOCK("the wall clock of a server is wrong", 1_000, 30_000);
+    READ_ERRORS("one server's disk fails to read now and then", 500, 10_000),
+    WRITE_ERRORS("one server's disk fails to write now and then", 500, 10_000),
+    READ_ONLY("one server's disk takes no changes", 500, 10_000),
+    BIT_ROT("a bit of the last server's files flips; what is damaged there may stay down", 1, 1),
+    CLOCK("the wall clock of a server is wrong", 1_000, 30_000),
+    DRIFT("both clocks of a server run too fast or too slow", 1_000, 30_000);
 
     private final String description;
     private final int shortestMillis;
