@@ -6,6 +6,7 @@ import java.util.UUID;
  * What one server says of its copy of one database (DESIGN, D11). {@code message} is empty when all is well.
  *
  * @param role as consensus has it
+ * @param raft how far consensus has come, as that server knows it; {@link LogPosition#NONE} if it does not take part
  * @param atMillis the reporting server's wall clock
  */
 public record DatabaseReport(
@@ -15,8 +16,19 @@ public record DatabaseReport(
         ReportedRole role,
         int term,
         long lastTransactionId,
+        LogPosition raft,
         String message,
         long atMillis) {
+    /**
+     * Where a member's log stands: {@code appliedIndex <= commitIndex <= lastIndex}, 0 if there is nothing.
+     *
+     * @param leader the server that leads in the report's term, as far as the member knows; empty if it does not
+     */
+    public record LogPosition(String leader, long lastIndex, long commitIndex, long appliedIndex) {
+        /** Of who does not take part. */
+        public static final LogPosition NONE = new LogPosition("", 0, 0, 0);
+    }
+
     /** facts/backup-and-admin.md F.6. */
     public enum CurrentStatus {
         ONLINE("online"),

@@ -259,6 +259,7 @@ class ShowDatabasesTest {
                             leads ? ReportedRole.LEADER : ReportedRole.FOLLOWER,
                             4,
                             leads ? 12 : 11,
+                            DatabaseReport.LogPosition.NONE,
                             "",
                             0))
                     .toList();
@@ -283,6 +284,7 @@ class ShowDatabasesTest {
 
     private static DatabaseReport report(
             DatabaseEntry entry, CurrentStatus status, ReportedRole role, int term, String message) {
-        return new DatabaseReport(entry.databaseId(), entry.name(), status, role, term, 12, message, 0);
+        return new DatabaseReport(
+                entry.databaseId(), entry.name(), status, role, term, 12, DatabaseReport.LogPosition.NONE, message, 0);
     }
 }

@@ -19,6 +19,9 @@ public interface Cluster extends AutoCloseable {
     /** {@code bolt://} to exactly that server. */
     String uri(String server);
 
+    /** {@code http://} to exactly that server. */
+    String http(String server);
+
     /** {@code host:port} of each server's backup port, in the servers' order, running or not. */
     List<String> backupAddresses();
 

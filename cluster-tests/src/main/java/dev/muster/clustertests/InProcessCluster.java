@@ -104,6 +104,11 @@ final class InProcessCluster implements Cluster {
     }
 
     @Override
+    public String http(String server) {
+        return "http://" + settings.get(server).get("server.http.listen_address");
+    }
+
+    @Override
     public List<String> backupAddresses() {
         return settings.values().stream()
                 .map(values -> values.get("server.backup.listen_address"))

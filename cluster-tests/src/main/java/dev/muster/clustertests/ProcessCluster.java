@@ -69,6 +69,11 @@ final class ProcessCluster implements Cluster {
     }
 
     @Override
+    public String http(String server) {
+        return "http://127.0.0.1:" + recorded().server(server).ports().http();
+    }
+
+    @Override
     public List<String> backupAddresses() {
         return recorded().servers().stream()
                 .map(server -> "127.0.0.1:" + server.ports().backup())

@@ -10,6 +10,9 @@ interface GroupHost {
 
     MemberId self();
 
+    /** Where time is counted. */
+    Profiler profiler();
+
     /** Whether the log has no room for proposals. Any thread. */
     boolean isLogFull();
 

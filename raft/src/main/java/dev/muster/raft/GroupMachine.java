@@ -18,13 +18,15 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
     private static final byte[] EMPTY = new byte[0];
 
     private final StateMachine target;
+    private final Profiler profiler;
     private final BiConsumer<String, Throwable> onBroken;
     private long applied;
     private long installed;
     private boolean broken;
 
-    GroupMachine(StateMachine target, BiConsumer<String, Throwable> onBroken) {
+    GroupMachine(StateMachine target, Profiler profiler, BiConsumer<String, Throwable> onBroken) {
         this.target = target;
+        this.profiler = profiler;
         this.onBroken = onBroken;
         this.applied = target.appliedIndex();
     }
@@ -61,11 +63,13 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
             throw broken("entry " + index + " follows entry " + applied, null);
         }
         Object result;
+        long begun = profiler.now();
         try {
             result = target.apply(index, payload);
         } catch (Throwable t) { // whatever it is, the state can no longer be trusted
             throw broken("applying entry " + index + " failed", t);
         }
+        profiler.count(profiler.apply, begun);
         applied = index;
         return result;
     }

@@ -37,6 +37,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private final Proposals proposals;
     private final Questions questions;
     private final StatusBoard board;
+    private final RoundTrips roundTrips;
 
     private RaftNodeImpl node;
     private GroupMachine machine;
@@ -59,6 +60,7 @@ final class HostedGroup implements RaftGroup, Transport {
         this.board = new StatusBoard(target, spec.initialMembers());
         this.proposals = new Proposals(this, lane, gate, host);
         this.questions = new Questions(this, lane, gate);
+        this.roundTrips = new RoundTrips(gate, host.profiler());
     }
 
     /** Begins with what the log knows. Lane only. */
@@ -71,7 +73,7 @@ final class HostedGroup implements RaftGroup, Transport {
             return;
         }
         try {
-            machine = new GroupMachine(target, this::failSoon);
+            machine = new GroupMachine(target, host.profiler(), this::failSoon);
             store = new GroupStore(gate, restored.group());
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
@@ -234,6 +236,7 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         gate.touch(this);
         RaftMessage message = incoming.message();
+        roundTrips.received(message);
         if (!elections.accepts(message)) {
             return;
         }
@@ -253,6 +256,7 @@ final class HostedGroup implements RaftGroup, Transport {
         if (member.equals(NodeBirth.NOBODY)) {
             return;
         }
+        roundTrips.sending((Endpoint) member, message);
         gate.send((Endpoint) member, appends.outgoing(message), appends.matchHint(message));
     }
 

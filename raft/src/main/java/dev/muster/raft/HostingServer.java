@@ -32,6 +32,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final World world;
     private final MemberId self;
     private final PeerLinks links;
+    private final Profiler profiler;
     private final boolean releaseBeforeSync;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
@@ -50,6 +51,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.world = world;
         this.self = self;
         this.links = new PeerLinks(world.network(), world.clock());
+        this.profiler = new Profiler(world.clock());
         this.releaseBeforeSync = releaseBeforeSync;
     }
 
@@ -139,7 +141,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
         TurnGate gate = gates.computeIfAbsent(
-                lane, key -> new TurnGate(key, log, links, Outcomes.endpoint(self), releaseBeforeSync));
+                lane, key -> new TurnGate(key, log, links, Outcomes.endpoint(self), profiler, releaseBeforeSync));
         HostedGroup group = new HostedGroup(spec, stateMachine, lane, gate, this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");
@@ -211,6 +213,22 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
                 counters.segments(),
                 counters.full(),
                 counters.tailRepair());
+    }
+
+    @Override
+    public Profile profile() {
+        return new Profile(
+                profiler.queue.read(),
+                profiler.log.read(),
+                profiler.roundTrip.read(),
+                profiler.apply.read(),
+                links.framesSent(),
+                links.bytesSent());
+    }
+
+    @Override
+    public Profiler profiler() {
+        return profiler;
     }
 
     @Override

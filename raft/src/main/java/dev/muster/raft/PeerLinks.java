@@ -5,6 +5,7 @@ import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The outgoing connections of a server, one per peer, made when first needed and made again when broken. Frames that
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PeerLinks {
     private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
+    private final LongAdder framesSent = new LongAdder();
+    private final LongAdder bytesSent = new LongAdder();
     private final Network network;
     private final Clock clock;
 
@@ -26,7 +29,19 @@ final class PeerLinks {
     }
 
     void send(String server, byte[] frame) {
+        framesSent.increment();
+        bytesSent.add(frame.length);
         link(server).send(frame);
+    }
+
+    /** Frames for all peers, those that were dropped included. */
+    long framesSent() {
+        return framesSent.sum();
+    }
+
+    /** The bytes of those frames. */
+    long bytesSent() {
+        return bytesSent.sum();
     }
 
     boolean isConnected(String server) {

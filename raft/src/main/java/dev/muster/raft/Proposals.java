@@ -40,7 +40,11 @@ final class Proposals {
             inFlight.decrementAndGet();
             proposal.completeExceptionally(overloaded());
         } else {
-            lane.execute(() -> propose(proposal, payload));
+            long arrived = host.profiler().now();
+            lane.execute(() -> {
+                host.profiler().count(host.profiler().queue, arrived);
+                propose(proposal, payload);
+            });
         }
         return proposal;
     }

@@ -41,6 +41,9 @@ public interface RaftServer extends AutoCloseable {
     /** What the log is doing, for metrics. */
     LogMetrics metrics();
 
+    /** Where the time goes, and what was sent, for metrics and measurements. Any thread. */
+    Profile profile();
+
     /** Messages that were dropped because their group does not run here. */
     long messagesForUnknownGroups();
 

@@ -45,6 +45,7 @@ final class TurnGate {
     private final WriteAheadLog log;
     private final PeerLinks links;
     private final Endpoint self;
+    private final Profiler profiler;
     private final boolean releaseBeforeSync;
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
     private final List<HostedGroup> touched = new ArrayList<>();
@@ -52,11 +53,18 @@ final class TurnGate {
     private boolean releasing;
 
     /** {@code releaseBeforeSync} is a planted bug for tests: outputs leave at once. */
-    TurnGate(Lane lane, WriteAheadLog log, PeerLinks links, Endpoint self, boolean releaseBeforeSync) {
+    TurnGate(
+            Lane lane,
+            WriteAheadLog log,
+            PeerLinks links,
+            Endpoint self,
+            Profiler profiler,
+            boolean releaseBeforeSync) {
         this.lane = lane;
         this.log = log;
         this.links = links;
         this.self = self;
+        this.profiler = profiler;
         this.releaseBeforeSync = releaseBeforeSync;
         lane.onTurnEnd(this::endTurn);
     }
@@ -134,7 +142,13 @@ final class TurnGate {
         }
         if (!turn.records.isEmpty()) {
             inFlight.add(turn);
-            log.submit(turn.records, () -> lane.execute(() -> synced(turn)));
+            long handedOver = profiler.now();
+            log.submit(
+                    turn.records,
+                    () -> lane.execute(() -> {
+                        profiler.count(profiler.log, handedOver);
+                        synced(turn);
+                    }));
         } else if (inFlight.isEmpty()) {
             letOut(turn);
         } else {

@@ -37,7 +37,11 @@ final class BenchCluster implements AutoCloseable {
     }
 
     ClusterStatus start() {
-        return clusters.start(StartRequest.named(NAME));
+        return start(StartRequest.named(NAME));
+    }
+
+    ClusterStatus start(StartRequest request) {
+        return clusters.start(request);
     }
 
     void destroy() {

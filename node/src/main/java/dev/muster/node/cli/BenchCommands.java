@@ -60,32 +60,32 @@ final class BenchCommands {
                 document.put("measured", measured);
                 console.json(document);
             } else {
-                print(floors, measured);
+                print(console, floors, measured);
             }
             return 0;
         }
+    }
 
-        private void print(List<Measurement> floors, List<Measurement> measured) {
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("MEASURED", "RATE", "P50", "P95", "MAX", "SAMPLES", "NOTE"));
-            measured.forEach(each -> rows.add(row(each)));
-            floors.forEach(each -> rows.add(row(each)));
-            TextTable.print(console.out(), rows);
-            console.out()
-                    .println("on " + Runtime.getRuntime().availableProcessors() + " processors, Java "
-                            + Runtime.version());
-        }
+    /** The measurements, the floors below them, and the machine. */
+    static void print(Console console, List<Measurement> floors, List<Measurement> measured) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("MEASURED", "RATE", "P50", "P95", "MAX", "SAMPLES", "NOTE"));
+        measured.forEach(each -> rows.add(row(each)));
+        floors.forEach(each -> rows.add(row(each)));
+        TextTable.print(console.out(), rows);
+        console.out()
+                .println("on " + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version());
+    }
 
-        private static List<String> row(Measurement each) {
-            return List.of(
-                    each.what(),
-                    each.rate(),
-                    Measurement.duration(each.p50Micros()),
-                    Measurement.duration(each.p95Micros()),
-                    Measurement.duration(each.maxMicros()),
-                    Long.toString(each.count()),
-                    each.note());
-        }
+    private static List<String> row(Measurement each) {
+        return List.of(
+                each.what(),
+                each.rate(),
+                Measurement.duration(each.p50Micros()),
+                Measurement.duration(each.p95Micros()),
+                Measurement.duration(each.maxMicros()),
+                Long.toString(each.count()),
+                each.note());
     }
 
     @Command(description = "This machine's floors: fdatasync and loopback.")

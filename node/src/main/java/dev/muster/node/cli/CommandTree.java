@@ -34,7 +34,7 @@ final class CommandTree {
         group.addSubcommand("failover", new BenchCommands.Failover(console));
         group.addSubcommand("raft-member", new BenchCommands.Member(console));
         group.addSubcommand("query", new NotThereYet("bench query"));
-        group.addSubcommand("databases", new NotThereYet("bench databases"));
+        group.addSubcommand("databases", new BenchDatabasesCommand(console));
         return group;
     }
 

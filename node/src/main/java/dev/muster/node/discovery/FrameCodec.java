@@ -2,6 +2,7 @@ package dev.muster.node.discovery;
 
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.DatabaseReport.LogPosition;
 import dev.muster.catalog.DatabaseReport.ReportedRole;
 import dev.muster.node.discovery.ServerInfo.StatusDigest;
 import dev.muster.runtime.SocketAddress;
@@ -29,7 +30,7 @@ public final class FrameCodec {
     /** Room for the reports of some thousand databases. */
     static final int FRAME_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int SERVERS_MAX = 10_000;
     private static final int DATABASES_MAX = 100_000;
     private static final int MESSAGE_CHARS_MAX = 1_000;
@@ -209,9 +210,17 @@ public final class FrameCodec {
             out.writeUTF(database.role().name());
             out.writeInt(database.term());
             out.writeLong(database.lastTransactionId());
+            writePosition(out, database.raft());
             out.writeUTF(shortened(database.message()));
             out.writeLong(database.atMillis());
         }
+    }
+
+    private static void writePosition(DataOutputStream out, LogPosition position) throws IOException {
+        out.writeUTF(position.leader());
+        out.writeLong(position.lastIndex());
+        out.writeLong(position.commitIndex());
+        out.writeLong(position.appliedIndex());
     }
 
     private static String shortened(String message) {
@@ -229,6 +238,7 @@ public final class FrameCodec {
                     ReportedRole.valueOf(in.readUTF()),
                     in.readInt(),
                     in.readLong(),
+                    new LogPosition(in.readUTF(), in.readLong(), in.readLong(), in.readLong()),
                     in.readUTF(),
                     in.readLong()));
         }

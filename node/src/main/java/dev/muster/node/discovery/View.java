@@ -19,6 +19,12 @@ public record View(List<ServerInfo> servers) {
                 .orElse(null);
     }
 
+    /** The server's name, or its id if it was never heard of. */
+    public String nameOf(String serverId) {
+        ServerInfo server = server(serverId);
+        return server == null ? serverId : server.name();
+    }
+
     /** Whether the server was heard of and answers. */
     public boolean reachable(String serverId) {
         ServerInfo server = server(serverId);

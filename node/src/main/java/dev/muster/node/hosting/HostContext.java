@@ -8,7 +8,8 @@ import dev.muster.store.StoreSettings;
  * What every database of a server needs from it.
  *
  * @param checkpointBytes changes after which a checkpoint is taken
- * @param changed told, on any lane, whenever a report changed
+ * @param changed told, on any lane, whenever a report changed in what others act upon
+ * @param progressed told, on any lane, whenever a database has come further; others hear of it before long
  */
 record HostContext(
         World world,
@@ -17,4 +18,5 @@ record HostContext(
         long checkpointBytes,
         RaftServer raft,
         StoreCopier copier,
-        Runnable changed) {}
+        Runnable changed,
+        Runnable progressed) {}

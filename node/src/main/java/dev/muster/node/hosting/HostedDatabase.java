@@ -3,6 +3,7 @@ package dev.muster.node.hosting;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.DatabaseReport.LogPosition;
 import dev.muster.catalog.DatabaseReport.ReportedRole;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
@@ -138,8 +139,17 @@ public final class HostedDatabase {
                 role,
                 raft == null ? 0 : raft.term(),
                 lastTransactionId,
+                raft == null ? LogPosition.NONE : position(raft),
                 message,
                 context.world().clock().wallMillis());
+    }
+
+    private static LogPosition position(RaftStatus raft) {
+        return new LogPosition(
+                raft.leader() == null ? "" : raft.leader().serverId(),
+                raft.lastIndex(),
+                raft.commitIndex(),
+                raft.appliedIndex());
     }
 
     // ---------------------------------------------------------------- life
@@ -387,6 +397,11 @@ public final class HostedDatabase {
         public void applied(long transactionId) {
             lastTransactionId = transactionId;
             waiters.reached(transactionId);
+        }
+
+        @Override
+        public void advanced() {
+            context.progressed().run();
         }
 
         @Override

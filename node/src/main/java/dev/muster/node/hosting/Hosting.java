@@ -8,6 +8,7 @@ import dev.muster.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Makes the parts of this package that belong together. */
@@ -34,29 +35,39 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         for (int i = 0; i < settings.lanes(); i++) {
             lanes.add(world.scheduler().newLane("databases-" + i));
         }
-        Changes changes = new Changes(settings.changed());
+        Lane lane = world.scheduler().newLane("reconciler");
+        Changes changes = new Changes(settings.changed(), lane);
         HostContext context = new HostContext(
-                world, directories, settings.store(), settings.checkpointBytes(), raft, copier, changes);
+                world, directories, settings.store(), settings.checkpointBytes(), raft, copier, changes, changes::soon);
         DatabaseHost host = new DatabaseHost(context, lanes);
         changes.host = host;
         Reconciler reconciler = new Reconciler(
-                host,
-                catalog,
-                raft,
-                directories,
-                new Orphans(world.disk(), settings.databases()),
-                world.clock(),
-                world.scheduler().newLane("reconciler"));
+                host, catalog, raft, directories, new Orphans(world.disk(), settings.databases()), world.clock(), lane);
         return new Hosting(host, reconciler, directories);
     }
 
-    /** Passes changes on once there is a host to speak of. */
+    /** Passes changes on once there is a host to speak of; mere progress is passed on together with what follows it. */
     private static final class Changes implements Runnable {
+        /** How old the progress of a busy database may be in what is published. */
+        private static final long PROGRESS_NANOS = 1_000_000_000L;
+
         private final Consumer<DatabaseHost> listener;
+        private final Lane lane;
+        private final AtomicBoolean due = new AtomicBoolean();
         private volatile DatabaseHost host;
 
-        Changes(Consumer<DatabaseHost> listener) {
+        Changes(Consumer<DatabaseHost> listener, Lane lane) {
             this.listener = listener;
+            this.lane = lane;
+        }
+
+        void soon() {
+            if (!due.get() && due.compareAndSet(false, true)) {
+                lane.schedule(PROGRESS_NANOS, () -> {
+                    due.set(false);
+                    run();
+                });
+            }
         }
 
         @Override

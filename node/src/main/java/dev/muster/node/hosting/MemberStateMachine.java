@@ -17,6 +17,9 @@ final class MemberStateMachine implements StateMachine {
     interface Owner {
         void applied(long transactionId);
 
+        /** An entry was applied, whether it had a transaction or not. */
+        void advanced();
+
         void roleChanged(RaftStatus status);
 
         /** The store's disk has no room for a checkpoint that is due. Nothing is lost; memory holds what it would write. */
@@ -57,6 +60,7 @@ final class MemberStateMachine implements StateMachine {
             if (leading) {
                 store.ids().reset();
             }
+            owner.advanced();
             return null;
         }
         try {
@@ -64,6 +68,7 @@ final class MemberStateMachine implements StateMachine {
             if (result instanceof Applied.Committed committed) {
                 owner.applied(committed.transactionId());
             }
+            owner.advanced();
             checkpointIfDue();
             return result;
         } catch (IOException e) {

@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 
 /** The other servers of the cluster, as far as transactions need them. Any thread. */
 public interface Members {
+    /** The id of this server. */
+    String self();
+
     /** What every server last said of itself, this one included, by server id. */
     List<ServerReport> reports();
 

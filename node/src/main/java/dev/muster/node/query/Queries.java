@@ -52,7 +52,7 @@ public final class Queries {
                 commit,
                 cypher,
                 admin,
-                new ServerProcedures(router),
+                new ServerProcedures(router, new RaftStatusTable(host, members)),
                 world.clock(),
                 world.random(),
                 COMMIT_MILLIS,

@@ -14,13 +14,16 @@ import java.util.Map;
 final class ServerProcedures {
     private static final String COMPONENTS = "dbms.components";
     private static final String DIGEST = "muster.database.digest";
+    private static final String RAFT_STATUS = "muster.raft.status";
     private static final String ROUTING = "dbms.routing.getroutingtable";
     private static final String ROUTING_OLD = "dbms.cluster.routing.getroutingtable";
 
     private final ClusterRouter router;
+    private final RaftStatusTable raftStatus;
 
-    ServerProcedures(ClusterRouter router) {
+    ServerProcedures(ClusterRouter router, RaftStatusTable raftStatus) {
         this.router = router;
+        this.raftStatus = raftStatus;
     }
 
     /** The procedures as a transaction on that database sees them. */
@@ -31,6 +34,7 @@ final class ServerProcedures {
                 return switch (name.toLowerCase(Locale.ROOT)) {
                     case COMPONENTS -> List.of("name", "versions", "edition");
                     case DIGEST -> List.of("transactionId", "digest", "nodes", "relationships");
+                    case RAFT_STATUS -> RaftStatusTable.COLUMNS;
                     case ROUTING, ROUTING_OLD -> List.of("ttl", "servers");
                     default -> null;
                 };
@@ -49,6 +53,7 @@ final class ServerProcedures {
                                 version.digest().toString(),
                                 version.nodeCount(),
                                 version.relationshipCount()));
+                    case RAFT_STATUS -> raftStatus.rows();
                     case ROUTING, ROUTING_OLD -> List.of(routingTable(arguments, database));
                     default -> throw unknown(name);
                 };

@@ -235,7 +235,11 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private CompletionStage<ClientPorts> openClientPorts() {
-        ServerMetrics metrics = new ServerMetrics(config.serverName(), hosting.host(), raft);
+        ServerMetrics metrics = new ServerMetrics(
+                config.serverName(),
+                hosting.host(),
+                raft,
+                id -> discovery.view().nameOf(id));
         return ClientPorts.open(
                 config,
                 world,

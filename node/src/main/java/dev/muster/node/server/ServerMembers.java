@@ -39,6 +39,11 @@ final class ServerMembers implements Members {
     }
 
     @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
     public List<ServerReport> reports() {
         return discovery.reports();
     }

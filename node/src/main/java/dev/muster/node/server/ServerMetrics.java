@@ -2,17 +2,24 @@ package dev.muster.node.server;
 
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.raft.Profile;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
+import dev.muster.raft.StageTimes;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What a server measures of itself, in Prometheus' text form; brought up to date at each scrape. */
 final class ServerMetrics {
@@ -20,12 +27,16 @@ final class ServerMetrics {
     private final DatabaseHost host;
     private final String server;
     private final List<PerDatabase> perDatabase;
+    private final MultiGauge lag;
+    private final UnaryOperator<String> nameOfServer;
 
     /** One number per database. */
     private record PerDatabase(MultiGauge gauge, ToDoubleFunction<HostedDatabase> value) {}
 
-    ServerMetrics(String server, DatabaseHost host, RaftServer raft) {
+    /** {@code nameOfServer} gives the name of a server whose id is known, or else the id. */
+    ServerMetrics(String server, DatabaseHost host, RaftServer raft, UnaryOperator<String> nameOfServer) {
         this.server = server;
+        this.nameOfServer = nameOfServer;
         this.host = host;
         FunctionCounter.builder("muster.log.syncs", raft, log -> log.metrics().syncs())
                 .description("Syncs of the write-ahead log")
@@ -47,20 +58,60 @@ final class ServerMetrics {
                         "Highest transaction applied here",
                         HostedDatabase::lastTransactionId),
                 gauge("muster.database.online", "1 while the database is online here", ServerMetrics::online),
-                gauge("muster.database.leader", "1 on the database's leader", database -> isLeader(database) ? 1 : 0),
-                gauge("muster.database.term", "Raft term", database -> raftValue(database, RaftStatus::term)),
-                gauge(
-                        "muster.database.commit.index",
-                        "Raft commit index",
-                        database -> raftValue(database, RaftStatus::commitIndex)),
-                gauge(
-                        "muster.database.applied.index",
-                        "Raft applied index",
-                        database -> raftValue(database, RaftStatus::appliedIndex)),
-                gauge(
-                        "muster.database.last.index",
-                        "Last Raft index in the log",
-                        database -> raftValue(database, RaftStatus::lastIndex)));
+                gauge("muster.raft.leader", "1 on the database's leader", database -> isLeader(database) ? 1 : 0),
+                raft("muster.raft.term", "Raft term", RaftStatus::term),
+                raft("muster.raft.last.index", "Last index in the log here", RaftStatus::lastIndex),
+                raft("muster.raft.commit.index", "Highest index known here as committed", RaftStatus::commitIndex),
+                raft("muster.raft.applied.index", "Highest index applied here", RaftStatus::appliedIndex),
+                raft(
+                        "muster.raft.snapshot.index",
+                        "Index up to which a checkpoint has everything",
+                        RaftStatus::snapshotIndex),
+                raft(
+                        "muster.raft.voters",
+                        "Members that vote",
+                        status -> status.membership().voters().size()),
+                raft(
+                        "muster.raft.learners",
+                        "Members that do not vote",
+                        status -> status.membership().learners().size()));
+        lag = MultiGauge.builder("muster.raft.lag")
+                .description("On the leader: committed entries that a follower's log is not known to have")
+                .register(registry);
+        stage(raft, "muster.raft.queue", "From proposal to the lane's turn", Profile::queue);
+        stage(raft, "muster.raft.log", "From the end of a turn until its records are durable", Profile::log);
+        stage(
+                raft,
+                "muster.raft.round.trip",
+                "From a leader's request until the follower's answer",
+                Profile::roundTrip);
+        stage(raft, "muster.raft.apply", "Applying one entry", Profile::apply);
+        FunctionCounter.builder(
+                        "muster.raft.sent.frames",
+                        raft,
+                        sender -> sender.profile().framesSent())
+                .description("Frames for the other servers' groups")
+                .register(registry);
+        FunctionCounter.builder(
+                        "muster.raft.sent", raft, sender -> sender.profile().bytesSent())
+                .baseUnit("bytes")
+                .description("Bytes of those frames")
+                .register(registry);
+    }
+
+    private void stage(RaftServer raft, String name, String description, Function<Profile, StageTimes> stage) {
+        FunctionTimer.builder(
+                        name,
+                        raft,
+                        server -> stage.apply(server.profile()).count(),
+                        server -> stage.apply(server.profile()).totalNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description(description)
+                .register(registry);
+    }
+
+    private PerDatabase raft(String name, String description, ToDoubleFunction<RaftStatus> value) {
+        return gauge(name, description, database -> raftValue(database, value));
     }
 
     private PerDatabase gauge(String name, String description, ToDoubleFunction<HostedDatabase> value) {
@@ -81,6 +132,22 @@ final class ServerMetrics {
         return raft == null ? 0 : value.applyAsDouble(raft);
     }
 
+    private Stream<MultiGauge.Row<?>> lags(HostedDatabase database) {
+        RaftStatus raft = database.raftStatus();
+        return raft == null
+                ? Stream.empty()
+                : raft.followers().stream()
+                        .map(follower -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "server",
+                                        server,
+                                        "database",
+                                        database.name(),
+                                        "follower",
+                                        nameOfServer.apply(follower.member().serverId())),
+                                raft.lag(follower.member())));
+    }
+
     /** The present numbers. */
     String scrape() {
         List<HostedDatabase> databases = host.all();
@@ -94,6 +161,7 @@ final class ServerMetrics {
                                     .toList(),
                             true);
         }
+        lag.register(databases.stream().flatMap(this::lags).toList(), true);
         return registry.scrape();
     }
 }

@@ -254,6 +254,7 @@ public abstract class DiscoveryContract {
                 ReportedRole.FOLLOWER,
                 1,
                 transactionId,
+                new DatabaseReport.LogPosition("s2", transactionId + 3, transactionId + 2, transactionId + 1),
                 "",
                 5);
     }

@@ -64,8 +64,8 @@ class FrameCodecTest {
 
     @Test
     void anotherProtocolVersionIsNamed() {
-        assertThatThrownBy(() -> FrameCodec.decode(new byte[] {2, 3}))
+        assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 3}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("discovery protocol version 2; this server speaks 1");
+                .hasMessage("discovery protocol version 1; this server speaks 2");
     }
 }

@@ -3,15 +3,22 @@ package dev.muster.node.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.raft.RaftStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whole servers on virtual time: what production runs, in one thread. */
 class SimulatedServersTest {
     private static final String DIGEST =
             "CALL muster.database.digest() YIELD transactionId, digest RETURN transactionId, digest";
+
+    private static final String RAFT_STATUS =
+            "CALL muster.raft.status() YIELD database, server, role, term, leader, lastIndex, commitIndex, appliedIndex,"
+                    + " lag WITH * WHERE database = 'neo4j' RETURN database, server, role, term, leader, lastIndex,"
+                    + " commitIndex, appliedIndex, lag";
 
     @Test
     void aServerThatIsStoppedInOrderLetsItsPortsAndDirectoryGo() {
@@ -71,6 +78,60 @@ class SimulatedServersTest {
         assertThatThrownBy(() -> cluster.read("s3", "sales", "RETURN 1"))
                 .rootCause()
                 .hasMessage("Graph not found: sales");
+    }
+
+    @Test
+    void everyServerShowsHowFarConsensusHasComeOnEachOfThem() {
+        SimulatedServers cluster = new SimulatedServers(6, 3);
+        cluster.awaitReady();
+        write("neo4j", cluster, 7);
+        cluster.simulation.runFor(Duration.ofSeconds(3));
+
+        String leader = cluster.leaderOf("neo4j");
+        RaftStatus raft = cluster.server(leader).databases().byName("neo4j").raftStatus();
+        List<List<Object>> expected = Stream.of("s1", "s2", "s3")
+                .map(server -> List.<Object>of(
+                        "neo4j",
+                        server,
+                        server.equals(leader) ? "leader" : "follower",
+                        (long) raft.term(),
+                        leader,
+                        raft.lastIndex(),
+                        raft.lastIndex(),
+                        raft.lastIndex(),
+                        0L))
+                .toList();
+        for (String server : List.of("s1", "s2", "s3")) {
+            assertThat(cluster.read(server, "neo4j", RAFT_STATUS)).isEqualTo(expected);
+            assertThat(cluster.read(
+                            server,
+                            "system",
+                            "SHOW DATABASES YIELD name, lastCommittedTxn, replicationLag WHERE name = 'neo4j'"
+                                    + " RETURN DISTINCT lastCommittedTxn, replicationLag"))
+                    .containsExactly(List.of(7L, 0L));
+        }
+    }
+
+    @Test
+    void aServerThatIsDownHasNoRowAndTheOthersHaveNoLag() {
+        SimulatedServers cluster = new SimulatedServers(7, 3);
+        cluster.awaitReady();
+        write("neo4j", cluster, 1);
+        String victim = cluster.leaderOf("neo4j").equals("s1") ? "s2" : "s1";
+        cluster.kill(victim);
+        write("neo4j", cluster, 5);
+        cluster.simulation.runFor(Duration.ofSeconds(5));
+
+        assertThat(cluster.read("s3", "neo4j", RAFT_STATUS + " ORDER BY server"))
+                .hasSize(2)
+                .noneMatch(row -> row.get(1).equals(victim))
+                .allMatch(row -> row.get(8).equals(0L));
+    }
+
+    private static void write(String database, SimulatedServers cluster, int times) {
+        for (int i = 0; i < times; i++) {
+            cluster.write(database, "CREATE (:Order)");
+        }
     }
 
     @Test

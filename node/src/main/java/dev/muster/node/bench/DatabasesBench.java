@@ -1,0 +1,126 @@
+package dev.muster.node.bench;
+
+import dev.muster.node.launcher.BoltClient;
+import dev.muster.node.launcher.ClusterStatus;
+import dev.muster.node.launcher.Progress;
+import dev.muster.node.launcher.StartRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+
+/**
+ * What many databases cost: how long it takes to create them and to start the servers again, and what three idle servers
+ * use with them, beside the same servers with none but {@code system} and {@code neo4j}.
+ */
+public final class DatabasesBench {
+    private static final long SETTLE_MILLIS = 5_000;
+    /** {@code system} and {@code neo4j}, and one to spare. */
+    private static final int OTHERS = 3;
+
+    private DatabasesBench() {}
+
+    /**
+     * One server while nobody asks anything of it.
+     *
+     * @param databases created for the measurement; 0 for the floor
+     * @param cpuPercent of one processor
+     * @param sentBytesPerSecond frames of consensus to the other servers
+     */
+    public record Idle(
+            int databases,
+            String server,
+            double cpuPercent,
+            int threads,
+            double sentBytesPerSecond,
+            double sentFramesPerSecond,
+            double syncsPerSecond) {
+        private static Idle between(int databases, String server, ServerFigures begin, ServerFigures end) {
+            double seconds = (end.atNanos() - begin.atNanos()) / 1e9;
+            return new Idle(
+                    databases,
+                    server,
+                    (end.processor().toNanos() - begin.processor().toNanos()) / 1e7 / seconds,
+                    end.threads(),
+                    (end.sentBytes() - begin.sentBytes()) / seconds,
+                    (end.sentFrames() - begin.sentFrames()) / seconds,
+                    (end.syncs() - begin.syncs()) / seconds);
+        }
+    }
+
+    /** What was measured: times of creating each and of starting all again, and the idle servers. */
+    public record Result(List<Measurement> times, List<Idle> idle) {}
+
+    /** {@code idleMillis} is how long the idle servers are watched, after a while for what is left of the start. */
+    public static Result run(int databases, long idleMillis, Progress progress) throws IOException {
+        try (BenchCluster cluster = new BenchCluster(Progress.SILENT)) {
+            progress.at("starting three servers");
+            long start = System.nanoTime();
+            ClusterStatus status = cluster.start(StartRequest.named(BenchCluster.NAME)
+                    .withSettings(Map.of("dbms.max_databases", Integer.toString(databases + OTHERS))));
+            List<Measurement> times = new ArrayList<>();
+            times.add(once("three servers started, 0 databases", System.nanoTime() - start));
+            progress.at("watching three servers without databases");
+            List<Idle> idle = new ArrayList<>(watch(0, status, idleMillis));
+            times.add(create(status, databases, progress));
+            progress.at("starting three servers with " + databases + " databases again");
+            long restart = System.nanoTime();
+            status = cluster.clusters().restart(BenchCluster.NAME);
+            times.add(once(
+                    "three servers stopped and started, " + databases + " databases", System.nanoTime() - restart));
+            progress.at("watching three servers with " + databases + " databases");
+            idle.addAll(watch(databases, status, idleMillis));
+            return new Result(times, idle);
+        }
+    }
+
+    private static Measurement once(String what, long nanos) {
+        Histogram histogram = Measurement.histogram();
+        histogram.recordValue(nanos);
+        return Measurement.of(what, histogram, 0, "", "until every database is online on every server");
+    }
+
+    private static Measurement create(ClusterStatus status, int databases, Progress progress) {
+        Histogram nanos = Measurement.histogram();
+        long start = System.nanoTime();
+        try (Driver driver = BoltClient.driver(status.uri());
+                Session session = driver.session(SessionConfig.forDatabase("system"))) {
+            for (int i = 1; i <= databases; i++) {
+                progress.at("creating database " + i + " of " + databases);
+                long begin = System.nanoTime();
+                session.run("CREATE DATABASE bench" + i + " WAIT").consume();
+                nanos.recordValue(System.nanoTime() - begin);
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return Measurement.of(
+                "CREATE DATABASE … WAIT, one after another", nanos, databases / seconds, "databases", "through Bolt");
+    }
+
+    private static List<Idle> watch(int databases, ClusterStatus status, long millis) throws IOException {
+        pause(SETTLE_MILLIS);
+        List<ServerFigures> before = new ArrayList<>();
+        for (ClusterStatus.Server server : status.servers()) {
+            before.add(ServerFigures.of(server));
+        }
+        pause(millis);
+        List<Idle> idle = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            ClusterStatus.Server server = status.servers().get(i);
+            idle.add(Idle.between(databases, server.name(), before.get(i), ServerFigures.of(server)));
+        }
+        return idle;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.Clock;
+
+/** The counters behind a {@link Profile}, and the clock they are read against. Any thread. */
+final class Profiler {
+    final StageCounter queue = new StageCounter();
+    final StageCounter log = new StageCounter();
+    final StageCounter roundTrip = new StageCounter();
+    final StageCounter apply = new StageCounter();
+    private final Clock clock;
+
+    Profiler(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A moment to measure from. */
+    long now() {
+        return clock.monotonicNanos();
+    }
+
+    /** Counts the time since a moment. */
+    void count(StageCounter stage, long sinceNanos) {
+        stage.add(clock.monotonicNanos() - sinceNanos);
+    }
+}
