@@ -279,6 +279,11 @@ final class HostedGroup implements RaftGroup, Transport {
         });
     }
 
+    /** Whether this member leads as far as it knows. Lane only, also from within the library. */
+    boolean isLeading() {
+        return node != null && node.state().leaderState() != null;
+    }
+
     /** The term in which this member leads; 0 if it does not. Lane only. */
     int leadingTerm() {
         return isRunning() && node.state().leaderState() != null ? node.state().term() : 0;

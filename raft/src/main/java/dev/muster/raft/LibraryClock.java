@@ -31,6 +31,14 @@ final class LibraryClock extends java.time.Clock {
         return (long) (libraryNanos / factor);
     }
 
+    /**
+     * The time from now to the next of the moments that lie {@code periodNanos} of real time apart and are the same for all
+     * groups of a server: more than 0, at most the period.
+     */
+    long nanosToNextBeat(long periodNanos) {
+        return periodNanos - Math.floorMod(clock.monotonicNanos(), periodNanos);
+    }
+
     @Override
     public long millis() {
         return ORIGIN_MILLIS + (long) ((clock.monotonicNanos() - originNanos) * factor / 1_000_000);

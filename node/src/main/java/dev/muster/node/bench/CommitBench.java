@@ -37,12 +37,25 @@ public final class CommitBench {
                     processes.load(64, WARM_UP_MILLIS);
                     for (int inFlight : IN_FLIGHT) {
                         progress.at(groups + " groups, " + inFlight + " in flight");
-                        results.add(measurement(groups, inFlight, processes.load(inFlight, millis)));
+                        List<ProposalLoad.Result> parts = processes.load(inFlight, millis);
+                        results.add(measurement(groups, inFlight, parts));
+                        results.addAll(profile(parts, processes.tellAll("profile")));
                     }
                 }
             }
         }
         return results;
+    }
+
+    /** Where the time went in the process that committed most. */
+    private static List<Measurement> profile(List<ProposalLoad.Result> parts, List<String> profiles) {
+        int most = 0;
+        for (int i = 1; i < parts.size(); i++) {
+            most = parts.get(i).committed() > parts.get(most).committed() ? i : most;
+        }
+        return StageRow.parse(profiles.get(most)).stream()
+                .map(StageRow::measurement)
+                .toList();
     }
 
     private static int sum(List<Integer> numbers) {

@@ -3,6 +3,7 @@ package dev.muster.node.bench;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
+import dev.muster.raft.Profile;
 import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftServers;
@@ -25,7 +26,8 @@ import java.util.UUID;
 /**
  * One of the processes of {@link CommitBench}: a member of many groups whose state machines only count. Told what to do by
  * lines on standard input: {@code groups N} starts the groups up to N, {@code led} asks how many it leads, {@code load
- * inFlight millis} loads those it leads. Ends when the input ends.
+ * inFlight millis} loads those it leads, {@code profile} asks where the time of the last load went. Ends when the input
+ * ends.
  */
 public final class RaftMember {
     private static final int LANES = 2;
@@ -34,6 +36,7 @@ public final class RaftMember {
     private final List<MemberId> members;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<RaftGroup> groups = new ArrayList<>();
+    private Profile beforeLoad;
 
     private RaftMember(World world, RaftServer server, List<MemberId> members) {
         this.server = server;
@@ -76,11 +79,15 @@ public final class RaftMember {
         return switch (words[0]) {
             case "groups" -> start(Integer.parseInt(words[1]));
             case "led" -> Integer.toString(led().size());
-            case "load" ->
-                ProposalLoad.run(led(), Integer.parseInt(words[1]), Long.parseLong(words[2]))
-                        .line();
+            case "load" -> load(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+            case "profile" -> StageRow.line(server.profile().since(beforeLoad));
             default -> throw new IllegalArgumentException("not a command: " + words[0]);
         };
+    }
+
+    private String load(int inFlight, long millis) {
+        beforeLoad = server.profile();
+        return ProposalLoad.run(led(), inFlight, millis).line();
     }
 
     private String start(int upTo) {

@@ -32,7 +32,8 @@ record ServerFigures(long atNanos, Duration processor, int threads, double sentB
                 sum(metrics, "muster_log_syncs_total"));
     }
 
-    private static String metrics(ClusterStatus.Server server) throws IOException {
+    /** What the server measures of itself, in Prometheus' text form. */
+    static String metrics(ClusterStatus.Server server) throws IOException {
         var connection =
                 URI.create("http://" + server.http() + "/metrics").toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
