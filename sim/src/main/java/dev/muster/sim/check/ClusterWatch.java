@@ -3,6 +3,7 @@ package dev.muster.sim.check;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.sim.cluster.SimulatedCluster;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Looks at the whole cluster again and again, as long as a run lasts. */
 public final class ClusterWatch {
@@ -37,6 +38,11 @@ public final class ClusterWatch {
 
     private Simulation simulation() {
         return cluster.simulation();
+    }
+
+    /** The digest that some member was seen to have at that transaction of the database, or null. */
+    public String digest(UUID databaseId, long transactionId) {
+        return transactions.digest(databaseId, transactionId);
     }
 
     /** Different transactions of databases at which a member's graph was compared. */

@@ -49,6 +49,12 @@ final class TransactionWatch {
         }
     }
 
+    /** The digest that a member had at that transaction, or null if nobody was seen there. */
+    String digest(UUID databaseId, long transactionId) {
+        Sighting sighting = sightings.get(new Moment(databaseId, transactionId));
+        return sighting == null ? null : sighting.digest();
+    }
+
     /** How many different moments were seen. */
     int moments() {
         return sightings.size();

@@ -20,6 +20,7 @@ final class RunReport {
             out.println("  " + fault);
         }
         out.println();
+        failed.notes().forEach(out::println);
         failed.problems().forEach(problem -> out.println("FAILED  " + problem));
         out.println("replay: " + failed.options().replayCommand());
     }
@@ -38,6 +39,7 @@ final class RunReport {
                 "faults", result.faults().stream().map(PlannedFault::toString).toList());
         document.put("attempts", result.attempts());
         document.put("done", result.done());
+        document.put("notes", result.notes());
         document.put("replay", result.options().replayCommand());
         return document;
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param faults those that began
  * @param attempts what clients tried
  * @param done what of it was acknowledged
+ * @param notes what went on beside the clients, a sentence each
  * @param timeline the last lines of the journal, if something is wrong
  */
 public record RunResult(
@@ -25,10 +26,12 @@ public record RunResult(
         List<PlannedFault> faults,
         long attempts,
         long done,
+        List<String> notes,
         List<String> timeline) {
     public RunResult {
         problems = List.copyOf(problems);
         faults = List.copyOf(faults);
+        notes = List.copyOf(notes);
         timeline = List.copyOf(timeline);
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.sim.run;
 
 import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.sim.workload.Companion;
 import dev.muster.sim.workload.Workload;
 import java.util.List;
 import java.util.function.Function;
@@ -11,5 +12,19 @@ import java.util.function.Function;
  * @param name the word on the command line
  * @param description one sentence
  * @param workloads makes the workloads of one run
+ * @param companions make what goes on beside them
  */
-public record Scenario(String name, String description, Function<SimulatedRandom, List<Workload>> workloads) {}
+public record Scenario(
+        String name,
+        String description,
+        Function<SimulatedRandom, List<Workload>> workloads,
+        List<Companion.Maker> companions) {
+    public Scenario {
+        companions = List.copyOf(companions);
+    }
+
+    /** A scenario of clients alone. */
+    Scenario(String name, String description, Function<SimulatedRandom, List<Workload>> workloads) {
+        this(name, description, workloads, List.of());
+    }
+}

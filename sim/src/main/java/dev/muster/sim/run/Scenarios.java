@@ -1,5 +1,6 @@
 package dev.muster.sim.run;
 
+import dev.muster.sim.backup.BackupClient;
 import dev.muster.sim.workload.Workloads;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,9 +22,15 @@ public final class Scenarios {
                     "an administrator creates, stops, starts, replaces and drops databases",
                     dice -> List.of(Workloads.admin())),
             new Scenario(
+                    "backup",
+                    "all databases are backed up again and again while clients write",
+                    dice -> List.of(Workloads.banks(), Workloads.lists()),
+                    List.of(BackupClient::new)),
+            new Scenario(
                     "mixed",
                     "all of these at the same time",
-                    dice -> List.of(Workloads.registers(), Workloads.lists(), Workloads.banks(), Workloads.admin())));
+                    dice -> List.of(Workloads.registers(), Workloads.lists(), Workloads.banks(), Workloads.admin()),
+                    List.of(BackupClient::new)));
 
     private Scenarios() {}
 

@@ -16,6 +16,7 @@ import dev.muster.sim.cluster.SimulatedMember;
 import dev.muster.sim.fault.FaultInjector;
 import dev.muster.sim.fault.FaultPlan;
 import dev.muster.sim.workload.ClientLoop;
+import dev.muster.sim.workload.Companion;
 import dev.muster.sim.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,10 +42,15 @@ public final class SimulationRun {
     private final FaultInjector injector;
     private final List<Workload> workloads;
     private final List<ClientLoop> loops = new ArrayList<>();
+    private final List<Companion> companions = new ArrayList<>();
+    private final Scenario scenario;
+    private final Function<String, Function<World, World>> seams;
     private final FaultPlan plan;
 
     private SimulationRun(RunOptions options, Scenario scenario, Function<String, Function<World, World>> seams) {
         this.options = options;
+        this.scenario = scenario;
+        this.seams = seams;
         this.simulation = new Simulation(options.seed());
         this.dice = simulation.random().stream("run");
         int drawn = (int) (3 + dice.between(0, 9) / 4); // three servers most of the time, five now and then
@@ -90,21 +96,28 @@ public final class SimulationRun {
     private void live(List<String> problems) {
         cluster.startAll();
         simulation.runUntil("the cluster has come up", this::isUp, COME_UP_LIMIT);
-        ClusterWatch.begin(cluster);
+        makeCompanions(ClusterWatch.begin(cluster));
         setUp();
         injector.carryOut(plan);
         workloads.forEach(this::beginClients);
+        companions.forEach(Companion::begin);
         simulation.runFor(Duration.ofSeconds(options.seconds()));
         loops.forEach(ClientLoop::stop);
+        companions.forEach(Companion::stop);
         simulation.runFor(Duration.ofMillis(Math.max(0, plan.endMillis() - options.seconds() * 1_000) + 1));
         healAll();
         simulation.runUntil(
                 "all clients have their last answer", () -> loops.stream().allMatch(ClientLoop::isOver), HEAL_LIMIT);
+        simulation.runUntil(
+                "the last of what went on beside them has ended",
+                () -> companions.stream().allMatch(Companion::isOver),
+                HEAL_LIMIT);
         FinalState finalState = new FinalState(cluster);
         simulation.runUntil("every server has every database as requested", finalState::isAsRequested, HEAL_LIMIT);
         readFinalState();
         problems.addAll(finalState.differences());
         workloads.forEach(workload -> problems.addAll(workload.judge()));
+        companions.forEach(companion -> problems.addAll(companion.judge()));
     }
 
     private boolean isUp() {
@@ -128,6 +141,14 @@ public final class SimulationRun {
         }
         insistence.begin();
         simulation.runUntil("the databases have their first data", insistence::isDone, SETUP_LIMIT);
+    }
+
+    private void makeCompanions(ClusterWatch watch) {
+        for (Companion.Maker maker : scenario.companions()) {
+            SimulatedRandom own = dice.stream("companion " + companions.size());
+            boolean troubles = !options.faults().isEmpty();
+            companions.add(maker.make(new Companion.Surroundings(cluster, watch, own, troubles, seams)));
+        }
     }
 
     private void beginClients(Workload workload) {
@@ -161,6 +182,7 @@ public final class SimulationRun {
                 plan.faults().stream().limit(injector.begun()).toList(),
                 loops.stream().mapToLong(ClientLoop::attempts).sum(),
                 loops.stream().mapToLong(ClientLoop::done).sum(),
+                companions.stream().map(Companion::summary).toList(),
                 problems.isEmpty()
                         ? List.of()
                         : journal.last(TIMELINE_LINES).stream()
