@@ -2,7 +2,6 @@ package dev.muster.node.server;
 
 import dev.muster.bolt.BoltServer;
 import dev.muster.catalog.Catalog;
-import dev.muster.catalog.SystemCatalog;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.engine.CypherEngines;
 import dev.muster.node.config.ServerConfig;
@@ -21,9 +20,7 @@ import dev.muster.node.query.Queries;
 import dev.muster.node.query.Transactions;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
-import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftServer;
-import dev.muster.raft.RaftServers;
 import dev.muster.raft.RaftSettings;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
@@ -59,7 +56,8 @@ public final class MusterServer implements AutoCloseable {
     private final Lane lane;
     private final Awaiting awaiting;
     private final Opened opened;
-    private final Catalog catalog = new SystemCatalog();
+    private final ServerParts parts;
+    private final Catalog catalog;
     private final CypherEngine cypher = CypherEngines.create();
     private final Founding founding;
     private final ServerHealth health;
@@ -72,8 +70,10 @@ public final class MusterServer implements AutoCloseable {
     private volatile ServerAddresses addresses;
     private CompletionStage<Void> closing;
 
-    private MusterServer(ServerConfig config, World world) {
+    private MusterServer(ServerConfig config, World world, ServerParts parts) {
         this.config = config;
+        this.parts = parts;
+        this.catalog = parts.catalog();
         this.world = world;
         this.lane = world.scheduler().newLane("server");
         this.awaiting = new Awaiting(lane, world.clock());
@@ -90,7 +90,13 @@ public final class MusterServer implements AutoCloseable {
      * @param onFatal told once if the server cannot go on (its log's disk failed) and should end
      */
     public static CompletionStage<MusterServer> open(ServerConfig config, World world, Consumer<Throwable> onFatal) {
-        MusterServer server = new MusterServer(config, world);
+        return open(config, world, ServerParts.standard(), onFatal);
+    }
+
+    /** The same, built of other parts than {@linkplain ServerParts#standard the standard ones}. */
+    public static CompletionStage<MusterServer> open(
+            ServerConfig config, World world, ServerParts parts, Consumer<Throwable> onFatal) {
+        MusterServer server = new MusterServer(config, world, parts);
         CompletionStage<MusterServer> opening = CompletableFuture.runAsync(server::holdData, server.lane)
                 .thenCompose(done -> server.openRaft(onFatal))
                 .thenRunAsync(server::openHosting, server.lane)
@@ -139,28 +145,13 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private CompletionStage<Void> openRaft(Consumer<Throwable> onFatal) {
-        RaftSettings defaults = RaftSettings.defaults();
-        RaftSettings settings = new RaftSettings(
-                config.raftTimes().heartbeatMillis(),
-                config.raftTimes().electionTimeoutMillis(),
-                defaults.entriesBeforeSnapshot(),
-                defaults.pendingEntriesMax(),
-                defaults.entryBytesMax(),
-                defaults.segmentBytes());
-        return opened.opening(
-                        "the Raft port",
-                        RaftServers.open(
-                                settings,
-                                world,
-                                config.directories().clusterState(),
-                                new MemberId(config.serverId(), 0),
-                                config.raft().listen()))
+        return opened.opening("the Raft port", ServerParts.openRaft(config, world))
                 .thenAcceptAsync(open -> raftOpened(open, onFatal), lane);
     }
 
     private void raftOpened(RaftServer open, Consumer<Throwable> onFatal) {
-        raft = open;
-        opened.note("the write-ahead log", open::shutDown);
+        raft = parts.raft().apply(open);
+        opened.note("the write-ahead log", raft::shutDown);
         if (raft.metrics().tailRepair() != null && !raft.metrics().tailRepair().isEmpty()) {
             LOG.warn("the write-ahead log was repaired: {}", raft.metrics().tailRepair());
         }

@@ -54,7 +54,7 @@ public final class BackupClient implements Companion {
         this.machine = new BackupMachine(
                 around.cluster(),
                 around.dice().stream("troubles"),
-                around.seams().apply(BackupMachine.NAME));
+                world -> around.seams().world(BackupMachine.NAME, world));
         this.reports = new ReportJudge(around.cluster(), machine);
         this.meanPauseMillis = around.dice().between(MEAN_PAUSE_MIN_MILLIS, MEAN_PAUSE_MAX_MILLIS);
     }

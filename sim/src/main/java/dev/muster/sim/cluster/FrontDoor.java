@@ -32,20 +32,22 @@ final class FrontDoor {
     private final String server;
     private final Transactions transactions;
     private final Exchange exchange;
+    private final Seams seams;
     private final Lane lane;
 
-    private FrontDoor(String server, Transactions transactions, Exchange exchange, Lane lane) {
+    private FrontDoor(String server, Transactions transactions, Exchange exchange, Seams seams, Lane lane) {
         this.server = server;
         this.transactions = transactions;
         this.exchange = exchange;
+        this.seams = seams;
         this.lane = lane;
     }
 
     /** Listens; completes once it does. */
     static CompletionStage<Network.Listener> open(
-            String server, World world, Transactions transactions, Exchange exchange) {
-        FrontDoor door =
-                new FrontDoor(server, transactions, exchange, world.scheduler().newLane("clients"));
+            String server, World world, Transactions transactions, Exchange exchange, Seams seams) {
+        FrontDoor door = new FrontDoor(
+                server, transactions, exchange, seams, world.scheduler().newLane("clients"));
         return world.network().listen(new SocketAddress("0.0.0.0", PORT), connection -> door.new Guest());
     }
 
@@ -55,8 +57,8 @@ final class FrontDoor {
             long number = ByteBuffer.wrap(frame).getLong();
             ClientRequest request = exchange.request(number);
             if (request != null) {
-                lane.execute(() -> serve(request).thenAccept(answer -> {
-                    exchange.answer(number, answer);
+                lane.execute(() -> serve(seams.request(server, request)).thenAccept(answer -> {
+                    exchange.answer(number, seams.answer(server, request, answer));
                     connection.send(frame);
                 }));
             }

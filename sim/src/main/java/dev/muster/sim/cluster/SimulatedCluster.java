@@ -3,13 +3,11 @@ package dev.muster.sim.cluster;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.runtime.SocketAddress;
-import dev.muster.runtime.World;
 import dev.muster.runtime.sim.Simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -33,14 +31,10 @@ public final class SimulatedCluster {
      *
      * @param servers how many
      * @param settings for all of them, beyond what follows from being simulated
-     * @param seams what each server's world is wrapped in, by server; for planted bugs
+     * @param seams what comes between the servers and everything around them; for planted bugs
      */
     public SimulatedCluster(
-            Simulation simulation,
-            int servers,
-            Map<String, String> settings,
-            Function<String, Function<World, World>> seams,
-            Journal journal) {
+            Simulation simulation, int servers, Map<String, String> settings, Seams seams, Journal journal) {
         this.simulation = simulation;
         this.journal = journal;
         this.names = java.util.stream.IntStream.rangeClosed(1, servers)
@@ -53,7 +47,7 @@ public final class SimulatedCluster {
                             simulation.server(name),
                             config(name, settings),
                             exchange,
-                            seams.apply(name),
+                            seams,
                             text -> journal.note(simulation.nowNanos(), name, text)));
         }
     }

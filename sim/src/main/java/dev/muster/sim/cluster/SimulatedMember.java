@@ -2,12 +2,12 @@ package dev.muster.sim.cluster;
 
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.server.MusterServer;
+import dev.muster.node.server.ServerParts;
 import dev.muster.node.stages.Stages;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedServer;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One server of the cluster: its machine, which lasts, and the process on it, which comes and goes. */
 public final class SimulatedMember {
@@ -22,7 +22,7 @@ public final class SimulatedMember {
     private final SimulatedServer machine;
     private final ServerConfig config;
     private final Exchange exchange;
-    private final Function<World, World> seams;
+    private final Seams seams;
     private final Consumer<String> log;
     private State state = State.DOWN;
     private MusterServer server;
@@ -31,11 +31,7 @@ public final class SimulatedMember {
     private boolean damaged;
 
     SimulatedMember(
-            SimulatedServer machine,
-            ServerConfig config,
-            Exchange exchange,
-            Function<World, World> seams,
-            Consumer<String> log) {
+            SimulatedServer machine, ServerConfig config, Exchange exchange, Seams seams, Consumer<String> log) {
         this.machine = machine;
         this.config = config;
         this.exchange = exchange;
@@ -98,10 +94,11 @@ public final class SimulatedMember {
         state = State.STARTING;
         lives++;
         int life = lives;
-        World world = seams.apply(machine.world());
+        World world = seams.world(name(), machine.world());
+        ServerParts parts = seams.parts(name(), ServerParts.standard());
         log.accept("starts (life " + life + ")");
-        Stages.of(() -> MusterServer.open(config, world, failure -> died(life, failure)))
-                .thenCompose(opened -> FrontDoor.open(name(), world, opened.transactions(), exchange)
+        Stages.of(() -> MusterServer.open(config, world, parts, failure -> died(life, failure)))
+                .thenCompose(opened -> FrontDoor.open(name(), world, opened.transactions(), exchange, seams)
                         .thenApply(listener -> opened))
                 .whenComplete((opened, failure) -> {
                     if (lives == life && failure == null) {

@@ -2,7 +2,6 @@ package dev.muster.sim.run;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.HostedDatabase;
-import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.runtime.sim.SimulationFailure;
@@ -11,6 +10,7 @@ import dev.muster.sim.check.FinalState;
 import dev.muster.sim.check.Violation;
 import dev.muster.sim.cluster.ClientRequest;
 import dev.muster.sim.cluster.Journal;
+import dev.muster.sim.cluster.Seams;
 import dev.muster.sim.cluster.SimulatedCluster;
 import dev.muster.sim.cluster.SimulatedMember;
 import dev.muster.sim.fault.FaultInjector;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * One run: a cluster comes up, clients work while faults happen, all faults are healed, and what is left is judged. Takes
@@ -44,10 +43,10 @@ public final class SimulationRun {
     private final List<ClientLoop> loops = new ArrayList<>();
     private final List<Companion> companions = new ArrayList<>();
     private final Scenario scenario;
-    private final Function<String, Function<World, World>> seams;
+    private final Seams seams;
     private final FaultPlan plan;
 
-    private SimulationRun(RunOptions options, Scenario scenario, Function<String, Function<World, World>> seams) {
+    private SimulationRun(RunOptions options, Scenario scenario, Seams seams) {
         this.options = options;
         this.scenario = scenario;
         this.seams = seams;
@@ -68,11 +67,11 @@ public final class SimulationRun {
 
     /** Runs one seed to its verdict. Never throws because of what it found. */
     public static RunResult of(RunOptions options) {
-        return of(options, server -> world -> world);
+        return of(options, Seams.NONE);
     }
 
-    /** The same on worlds that are wrapped in something, for bugs planted by tests. */
-    public static RunResult of(RunOptions options, Function<String, Function<World, World>> seams) {
+    /** The same with something between the servers and what is around them, for bugs planted by tests. */
+    public static RunResult of(RunOptions options, Seams seams) {
         SimulationRun run = new SimulationRun(options, Scenarios.named(options.scenario()), seams);
         List<String> problems = new ArrayList<>();
         try {

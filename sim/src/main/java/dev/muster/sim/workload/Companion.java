@@ -1,11 +1,10 @@
 package dev.muster.sim.workload;
 
-import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.sim.check.ClusterWatch;
+import dev.muster.sim.cluster.Seams;
 import dev.muster.sim.cluster.SimulatedCluster;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Something that goes on beside the clients of a run and is no client itself: it has machines, a rhythm and troubles of its
@@ -44,12 +43,12 @@ public interface Companion {
      * @param watch what was seen of the servers' stores so far
      * @param dice its own chance
      * @param troubles whether it may make trouble for itself; not in a run without faults
-     * @param seams what each machine's world is wrapped in, by machine; for planted bugs
+     * @param seams what comes between each machine and everything around it; for planted bugs
      */
     record Surroundings(
             SimulatedCluster cluster,
             ClusterWatch watch,
             SimulatedRandom dice,
             boolean troubles,
-            Function<String, Function<World, World>> seams) {}
+            Seams seams) {}
 }

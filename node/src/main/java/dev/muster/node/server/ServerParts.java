@@ -1,0 +1,54 @@
+package dev.muster.node.server;
+
+import dev.muster.catalog.Catalog;
+import dev.muster.catalog.SystemCatalog;
+import dev.muster.node.config.ServerConfig;
+import dev.muster.raft.MemberId;
+import dev.muster.raft.RaftServer;
+import dev.muster.raft.RaftServers;
+import dev.muster.raft.RaftSettings;
+import dev.muster.runtime.World;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rooms of a server that are known by an interface only, so that whoever opens a server may hand in others, or the same
+ * with something around them: a catalog with other rules, a consensus that is measured.
+ *
+ * @param catalog the rules of the catalog
+ * @param raft what the server's consensus is wrapped in once it is open; called once, on the server's lane
+ */
+public record ServerParts(Catalog catalog, UnaryOperator<RaftServer> raft) {
+    /** What servers are built of. */
+    public static ServerParts standard() {
+        return new ServerParts(new SystemCatalog(), UnaryOperator.identity());
+    }
+
+    /** The same with another catalog. */
+    public ServerParts withCatalog(Catalog other) {
+        return new ServerParts(other, raft);
+    }
+
+    /** The same with something around the consensus. */
+    public ServerParts withRaft(UnaryOperator<RaftServer> wrapping) {
+        return new ServerParts(catalog, wrapping);
+    }
+
+    /** Opens the consensus as configured, unwrapped. Fails as {@link RaftServers#open} does. */
+    static CompletionStage<RaftServer> openRaft(ServerConfig config, World world) {
+        RaftSettings defaults = RaftSettings.defaults();
+        RaftSettings settings = new RaftSettings(
+                config.raftTimes().heartbeatMillis(),
+                config.raftTimes().electionTimeoutMillis(),
+                defaults.entriesBeforeSnapshot(),
+                defaults.pendingEntriesMax(),
+                defaults.entryBytesMax(),
+                defaults.segmentBytes());
+        return RaftServers.open(
+                settings,
+                world,
+                config.directories().clusterState(),
+                new MemberId(config.serverId(), 0),
+                config.raft().listen());
+    }
+}
