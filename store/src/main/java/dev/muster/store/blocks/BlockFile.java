@@ -212,11 +212,11 @@ public final class BlockFile extends RandomAccessStore {
                 continue;
             }
             if (i >= complete) {
-                throw new IOException("block " + (firstBlock + i) + " lies behind the end of the file");
+                throw new DamagedBlock("block " + (firstBlock + i) + " lies behind the end of the file");
             }
             int checksum = stored.getInt(i * STORED_BYTES + DATA_BYTES);
             if (checksum != checksum(firstBlock + i, stored.array(), i * STORED_BYTES)) {
-                throw new IOException("block " + (firstBlock + i) + " is damaged: its checksum is wrong");
+                throw new DamagedBlock("block " + (firstBlock + i) + " is damaged: its checksum is wrong");
             }
             System.arraycopy(stored.array(), i * STORED_BYTES, data, i * DATA_BYTES, DATA_BYTES);
         }

@@ -4,6 +4,7 @@ import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.blocks.BlockFile;
+import dev.muster.store.blocks.DamagedBlock;
 import dev.muster.store.graph.Graph;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -81,6 +82,10 @@ final class StoreFiles implements AutoCloseable {
             return new StoreFiles(blocks, store);
         } catch (MVStoreException | IllegalArgumentException | BufferUnderflowException e) {
             file.close();
+            IOException error = DamagedBlock.inputOutputErrorOf(e);
+            if (error != null) {
+                throw error; // the disk may read it the next time
+            }
             throw new CorruptStore(directory.resolve(FILE) + " is damaged: " + e.getMessage(), e);
         }
     }

@@ -1,6 +1,9 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
+import dev.muster.store.blocks.DamagedBlock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -76,10 +79,14 @@ record GraphRoots(
         }
     }
 
-    /** What a failed read is: a store that was closed under its readers is not damaged. */
+    /** What a failed read is: a store that was closed under its readers, or whose disk fails, is not damaged. */
     private RuntimeException unreadable(MVStoreException cause) {
-        return maps.nodes().getStore().isClosed()
-                ? new IllegalStateException("the store was closed while a version of it was being read", cause)
+        if (maps.nodes().getStore().isClosed()) {
+            return new IllegalStateException("the store was closed while a version of it was being read", cause);
+        }
+        IOException error = DamagedBlock.inputOutputErrorOf(cause);
+        return error != null
+                ? new UncheckedIOException("the store cannot be read: " + error.getMessage(), error)
                 : new CorruptStore("the store cannot be read: " + cause.getMessage(), cause);
     }
 
