@@ -88,9 +88,10 @@ class RaftRecoveryTest {
                 .findFirst()
                 .orElseThrow();
         damaged.machine.kill();
-        int lost = find(damaged, segment(damaged, 1), "the end 3");
-        int size = damaged.machine.disk().readAll(segment(damaged, 1)).length;
-        overwrite(damaged, segment(damaged, 1), lost, new byte[size - lost]);
+        Path last = lastSegmentWith(damaged, "the end ");
+        int lost = find(damaged, last, "the end ");
+        int size = damaged.machine.disk().readAll(last).length;
+        overwrite(damaged, last, lost, new byte[size - lost]);
         damaged.state(sales).loseUnsynced();
 
         damaged.restart(List.of(sales));
@@ -316,6 +317,14 @@ class RaftRecoveryTest {
             at += 48 + in.getInt(at + 4);
         }
         return at;
+    }
+
+    private static Path lastSegmentWith(SimCluster.Host host, String text) throws IOException {
+        Path found = null;
+        for (int number = 1; host.machine.disk().exists(segment(host, number)); number++) {
+            found = find(host, segment(host, number), text) >= 0 ? segment(host, number) : found;
+        }
+        return found;
     }
 
     private static int find(SimCluster.Host host, Path file, String text) throws IOException {
