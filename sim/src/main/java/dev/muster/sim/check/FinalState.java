@@ -7,6 +7,7 @@ import dev.muster.raft.RaftStatus;
 import dev.muster.sim.cluster.SimulatedCluster;
 import dev.muster.sim.cluster.SimulatedMember;
 import dev.muster.store.PinnedVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,17 @@ public final class FinalState {
 
     /** Whether every server is up and has every database in the state that was requested, as far as the others have it. */
     public boolean isAsRequested() {
+        return missing().isEmpty();
+    }
+
+    /** What {@link #isAsRequested} waits for first; empty if nothing. */
+    public String missing() {
         Map<String, Long> highest = new TreeMap<>();
         Map<String, Integer> hosts = new TreeMap<>();
-        for (SimulatedMember member : cluster.members()) {
+        for (SimulatedMember member : judged()) {
             MusterServer server = member.server();
             if (server == null) {
-                return false;
+                return member.name() + " is not up";
             }
             for (HostedDatabase database : server.databases().all()) {
                 if (member.isDamaged() && database.status() == CurrentStatus.DIRTY) {
@@ -35,16 +41,27 @@ public final class FinalState {
                     continue; // found out, said so, and waits for somebody who replaces the copy
                 }
                 if (!isAsRequested(database)) {
-                    return false;
+                    return "'" + database.name() + "' is " + database.status().text() + " on " + member.name() + " ("
+                            + database.message() + "; " + database.raftStatus() + ")";
                 }
                 String id = database.databaseId().toString();
                 highest.merge(id, database.lastTransactionId(), Math::max);
                 hosts.merge(id, 1, Integer::sum);
             }
         }
-        return hosts.values().stream()
-                        .allMatch(count -> count == cluster.names().size())
-                && allHave(highest);
+        if (hosts.values().stream().anyMatch(count -> count != judged().size())) {
+            return "not every server has the databases that others have: " + hosts;
+        }
+        return allHave(highest) ? "" : "not every server has the last transactions: " + highest;
+    }
+
+    /** All members but one whose files were damaged so that it does not start, or does not know what is requested. */
+    private List<SimulatedMember> judged() {
+        return cluster.members().stream()
+                .filter(member -> !member.isDamaged()
+                        || (member.server() != null
+                                && member.server().databases().system().status() != CurrentStatus.DIRTY))
+                .toList();
     }
 
     private static boolean isAsRequested(HostedDatabase database) {
@@ -57,24 +74,25 @@ public final class FinalState {
     }
 
     private boolean allHave(Map<String, Long> highest) {
-        return cluster.all(member -> member.server().databases().all().stream()
+        return judged().stream()
+                .flatMap(member -> member.server().databases().all().stream())
                 .filter(database -> database.status() == CurrentStatus.ONLINE)
                 .allMatch(database -> database.lastTransactionId()
-                        == highest.get(database.databaseId().toString())));
+                        == highest.get(database.databaseId().toString()));
     }
 
     /** Compares all stores with each other, and each with what its own records add up to. */
     public List<String> differences() {
         List<String> problems = new ArrayList<>();
         Map<String, String> digests = new TreeMap<>();
-        for (SimulatedMember member : cluster.members()) {
+        for (SimulatedMember member : judged()) {
             for (HostedDatabase database : member.server().databases().all()) {
                 if (database.status() == CurrentStatus.ONLINE) {
                     database.pin().thenAccept(version -> compare(member.name(), database, version, digests, problems));
                 }
             }
         }
-        cluster.simulation().runFor(java.time.Duration.ofSeconds(1));
+        cluster.simulation().runFor(Duration.ofSeconds(1));
         return problems;
     }
 

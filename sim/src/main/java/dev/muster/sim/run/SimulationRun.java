@@ -31,6 +31,9 @@ public final class SimulationRun {
     private static final Duration COME_UP_LIMIT = Duration.ofSeconds(60);
     private static final Duration SETUP_LIMIT = Duration.ofSeconds(60);
     private static final Duration HEAL_LIMIT = Duration.ofSeconds(180);
+    /** Until every server has heard how the others are. */
+    private static final Duration GOSSIP_TIME = Duration.ofSeconds(5);
+
     private static final int TIMELINE_LINES = 120;
 
     private final RunOptions options;
@@ -78,6 +81,8 @@ public final class SimulationRun {
             run.live(problems);
         } catch (SimulationFailure failure) {
             problems.add(describe(failure));
+        } catch (Violation violation) {
+            problems.add(violation.getMessage());
         }
         return run.result(problems);
     }
@@ -89,7 +94,8 @@ public final class SimulationRun {
             }
         }
         Throwable cause = failure.getCause();
-        return cause == null ? failure.getMessage() : failure.getMessage() + "; " + cause;
+        String what = failure.getMessage().split("; seed ", 2)[0];
+        return cause == null ? what : what + "; " + cause;
     }
 
     private void live(List<String> problems) {
@@ -112,11 +118,23 @@ public final class SimulationRun {
                 () -> companions.stream().allMatch(Companion::isOver),
                 HEAL_LIMIT);
         FinalState finalState = new FinalState(cluster);
-        simulation.runUntil("every server has every database as requested", finalState::isAsRequested, HEAL_LIMIT);
+        awaitRequested(finalState);
         readFinalState();
         problems.addAll(finalState.differences());
         workloads.forEach(workload -> problems.addAll(workload.judge()));
         companions.forEach(companion -> problems.addAll(companion.judge()));
+    }
+
+    private void awaitRequested(FinalState finalState) {
+        try {
+            simulation.runUntil("every server has every database as requested", finalState::isAsRequested, HEAL_LIMIT);
+        } catch (SimulationFailure failure) {
+            if (failure.getCause() == null) {
+                throw new Violation("what was requested is reached", finalState.missing());
+            }
+            throw failure;
+        }
+        simulation.runFor(GOSSIP_TIME);
     }
 
     private boolean isUp() {

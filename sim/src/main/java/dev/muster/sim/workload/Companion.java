@@ -46,9 +46,5 @@ public interface Companion {
      * @param seams what comes between each machine and everything around it; for planted bugs
      */
     record Surroundings(
-            SimulatedCluster cluster,
-            ClusterWatch watch,
-            SimulatedRandom dice,
-            boolean troubles,
-            Seams seams) {}
+            SimulatedCluster cluster, ClusterWatch watch, SimulatedRandom dice, boolean troubles, Seams seams) {}
 }

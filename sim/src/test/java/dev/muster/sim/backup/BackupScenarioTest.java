@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.World;
+import dev.muster.sim.cluster.Seams;
 import dev.muster.sim.fault.FaultKind;
 import dev.muster.sim.run.RunOptions;
 import dev.muster.sim.run.RunResult;
@@ -44,11 +45,12 @@ class BackupScenarioTest {
 
     @Test
     void anArtifactWhoseNameIsNotSyncedIsFoundMissing() {
-        RunResult result = SimulationRun.of(
-                options(1, Set.of()),
-                machine -> machine.equals(BackupMachine.NAME)
-                        ? world -> withDisk(world, disk -> without("syncDirectory", disk))
-                        : world -> world);
+        RunResult result = SimulationRun.of(options(1, Set.of()), new Seams() {
+            @Override
+            public World world(String machine, World own) {
+                return machine.equals(BackupMachine.NAME) ? withDisk(own, disk -> without("syncDirectory", disk)) : own;
+            }
+        });
 
         assertThat(result.problems()).anyMatch(problem -> problem.endsWith("was reported as saved and is not there"));
     }

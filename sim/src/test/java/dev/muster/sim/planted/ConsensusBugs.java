@@ -6,12 +6,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Bugs of how a database uses its group: what is proposed, confirmed, and told. */
 final class ConsensusBugs {
-    static final List<PlantedBug> ALL = List.of(
-            PlantedBug.of(
-                            "every proposal made twice",
-                            "each change set is proposed twice, and the second answer told",
-                            () -> Rafts.groups(Twice::new))
-                    .in("lists"));
+    static final List<PlantedBug> ALL = List.of(PlantedBug.of(
+                    "every proposal made twice",
+                    "each change set is proposed twice, and the second answer told",
+                    () -> Rafts.groups(Twice::new))
+            .in("lists"));
 
     private ConsensusBugs() {}
 

@@ -9,11 +9,7 @@ import java.util.stream.Stream;
 /** All bugs that are planted, and the table of how they are found. */
 final class PlantedBugs {
     static final List<PlantedBug> ALL = Stream.of(
-                    DiskBugs.ALL,
-                    ConsensusBugs.ALL,
-                    ApplyBugs.ALL,
-                    LaneBugs.ALL,
-                    ClientBugs.ALL)
+                    DiskBugs.ALL, ConsensusBugs.ALL, ApplyBugs.ALL, LaneBugs.ALL, ClientBugs.ALL)
             .flatMap(List::stream)
             .toList();
 

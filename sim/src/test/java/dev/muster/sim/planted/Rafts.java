@@ -5,6 +5,7 @@ import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.Membership;
+import dev.muster.raft.Profile;
 import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
@@ -190,6 +191,11 @@ final class Rafts {
         @Override
         public LogMetrics metrics() {
             return raft.metrics();
+        }
+
+        @Override
+        public Profile profile() {
+            return raft.profile();
         }
 
         @Override

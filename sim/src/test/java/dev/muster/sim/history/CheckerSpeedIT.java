@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** 100,000 operations are judged in at most 10 s of one core; prints what it took. */
-class CheckerSpeedTest {
+class CheckerSpeedIT {
     private static final int OPERATIONS = 100_000;
     private static final int CLIENTS = 10;
     private static final double UNKNOWN = 0.01;
