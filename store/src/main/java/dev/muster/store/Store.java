@@ -1,5 +1,6 @@
 package dev.muster.store;
 
+import dev.muster.runtime.DiskFull;
 import java.io.IOException;
 
 /**
@@ -10,6 +11,10 @@ import java.io.IOException;
  * <p><b>Durability.</b> {@link #apply} changes memory and appends to the transaction log without a sync; {@link
  * #checkpoint} makes all of it durable. After a crash the store is at some transaction at or above its last checkpoint, says
  * so by {@link #appliedIndex}, and is brought forward by whoever holds the log.
+ *
+ * <p><b>Full disk.</b> What is agreed on is applied all the same: transactions that find no room in the transaction log wait
+ * in memory, up to 64 MiB of them, and {@link #waitsForSpace} says why. They are written in order by the next {@link #apply}
+ * or {@link #checkpoint} that finds room. Until then no checkpoint succeeds, so whoever holds the log has to keep it.
  */
 public interface Store extends AutoCloseable {
     StoreIdentity identity();
@@ -26,7 +31,8 @@ public interface Store extends AutoCloseable {
     /**
      * Applies an agreed change set (encoded) in index order: checks it against the store, gives it the next transaction
      * id, appends it to the transaction log and changes the graph; or rejects it. Either way {@link #appliedIndex} becomes
-     * {@code index}. Throws {@link CorruptStore} if the bytes are no change set, {@link IOException} if the transaction log cannot be written.
+     * {@code index}. Throws {@link CorruptStore} if the bytes are no change set, {@link
+     * IOException} if the disk fails or too much waits for room on it; then nothing has happened.
      */
     Applied apply(long index, byte[] changeSet) throws IOException;
 
@@ -42,7 +48,13 @@ public interface Store extends AutoCloseable {
     /** Pins the present version for reading. */
     PinnedVersion pin();
 
-    /** Makes everything applied so far durable, then lets the transaction log be pruned by its policy. */
+    /** What keeps the newest transactions out of the files of the transaction log, or null if all are there. */
+    DiskFull waitsForSpace();
+
+    /**
+     * Makes everything applied so far durable, then lets the transaction log be pruned by its policy. Throws {@link DiskFull}
+     * while there is no room; the last checkpoint counts on, and this may be called again.
+     */
     void checkpoint() throws IOException;
 
     /** Bytes of change sets applied since the last checkpoint: what the next one has to make durable, roughly. */

@@ -39,8 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
-    /** Between two looks for space on a full disk. */
-    private static final long SPACE_PAUSE_NANOS = 1_000_000_000L;
 
     private volatile DatabaseEntry entry;
     private final GroupId groupId;
@@ -48,6 +46,7 @@ public final class HostedDatabase {
     private final Lane lane;
     private final StoreArrival arrival;
     private final TransactionWaiters waiters = new TransactionWaiters();
+    private final SpaceWait spaceWait;
 
     private Store store;
     private MemberStateMachine stateMachine;
@@ -61,8 +60,6 @@ public final class HostedDatabase {
     private volatile RaftGroup publishedGroup;
     private volatile int starts;
     private volatile long lastTransactionId;
-    /** Whether new transactions are refused because a checkpoint that is due finds no space. */
-    private volatile boolean storeFull;
 
     HostedDatabase(DatabaseEntry entry, GroupId groupId, HostContext context, Lane lane) {
         this.entry = entry;
@@ -70,6 +67,7 @@ public final class HostedDatabase {
         this.context = context;
         this.lane = lane;
         this.arrival = new StoreArrival(this::entry, groupId, context, lane, new OwnerOfArrival());
+        this.spaceWait = new SpaceWait(lane, new OwnerOfSpaceWait());
     }
 
     public String name() {
@@ -207,12 +205,12 @@ public final class HostedDatabase {
 
     /** Takes the database down, in order; completes when its files are closed. */
     CompletionStage<Void> stop() {
-        return leaveGroup(RaftGroup::stop);
+        return leaveGroup(RaftGroup::stop, CurrentStatus.OFFLINE, "");
     }
 
     /** Takes the database down and removes everything of it from this server. */
     CompletionStage<Void> drop() {
-        return leaveGroup(RaftGroup::destroy)
+        return leaveGroup(RaftGroup::destroy, CurrentStatus.OFFLINE, "")
                 .thenRunAsync(
                         () -> {
                             try {
@@ -226,7 +224,8 @@ public final class HostedDatabase {
                         lane);
     }
 
-    private CompletionStage<Void> leaveGroup(Function<RaftGroup, CompletionStage<Void>> how) {
+    private CompletionStage<Void> leaveGroup(
+            Function<RaftGroup, CompletionStage<Void>> how, CurrentStatus afterwards, String why) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         become(CurrentStatus.STOPPING, "");
         lane.execute(() -> {
@@ -241,7 +240,7 @@ public final class HostedDatabase {
             left.whenCompleteAsync(
                     (nothing, failure) -> {
                         closeStore();
-                        become(CurrentStatus.OFFLINE, failure == null ? "" : describe(failure));
+                        become(afterwards, failure == null ? why : describe(failure));
                         if (failure == null) {
                             done.complete(null);
                         } else {
@@ -253,24 +252,8 @@ public final class HostedDatabase {
         return done;
     }
 
-    /** Tries the checkpoint that found no space again; with it the database takes transactions again. */
-    private void lookForSpace() {
-        if (!storeFull || store == null) {
-            storeFull = false;
-            return;
-        }
-        try {
-            store.checkpoint();
-            storeFull = false;
-            LOG.info("'{}' has space again", name());
-            become(status, "");
-        } catch (IOException e) {
-            lane.schedule(SPACE_PAUSE_NANOS, this::lookForSpace);
-        }
-    }
-
     private void closeStore() {
-        storeFull = false;
+        spaceWait.end();
         if (store == null) {
             return;
         }
@@ -306,9 +289,10 @@ public final class HostedDatabase {
             return CompletableFuture.failedFuture(
                     new RaftException.Stopped("database '" + name() + "' does not run here", null));
         }
-        return storeFull
-                ? CompletableFuture.failedFuture(new RaftException.LogFull(message, null))
-                : current.propose(changeSet);
+        String full = spaceWait.reason();
+        return full == null
+                ? current.propose(changeSet)
+                : CompletableFuture.failedFuture(new RaftException.LogFull(full, null));
     }
 
     /** See {@link RaftGroup#barrier}. */
@@ -411,13 +395,8 @@ public final class HostedDatabase {
         }
 
         @Override
-        public void checkpointFoundNoSpace(DiskFull full) {
-            if (!storeFull) {
-                LOG.warn("'{}' takes no more transactions until there is space: {}", name(), full.getMessage());
-                storeFull = true;
-                become(status, "the disk is full: " + full.getMessage());
-                lane.schedule(SPACE_PAUSE_NANOS, HostedDatabase.this::lookForSpace);
-            }
+        public void foundNoSpace(DiskFull full) {
+            spaceWait.begin(full);
         }
 
         @Override
@@ -474,6 +453,33 @@ public final class HostedDatabase {
         @Override
         public void failed(Exception reason) {
             failedToStart(reason);
+        }
+    }
+
+    /** Writes what found no space once there is some. Lane only. */
+    private final class OwnerOfSpaceWait implements SpaceWait.Owner {
+        @Override
+        public void write() throws IOException {
+            store.checkpoint();
+        }
+
+        @Override
+        public void began(String reason) {
+            LOG.warn("'{}' takes no more transactions until there is space: {}", name(), reason);
+            become(status, reason);
+        }
+
+        @Override
+        public void over() {
+            LOG.info("'{}' has space again", name());
+            become(status, "");
+        }
+
+        @Override
+        public void failed(Exception reason) {
+            LOG.error("database '{}' stops: {}", name(), describe(reason), reason);
+            boolean damaged = reason instanceof CorruptStore;
+            leaveGroup(RaftGroup::stop, damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
         }
     }
 }

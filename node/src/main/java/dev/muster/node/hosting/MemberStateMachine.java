@@ -22,8 +22,8 @@ final class MemberStateMachine implements StateMachine {
 
         void roleChanged(RaftStatus status);
 
-        /** The store's disk has no room for a checkpoint that is due. Nothing is lost; memory holds what it would write. */
-        void checkpointFoundNoSpace(DiskFull full);
+        /** The disk has no room for transactions that are applied, or a checkpoint that is due. Memory holds them meanwhile. */
+        void foundNoSpace(DiskFull full);
 
         void copyNeeded(long index, MemberId source, Runnable done);
 
@@ -69,14 +69,24 @@ final class MemberStateMachine implements StateMachine {
                 owner.applied(committed.transactionId());
             }
             owner.advanced();
-            checkpointIfDue();
+            writtenOrNot();
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The entry is applied, whatever becomes of the checkpoint: without space it waits for some more changes. */
+    /** The entry is applied, whether there is room to write it or not. */
+    private void writtenOrNot() throws IOException {
+        DiskFull full = store.waitsForSpace();
+        if (full == null) {
+            checkpointIfDue();
+        } else {
+            owner.foundNoSpace(full);
+        }
+    }
+
+    /** Without space the checkpoint waits for some more changes. */
     private void checkpointIfDue() throws IOException {
         if (store.bytesSinceCheckpoint() < checkpointDueAtBytes) {
             return;
@@ -86,7 +96,7 @@ final class MemberStateMachine implements StateMachine {
             checkpointDueAtBytes = checkpointBytes;
         } catch (DiskFull e) {
             checkpointDueAtBytes = store.bytesSinceCheckpoint() + checkpointBytes;
-            owner.checkpointFoundNoSpace(e);
+            owner.foundNoSpace(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.store.engine;
 
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFull;
 import dev.muster.store.Applied;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.GraphDigest;
@@ -22,7 +23,7 @@ import org.h2.mvstore.MVStoreException;
 /**
  * The store on a disk: the graph, the transaction log, and the order in which the two become durable.
  *
- * <p><b>A transaction</b> goes to the log first. If that fails nothing has happened; if anything fails after it, memory
+ * <p><b>A transaction</b> goes to the log first, which keeps it in memory while the disk is full. If that fails nothing has happened; if anything fails after it, memory
  * and log disagree, and the store refuses everything until it is opened again at its last checkpoint.
  *
  * <p><b>A checkpoint</b> syncs the log, then the store file, then replaces the checkpoint record. A failure leaves the
@@ -125,6 +126,11 @@ final class DiskStore implements Store {
     public PinnedVersion pin() {
         checkUsable();
         return graph.pin(identity, appliedIndex);
+    }
+
+    @Override
+    public DiskFull waitsForSpace() {
+        return log.waitsForSpace();
     }
 
     @Override

@@ -11,22 +11,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Reads a range of transactions file by file, while the log goes on. One thread. */
+/** Reads a range of transactions file by file, then those that were in memory only, while the log goes on. One thread. */
 final class LogCursor implements TransactionLog.Cursor {
     private final Disk disk;
     private final Iterator<LogFile> files;
+    private final long toInFiles;
+    private final List<TransactionRecord> inMemory;
     private final long to;
     private long next;
     private DiskFile open;
     private RecordReader reader;
 
-    /** Opens the first file at once, so that pruning cannot take it away any more. */
-    LogCursor(Disk disk, List<LogFile> files, long from, long to) throws IOException {
+    /**
+     * Opens the first file at once, so that pruning cannot take it away any more.
+     *
+     * @param inMemory the records after {@code toInFiles}
+     */
+    LogCursor(Disk disk, List<LogFile> files, long from, long toInFiles, List<TransactionRecord> inMemory)
+            throws IOException {
         this.disk = disk;
         this.files = files.iterator();
         this.next = from;
-        this.to = to;
-        if (from <= to) {
+        this.toInFiles = toInFiles;
+        this.inMemory = inMemory;
+        this.to = toInFiles + inMemory.size();
+        if (from <= toInFiles) {
             openNextFile();
         }
     }
@@ -41,21 +50,30 @@ final class LogCursor implements TransactionLog.Cursor {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        try {
-            TransactionRecord record = reader.next(next);
-            if (record == null) {
-                close();
-                openNextFile();
-                record = reader.next(next);
-            }
+        if (next > toInFiles) {
+            TransactionRecord record = inMemory.get(Math.toIntExact(next - toInFiles - 1));
             next++;
-            if (next > to) {
-                close();
-            }
             return record;
+        }
+        try {
+            return nextInFiles();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private TransactionRecord nextInFiles() throws IOException {
+        TransactionRecord record = reader.next(next);
+        if (record == null) {
+            close();
+            openNextFile();
+            record = reader.next(next);
+        }
+        next++;
+        if (next > toInFiles) {
+            close();
+        }
+        return record;
     }
 
     @Override
@@ -73,7 +91,7 @@ final class LogCursor implements TransactionLog.Cursor {
 
     private void openNextFile() throws IOException {
         if (!files.hasNext()) {
-            throw new NoSuchFileException("transaction " + next + " of " + to + " is in no file of the log");
+            throw new NoSuchFileException("transaction " + next + " of " + toInFiles + " is in no file of the log");
         }
         LogFile file = files.next();
         open = disk.open(file.path, Disk.Open.READ);

@@ -3,7 +3,6 @@ package dev.muster.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.runtime.DiskFull;
 import dev.muster.runtime.sim.SimulatedDisk;
 import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.store.CorruptStore;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store on a disk that loses power, is full or rots. */
+/** A store on a disk that loses power or rots. */
 class PowerCutTest {
     private static final int NODES = 150;
 
@@ -87,34 +86,6 @@ class PowerCutTest {
         }
         Store store = TestStore.open(disk);
         assertThat(store.digest()).isEqualTo(digests.get(store.lastTransactionId()));
-    }
-
-    @Test
-    void aFullDiskRefusesTransactionsAndCheckpointsAndHeals() throws IOException {
-        SimulatedDisk disk = prepared(5);
-        Store store = TestStore.open(disk);
-        touch(store);
-        GraphDigest before = store.digest();
-        long last = store.lastTransactionId();
-        byte[] changes = TestStore.changes(store, transaction -> transaction.createNode(Set.of("Late"), Map.of()));
-        disk.setFull(true);
-        for (int attempt = 0; attempt < 3; attempt++) {
-            assertThatThrownBy(() -> store.apply(store.appliedIndex() + 1, changes))
-                    .isInstanceOf(DiskFull.class);
-            assertThatThrownBy(store::checkpoint).isInstanceOf(DiskFull.class);
-            assertThat(store.digest()).isEqualTo(before);
-            assertThat(store.lastTransactionId()).isEqualTo(last);
-            assertThat(store.transactionLog().last()).isEqualTo(last);
-            TestStore.assertConsistent(store);
-        }
-        disk.setFull(false);
-        store.apply(store.appliedIndex() + 1, changes);
-        work(store, 3);
-        store.checkpoint();
-        disk.crash(new SimulatedRandom(1));
-        Store reopened = TestStore.open(disk);
-        assertThat(reopened.digest()).isEqualTo(digests.get(reopened.lastTransactionId()));
-        TestStore.assertConsistent(reopened);
     }
 
     @Test
