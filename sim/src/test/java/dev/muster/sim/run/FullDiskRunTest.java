@@ -11,6 +11,7 @@ import dev.muster.sim.cluster.ClientAnswer;
 import dev.muster.sim.cluster.ClientAnswer.Outcome;
 import dev.muster.sim.cluster.ClientRequest;
 import dev.muster.sim.cluster.Journal;
+import dev.muster.sim.cluster.Seams;
 import dev.muster.sim.cluster.SimulatedClient;
 import dev.muster.sim.cluster.SimulatedCluster;
 import dev.muster.sim.cluster.SimulatedMember;
@@ -32,8 +33,7 @@ class FullDiskRunTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Simulation simulation = new Simulation(11);
-    private final SimulatedCluster cluster =
-            new SimulatedCluster(simulation, 3, Map.of(), server -> world -> world, new Journal());
+    private final SimulatedCluster cluster = new SimulatedCluster(simulation, 3, Map.of(), Seams.NONE, new Journal());
     private final Set<Long> acknowledged = new TreeSet<>();
     private SimulatedClient client;
     private long lastKey;
