@@ -7,6 +7,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,8 +17,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -24,8 +24,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** TCP on this machine, on two network threads that all connections of one network share. */
@@ -36,6 +38,8 @@ public final class NettyNetwork implements Network {
     private final EventLoopGroup threads;
     private final NameResolver resolver;
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    /** All that are open. */
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /** Opens a network whose threads bear the name. */
     public NettyNetwork(String name) {
@@ -61,11 +65,12 @@ public final class NettyNetwork implements Network {
         NettyListener listener = new NettyListener(local.host());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads)
-                .channel(NioServerSocketChannel.class)
+                .channelFactory(Socket.Listening::new)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 512)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .handler(new Accepting())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -122,7 +127,7 @@ public final class NettyNetwork implements Network {
         long addressMillis = addresses.size() > 1 ? Math.max(1, timeoutMillis / addresses.size()) : 0;
         Bootstrap bootstrap = new Bootstrap()
                 .group(threads)
-                .channel(NioSocketChannel.class)
+                .channelFactory(this::newSocket)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, addressMillis))
@@ -153,6 +158,25 @@ public final class NettyNetwork implements Network {
         });
     }
 
+    private Socket newSocket() {
+        return remembered(new Socket());
+    }
+
+    private Socket remembered(Socket socket) {
+        sockets.add(socket);
+        socket.closeFuture().addListener(gone -> sockets.remove(socket));
+        return socket;
+    }
+
+    /** Remembers each socket as soon as it is accepted. */
+    private final class Accepting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            remembered((Socket) accepted);
+            context.fireChannelRead(accepted);
+        }
+    }
+
     /** Waits until all is closed, unless it is called on a network thread. */
     @Override
     public void close() {
@@ -164,8 +188,9 @@ public final class NettyNetwork implements Network {
             deaf.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
         }
         var ended = threads.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-        if (mayWait) {
-            ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        ended.addListener(done -> sockets.forEach(Socket::closeForgotten));
+        if (mayWait && ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+            sockets.forEach(Socket::closeForgotten); // the listener does it a moment later
         }
     }
 

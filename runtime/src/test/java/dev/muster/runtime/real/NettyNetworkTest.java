@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,32 @@ class NettyNetworkTest extends NetworkContract {
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(1))
                 .until(condition::getAsBoolean);
+    }
+
+    @Test
+    void whoeverComesInWhileTheNetworkClosesHearsThatItIsClosed() {
+        for (int round = 0; round < 40; round++) {
+            NettyNetwork closing = new NettyNetwork("closing");
+            SocketAddress address =
+                    get(closing.listen(anyPort(), connection -> new Side())).local();
+            List<CompletableFuture<Connection>> attempts = new ArrayList<>();
+            List<Side> sides = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                Side side = new Side();
+                sides.add(side);
+                attempts.add(client.connect(address, side, TIMEOUT_MILLIS).toCompletableFuture());
+            }
+            closing.close();
+
+            for (int i = 0; i < attempts.size(); i++) {
+                int number = i;
+                await(() -> attempts.get(number).isDone());
+                if (!attempts.get(i).isCompletedExceptionally()) {
+                    attempts.get(i).join().send(new byte[1]); // some hear it only when they say something
+                    await(() -> !sides.get(number).closed.isEmpty());
+                }
+            }
+        }
     }
 
     @Test
