@@ -19,6 +19,7 @@ final class ListWorkload extends RecordedWorkload<Input, Output> {
     private static final int LISTS = 3;
     private static final int CLIENTS = 3;
     private static final int APPENDS_PER_LIST = 150;
+    private static final int GENERATIONS = 20;
 
     private long lastValue;
 
@@ -34,7 +35,12 @@ final class ListWorkload extends RecordedWorkload<Input, Output> {
 
     @Override
     public List<ClientRequest> setup() {
-        return List.of();
+        // All lists are there from the start: without a constraint, two that MERGE the same list at once make two of
+        // it.
+        return List.of(ClientRequest.write(
+                database(),
+                "UNWIND range(1, $lists) AS list MERGE (l:List {key: 'l' + list})",
+                Map.of("lists", (long) LISTS * GENERATIONS)));
     }
 
     @Override
@@ -43,7 +49,7 @@ final class ListWorkload extends RecordedWorkload<Input, Output> {
     }
 
     private String key(long list) {
-        return "l" + (list + LISTS * (lastValue / (LISTS * APPENDS_PER_LIST)));
+        return "l" + (list + LISTS * Math.min(GENERATIONS - 1, lastValue / (LISTS * APPENDS_PER_LIST)));
     }
 
     @Override
@@ -57,7 +63,7 @@ final class ListWorkload extends RecordedWorkload<Input, Output> {
                 new Append(key, value),
                 ClientRequest.write(
                         database(),
-                        "MERGE (l:List {key: $key}) ON CREATE SET l.values = [$value] ON MATCH SET l.values = l.values + $value",
+                        "MATCH (l:List {key: $key}) SET l.values = coalesce(l.values, []) + $value",
                         Map.of("key", key, "value", value)),
                 answer -> new Done());
     }
@@ -67,7 +73,7 @@ final class ListWorkload extends RecordedWorkload<Input, Output> {
                 new Read(key),
                 ClientRequest.write(database(), "MATCH (l:List {key: $key}) RETURN l.values", Map.of("key", key)),
                 answer -> new Values(
-                        answer.rows().isEmpty()
+                        answer.rows().get(0).get(0) == null
                                 ? List.of()
                                 : ((List<?>) answer.rows().get(0).get(0))
                                         .stream().map(Long.class::cast).toList()));
