@@ -36,6 +36,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Deque<Queued> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean working;
+    /** Whether it has worked since the client was last looked at for being idle: its answer may still be on the way. */
+    private boolean worked;
+
     private boolean quiet;
     private boolean paused;
     private boolean lost;
@@ -98,12 +101,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof IdleStateEvent idle) {
             boolean busy;
+            boolean justDone;
             synchronized (lock) {
                 busy = working || paused;
+                justDone = !busy && worked;
+                worked &= idle.state() != IdleState.READER_IDLE;
             }
             if (idle.state() == IdleState.WRITER_IDLE && busy && channel.isWritable()) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(NOOP));
-            } else if (idle.state() == IdleState.READER_IDLE && !busy) {
+            } else if (idle.state() == IdleState.READER_IDLE && !busy && !justDone) {
                 tally.timeouts.increment();
                 channel.close();
             }
@@ -124,6 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void wake() {
         if (!working && !paused) {
             working = true;
+            worked = true;
             workers.execute(this::workUnlessBroken);
         }
     }
