@@ -29,6 +29,11 @@ public record ExecutionContext(
         /** The columns of a procedure, or null if there is none of that name. */
         List<String> columns(String name);
 
+        /** The names of a procedure's arguments, or null if they are not known, so that none are checked. */
+        default List<String> arguments(String name) {
+            return null;
+        }
+
         /** Calls it. Throws {@link CypherException}. */
         List<List<Object>> call(String name, List<Object> arguments);
     }

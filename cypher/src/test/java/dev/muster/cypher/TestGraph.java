@@ -17,15 +17,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** A graph in maps that can be read and changed like a transaction, and that counts how often it is read. */
-final class TestGraph implements GraphTransaction {
+public final class TestGraph implements GraphTransaction {
     private final TreeMap<Long, NodeRecord> nodes = new TreeMap<>();
     private final TreeMap<Long, RelationshipRecord> relationships = new TreeMap<>();
     private final Map<Long, TreeSet<Long>> touching = new HashMap<>();
     private final Map<String, TreeSet<Long>> labelIndex = new TreeMap<>();
     private final Set<String> keys = new TreeSet<>();
     private long nextId;
-    int scans;
-    int expansions;
+    public int scans;
+    public int expansions;
 
     @Override
     public long transactionId() {

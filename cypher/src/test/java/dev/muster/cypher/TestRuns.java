@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /** Runs statements over a {@link TestGraph} of its own. */
-final class TestRuns {
-    static final UUID DATABASE = new UUID(7, 7);
+public final class TestRuns {
+    public static final UUID DATABASE = new UUID(7, 7);
 
     /** 2026-11-21T07:00:00Z. */
-    static final long NOW_MILLIS = 1_795_244_400_000L;
+    public static final long NOW_MILLIS = 1_795_244_400_000L;
 
     final TestGraph graph = new TestGraph();
     final CypherEngine engine = CypherEngines.create();

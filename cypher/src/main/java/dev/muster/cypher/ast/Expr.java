@@ -18,7 +18,7 @@ public sealed interface Expr {
 
     record Binary(Operator operator, Expr left, Expr right, Position position) implements Expr {}
 
-    record Not(Expr inner) implements Expr {}
+    record Not(Expr inner, Position position) implements Expr {}
 
     record Negate(Expr inner, Position position) implements Expr {}
 
@@ -37,16 +37,18 @@ public sealed interface Expr {
     record Let(String variable, Expr value, Expr body) implements Expr {}
 
     /** The first arm whose condition is true; {@code otherwise} may be null. */
-    record Case(List<Arm> arms, Expr otherwise) implements Expr {}
+    record Case(List<Arm> arms, Expr otherwise, Position position) implements Expr {}
 
     record Arm(Expr when, Expr then) {}
 
     /** {@code where} and {@code projection} may be null. */
-    record ListComprehension(String variable, Expr list, Expr where, Expr projection) implements Expr {}
+    record ListComprehension(String variable, Expr list, Expr where, Expr projection, Position position)
+            implements Expr {}
 
     record Reduce(String accumulator, Expr initial, String variable, Expr list, Expr body) implements Expr {}
 
-    record Quantified(Quantifier quantifier, String variable, Expr list, Expr where) implements Expr {}
+    record Quantified(Quantifier quantifier, String variable, Expr list, Expr where, Position position)
+            implements Expr {}
 
     /** {@code EXISTS {}}, {@code COUNT {}}, {@code COLLECT {}}, and a pattern used as a predicate. */
     record Subquery(SubqueryKind kind, Query query, Position position) implements Expr {}

@@ -11,6 +11,17 @@ public enum CypherError {
     TOO_DEEP("Statement.SyntaxError", "The statement is nested too deeply; at most %s levels are possible"),
     INVALID_LITERAL("Statement.SyntaxError", "Invalid literal %s"),
     UNDEFINED_VARIABLE("Statement.SyntaxError", "Variable `%s` not defined"),
+    LOST_BY_PROJECTION(
+            "Statement.SyntaxError",
+            "In a WITH/RETURN with DISTINCT or an aggregation, it is not possible to access variables declared before the"
+                    + " WITH/RETURN: %s"),
+    ORDER_WITHOUT_AGGREGATION(
+            "Statement.SyntaxError",
+            "Cannot use aggregation in ORDER BY if there are no aggregate expressions in the preceding %s"),
+    PATTERN_PLACE(
+            "Statement.SyntaxError",
+            "A pattern expression should only be used in order to test the existence of a pattern. Use COUNT {} or a pattern"
+                    + " comprehension to count or to collect what it matches"),
     ALREADY_DECLARED("Statement.SyntaxError", "Variable `%s` already declared"),
     TYPE_CLASH("Statement.SyntaxError", "Type mismatch: %s defined with conflicting type %s (expected %s)"),
     DUPLICATE_COLUMN("Statement.SyntaxError", "Multiple result columns with the same name are not supported"),

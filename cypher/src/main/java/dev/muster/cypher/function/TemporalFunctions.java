@@ -7,16 +7,15 @@ import dev.muster.cypher.value.Durations;
 import dev.muster.store.value.DurationValue;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetTime;
-import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
+import java.util.Locale;
 import java.util.Map;
 
 /** Dates, times and durations: their making and the time between them. */
@@ -26,12 +25,13 @@ final class TemporalFunctions {
     static void register() {
         add("timestamp", 0, 0, (a, s) -> s.statementMillis());
         for (String clock : new String[] {"", ".statement", ".transaction", ".realtime"}) {
-            int max = clock.isEmpty() ? 1 : 0;
-            add("date" + clock, 0, max, (a, s) -> made(a, s, Target.DATE));
-            add("localtime" + clock, 0, max, (a, s) -> made(a, s, Target.LOCAL_TIME));
-            add("time" + clock, 0, max, (a, s) -> made(a, s, Target.TIME));
-            add("localdatetime" + clock, 0, max, (a, s) -> made(a, s, Target.LOCAL_DATE_TIME));
-            add("datetime" + clock, 0, max, (a, s) -> made(a, s, Target.DATE_TIME));
+            for (Target target : Target.values()) {
+                boolean makes = clock.isEmpty();
+                add(target.type() + clock, 0, 1, (a, s) -> makes ? made(a, s, target) : clock(a, s, target));
+            }
+        }
+        for (Target target : Target.values()) {
+            add(target.type() + ".truncate", 1, 3, (a, s) -> truncated(a, s, target));
         }
         add(
                 "datetime.fromepoch",
@@ -48,19 +48,10 @@ final class TemporalFunctions {
                 (a, s) -> Instant.ofEpochMilli(Arguments.integer("datetime.fromepochmillis", a[0]))
                         .atZone(ZoneOffset.UTC));
         add("duration", 1, 1, (a, s) -> duration(a[0]));
-        add("duration.between", 2, 2, (a, s) -> between(temporal(a[0]), temporal(a[1])));
-        add("duration.inmonths", 2, 2, (a, s) -> {
-            DurationValue all = between(temporal(a[0]), temporal(a[1]));
-            return new DurationValue(all.months(), 0, 0, 0);
-        });
-        add("duration.indays", 2, 2, (a, s) -> {
-            Duration exact = exact(temporal(a[0]), temporal(a[1]));
-            return new DurationValue(0, exact.toDays(), 0, 0);
-        });
-        add("duration.inseconds", 2, 2, (a, s) -> {
-            Duration exact = exact(temporal(a[0]), temporal(a[1]));
-            return new DurationValue(0, 0, exact.getSeconds(), exact.getNano());
-        });
+        add("duration.between", 2, 2, (a, s) -> span(a).duration());
+        add("duration.inmonths", 2, 2, (a, s) -> span(a).months());
+        add("duration.indays", 2, 2, (a, s) -> span(a).days());
+        add("duration.inseconds", 2, 2, (a, s) -> span(a).seconds());
     }
 
     /** What a constructor makes. */
@@ -70,6 +61,11 @@ final class TemporalFunctions {
         TIME,
         LOCAL_DATE_TIME,
         DATE_TIME;
+
+        /** The name of the type in lower case, which is that of its constructor. */
+        String type() {
+            return name().toLowerCase(Locale.ROOT).replace("_", "");
+        }
 
         /** The part of a full date and time that this target has. */
         Temporal of(ZonedDateTime full) {
@@ -83,27 +79,62 @@ final class TemporalFunctions {
         }
     }
 
+    private interface Making {
+        Object make();
+    }
+
+    /** What java.time refuses is the argument's fault. */
+    private static Object checked(Making making) {
+        try {
+            return making.make();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw CypherError.ARGUMENT.exception(e.getMessage());
+        }
+    }
+
+    private static ZonedDateTime now(Surroundings surroundings) {
+        return Instant.ofEpochMilli(surroundings.statementMillis()).atZone(ZoneOffset.UTC);
+    }
+
     private static Object made(Object[] arguments, Surroundings surroundings, Target target) {
-        ZonedDateTime now = Instant.ofEpochMilli(surroundings.statementMillis()).atZone(ZoneOffset.UTC);
+        ZonedDateTime now = now(surroundings);
         if (arguments.length == 0) {
             return target.of(now);
         }
         Object argument = arguments[0];
-        try {
-            if (argument instanceof String text) {
-                return TemporalText.parse(text, target);
-            } else if (argument instanceof Map<?, ?> map) {
-                return new TemporalMap(map, now).build(target);
-            } else if (argument instanceof Temporal temporal) {
-                return new TemporalMap(Map.of(baseKey(temporal), temporal), now).build(target);
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            throw CypherError.ARGUMENT.exception(e.getMessage());
+        if (argument instanceof String text) {
+            return checked(() -> TemporalText.parse(text, target));
+        } else if (argument instanceof Map<?, ?> map) {
+            return checked(() -> new TemporalMap(map, now).build(target));
+        } else if (argument instanceof Temporal temporal) {
+            return checked(() -> new TemporalMap(Map.of(baseKey(temporal), temporal), now).build(target));
         }
-        throw Arguments.wrong(
-                target.name().toLowerCase(java.util.Locale.ROOT).replace("_", ""),
-                "a String, Map or temporal value",
-                argument);
+        throw Arguments.wrong(target.type(), "a String, Map or temporal value", argument);
+    }
+
+    /** The present, in a zone if one is given. */
+    private static Object clock(Object[] arguments, Surroundings surroundings, Target target) {
+        ZonedDateTime now = now(surroundings);
+        if (arguments.length == 0) {
+            return target.of(now);
+        }
+        String zone = Arguments.text(target.type(), arguments[0]);
+        return checked(() -> target.of(now.withZoneSameInstant(ZoneId.of(zone))));
+    }
+
+    private static Object truncated(Object[] arguments, Surroundings surroundings, Target target) {
+        String function = target.type() + ".truncate";
+        String unit = Arguments.text(function, arguments[0]);
+        Temporal value = arguments.length < 2
+                ? target.of(now(surroundings))
+                : Arguments.element(function, arguments[1], Temporal.class, "temporal value");
+        Map<?, ?> changes =
+                arguments.length < 3 ? Map.of() : Arguments.element(function, arguments[2], Map.class, "Map");
+        return checked(() -> TemporalTruncation.truncated(target, unit, value, changes, now(surroundings)));
+    }
+
+    private static TemporalSpan span(Object[] arguments) {
+        return TemporalSpan.of(temporal(arguments[0]), temporal(arguments[1]));
     }
 
     private static String baseKey(Temporal temporal) {
@@ -150,59 +181,5 @@ final class TemporalFunctions {
         Number number = Arguments.number("duration", value);
         BigDecimal exact = number instanceof Long l ? new BigDecimal(l) : BigDecimal.valueOf(number.doubleValue());
         return exact.multiply(new BigDecimal(factor));
-    }
-
-    /** Months, then days, then the rest; date parts only where both have a date. */
-    private static DurationValue between(Temporal from, Temporal to) {
-        if (!hasDate(from) || !hasDate(to)) {
-            Duration exact = exact(from, to);
-            return new DurationValue(0, 0, exact.getSeconds(), exact.getNano());
-        }
-        LocalDateTime a = local(from, LocalDate.EPOCH);
-        LocalDateTime b = local(alignedZone(to, from), LocalDate.EPOCH);
-        LocalDate date = b.toLocalDate();
-        if (b.isAfter(a) && b.toLocalTime().isBefore(a.toLocalTime())) {
-            date = date.minusDays(1);
-        } else if (b.isBefore(a) && b.toLocalTime().isAfter(a.toLocalTime())) {
-            date = date.plusDays(1);
-        }
-        Period period = Period.between(a.toLocalDate(), date);
-        Duration rest = Duration.between(a.plus(period), b);
-        return Durations.of(period.toTotalMonths(), period.getDays(), rest.getSeconds(), rest.getNano());
-    }
-
-    private static Duration exact(Temporal from, Temporal to) {
-        LocalDate day = hasDate(from)
-                ? local(from, null).toLocalDate()
-                : hasDate(to) ? local(to, null).toLocalDate() : LocalDate.EPOCH;
-        return Duration.between(local(from, day), local(alignedZone(to, from), day));
-    }
-
-    private static boolean hasDate(Temporal value) {
-        return !(value instanceof LocalTime) && !(value instanceof OffsetTime);
-    }
-
-    /** Brings a zoned value into the zone of the other, if that has one. */
-    private static Temporal alignedZone(Temporal value, Temporal other) {
-        if (value instanceof ZonedDateTime a && other instanceof ZonedDateTime b) {
-            return a.withZoneSameInstant(b.getZone());
-        }
-        if (value instanceof OffsetTime a && other instanceof OffsetTime b) {
-            return a.withOffsetSameInstant(b.getOffset());
-        }
-        return value;
-    }
-
-    private static LocalDateTime local(Temporal value, LocalDate day) {
-        if (value instanceof LocalDate date) {
-            return date.atStartOfDay();
-        } else if (value instanceof LocalTime time) {
-            return time.atDate(day);
-        } else if (value instanceof OffsetTime time) {
-            return time.toLocalTime().atDate(day);
-        } else if (value instanceof ZonedDateTime dateTime) {
-            return dateTime.toLocalDateTime();
-        }
-        return (LocalDateTime) value;
     }
 }

@@ -86,10 +86,12 @@ final class TemporalMap {
             throw CypherError.ARGUMENT.exception("year must be specified");
         }
         int year = number("year", date == null ? 0 : date.getYear());
-        if (has("week")) {
+        if (has("week") || (has("dayOfWeek") && date != null)) {
+            int weekYear = date == null || has("year") ? year : date.get(IsoFields.WEEK_BASED_YEAR);
+            int week = number("week", date == null ? 1 : date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             int day = number("dayOfWeek", date == null ? 1 : date.getDayOfWeek().getValue());
-            return LocalDate.of(year, 1, 4)
-                    .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, number("week", 1))
+            return LocalDate.of(weekYear, 1, 4)
+                    .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, week)
                     .with(ChronoField.DAY_OF_WEEK, day);
         }
         if (has("quarter")) {

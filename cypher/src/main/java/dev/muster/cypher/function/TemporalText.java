@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Reads ISO 8601 dates and times, in their basic and extended forms, with parts left out from the right. */
 final class TemporalText {
     private static final Pattern DATE = Pattern.compile(
-            "([+-]?\\d{4,9})(?:-?W(\\d\\d)(?:-?(\\d))?|-?Q(\\d)(?:-?(\\d\\d))?|-?(\\d{3})|-?(\\d\\d)(?:-?(\\d\\d))?)?");
+            "([+-]\\d{4,9}|\\d{4})(?:-?W(\\d\\d)(?:-?(\\d))?|-?Q(\\d)(?:-?(\\d\\d))?|-?(\\d{3})|-?(\\d\\d)(?:-?(\\d\\d))?)?");
     private static final Pattern TIME = Pattern.compile("(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,9}))?)?)?");
     private static final Pattern ZONE =
             Pattern.compile("(Z|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?)?(?:\\[([^]]+)])?", Pattern.CASE_INSENSITIVE);
@@ -35,7 +35,8 @@ final class TemporalText {
             }
             case LOCAL_DATE_TIME -> local(text);
             case DATE_TIME -> {
-                int zone = zoneStart(text, Math.max(0, text.indexOf('T')));
+                int time = text.indexOf('T');
+                int zone = time < 0 ? text.length() : zoneStart(text, time);
                 LocalDateTime local = local(text.substring(0, zone));
                 ZoneId id = zone(text.substring(zone), local);
                 yield ZonedDateTime.of(local, id == null ? ZoneOffset.UTC : id);
@@ -93,12 +94,10 @@ final class TemporalText {
                 Integer.parseInt(fraction));
     }
 
+    /** Where the zone of a time begins: nothing else in it has one of these signs. */
     private static int zoneStart(String text, int from) {
         for (int i = from; i < text.length(); i++) {
-            if ("Zz+-[".indexOf(text.charAt(i)) >= 0 && (from > 0 || text.indexOf('T') < 0)) {
-                if (from == 0 && text.indexOf('T') < 0 && text.matches("[+-]?\\d{4,9}-.*")) {
-                    return text.length();
-                }
+            if ("Zz+-[".indexOf(text.charAt(i)) >= 0) {
                 return i;
             }
         }

@@ -47,7 +47,11 @@ final class AtomReader {
             return subjectCase(c);
         } else if (inner instanceof Cypher5Parser.ListComprehensionContext c) {
             return new Expr.ListComprehension(
-                    Reading.name(c.variable()), expr(c.expression(0)), exprOrNull(c.whereExp), exprOrNull(c.barExp));
+                    Reading.name(c.variable()),
+                    expr(c.expression(0)),
+                    exprOrNull(c.whereExp),
+                    exprOrNull(c.barExp),
+                    position);
         } else if (inner instanceof Cypher5Parser.ReduceExpressionContext c) {
             return new Expr.Reduce(
                     Reading.name(c.variable(0)),
@@ -155,7 +159,7 @@ final class AtomReader {
         for (Cypher5Parser.CaseAlternativeContext arm : context.caseAlternative()) {
             arms.add(new Expr.Arm(expr(arm.expression(0)), expr(arm.expression(1))));
         }
-        return new Expr.Case(arms, exprOrNull(context.expression()));
+        return new Expr.Case(arms, exprOrNull(context.expression()), Reading.position(context));
     }
 
     private Expr subjectCase(Cypher5Parser.ExtendedCaseExpressionContext context) {
@@ -171,7 +175,9 @@ final class AtomReader {
             arms.add(new Expr.Arm(when, expr(arm.expression())));
         }
         return new Expr.Let(
-                subject.name(), expr(context.expression(0)), new Expr.Case(arms, exprOrNull(context.elseExp)));
+                subject.name(),
+                expr(context.expression(0)),
+                new Expr.Case(arms, exprOrNull(context.elseExp), position));
     }
 
     private Expr when(Expr.Variable subject, Cypher5Parser.ExtendedWhenContext context) {
@@ -200,7 +206,11 @@ final class AtomReader {
             throw reading.unsupported(context, Reading.text(context) + " without WHERE");
         }
         return new Expr.Quantified(
-                quantifier, Reading.name(context.variable()), expr(context.inExp), expr(context.whereExp));
+                quantifier,
+                Reading.name(context.variable()),
+                expr(context.inExp),
+                expr(context.whereExp),
+                Reading.position(context));
     }
 
     private Expr mapProjection(Cypher5Parser.MapProjectionContext context) {

@@ -74,7 +74,9 @@ final class ExpressionReader {
         if (nots == 0) {
             return inner;
         }
-        return nots % 2 == 1 ? new Expr.Not(inner) : new Expr.Not(new Expr.Not(inner));
+        Position position = Reading.position(context);
+        Expr once = new Expr.Not(inner, position);
+        return nots % 2 == 1 ? once : new Expr.Not(once, position);
     }
 
     /** {@code a < b < c} means {@code a < b AND b < c}. */

@@ -35,14 +35,14 @@ final class CallCompiler {
                     .source()
                     .at(call.position(), CypherError.PATTERN, "Cannot use `YIELD *` outside standalone call");
         }
-        if (takesAll && !alone) {
+        if (call.arguments() == null && !alone) {
             throw expressions
                     .source()
                     .at(
                             call.position(),
                             CypherError.PATTERN,
-                            "Procedure call inside a query does not support naming results implicitly (name explicitly using"
-                                    + " `YIELD` instead)");
+                            "Procedure call inside a query does not support passing arguments implicitly (pass explicitly"
+                                    + " after procedure name instead)");
         }
         List<String> columns = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();
@@ -53,18 +53,19 @@ final class CallCompiler {
             columns.add(yield.column());
             slots.add(scope.declare(yield.variable(), VariableType.ANY));
         }
-        List<Expression> arguments = new ArrayList<>();
-        if (call.arguments() != null) {
-            call.arguments().forEach(a -> arguments.add(expressions.compile(a, before)));
-        }
+        List<Expression> arguments = call.arguments() == null
+                ? null
+                : call.arguments().stream()
+                        .map(a -> expressions.compile(a, before))
+                        .toList();
         List<Operator> result = new ArrayList<>();
         result.add(new ProcedureCall(
                 call.name(),
                 arguments,
-                takesAll ? null : columns,
+                takesAll && alone ? null : columns,
                 slots.stream().mapToInt(i -> i).toArray()));
         if (call.where() != null) {
-            result.add(Operator.filter(expressions.compile(call.where(), scope)));
+            result.add(Operator.filter(expressions.condition(call.where(), scope, call.position())));
         }
         return result;
     }

@@ -1,6 +1,7 @@
 package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.function.FunctionTable;
 import dev.muster.cypher.parse.Source;
@@ -18,14 +19,33 @@ final class ExpressionCompiler {
     private final Source source;
     private final ListCompiler lists = new ListCompiler(this);
     private final SubqueryCompiler subqueries;
+    private final StaticTypes types;
 
     ExpressionCompiler(Source source, QueryCompiler queries) {
         this.source = source;
+        this.types = new StaticTypes(source);
         this.subqueries = new SubqueryCompiler(this, queries);
     }
 
     Source source() {
         return source;
+    }
+
+    StaticTypes types() {
+        return types;
+    }
+
+    /** Compiles what must be true or false: the one place for a bare pattern. */
+    Expression condition(Expr expr, Scope scope, Position position) {
+        if (expr instanceof Expr.Subquery e && e.kind() == Expr.SubqueryKind.PATTERN) {
+            return subqueries.compile(e, scope);
+        }
+        types.checkCondition(expr, scope, position);
+        return compile(expr, scope);
+    }
+
+    Expression conditionOrNull(Expr expr, Scope scope, Position position) {
+        return expr == null ? null : condition(expr, scope, position);
     }
 
     Expression compile(Expr expr, Scope scope) {
@@ -44,12 +64,13 @@ final class ExpressionCompiler {
             int slot = resolve(e, scope).slot();
             return (row, run) -> row[slot];
         } else if (expr instanceof Expr.Property e) {
+            types.checkProperty(e, scope);
             Expression target = compile(e.target(), scope);
             return (row, run) -> Access.property(target.evaluate(row, run), e.key(), run);
         } else if (expr instanceof Expr.Binary e) {
             return binary(e, scope);
         } else if (expr instanceof Expr.Not e) {
-            Expression inner = compile(e.inner(), scope);
+            Expression inner = condition(e.inner(), scope, e.position());
             return (row, run) -> Predicates.not(inner.evaluate(row, run));
         } else if (expr instanceof Expr.Negate e) {
             Expression inner = compile(e.inner(), scope);
@@ -70,6 +91,9 @@ final class ExpressionCompiler {
             return map(e, scope);
         } else if (expr instanceof Expr.MapProjection e) {
             return mapProjection(e, scope);
+        }
+        if (expr instanceof Expr.Subquery e && e.kind() == Expr.SubqueryKind.PATTERN) {
+            throw source.at(e.position(), CypherError.PATTERN_PLACE);
         }
         Expression compiled = lists.compile(expr, scope);
         return compiled != null ? compiled : subqueries.compile(expr, scope);
@@ -103,9 +127,12 @@ final class ExpressionCompiler {
     }
 
     private Expression binary(Expr.Binary e, Scope scope) {
-        Expression left = compile(e.left(), scope);
-        Expression right = compile(e.right(), scope);
         Expr.Operator operator = e.operator();
+        types.checkOperands(e, scope);
+        boolean conditions =
+                operator == Expr.Operator.AND || operator == Expr.Operator.OR || operator == Expr.Operator.XOR;
+        Expression left = conditions ? condition(e.left(), scope, e.position()) : compile(e.left(), scope);
+        Expression right = conditions ? condition(e.right(), scope, e.position()) : compile(e.right(), scope);
         return switch (operator) {
             case AND -> (row, run) -> and(left, right, row, run, false);
             case OR -> (row, run) -> and(left, right, row, run, true);
@@ -154,9 +181,13 @@ final class ExpressionCompiler {
             throw source.at(
                     e.position(), CypherError.PATTERN, "Invalid use of DISTINCT with function '" + e.written() + "'");
         }
+        types.checkCall(e, scope);
         Expression[] arguments = new Expression[count];
         for (int i = 0; i < count; i++) {
-            arguments[i] = compile(e.arguments().get(i), scope);
+            Expr argument = e.arguments().get(i);
+            arguments[i] = e.name().equals("exists") && argument instanceof Expr.Subquery
+                    ? condition(argument, scope, e.position())
+                    : compile(argument, scope);
         }
         return (row, run) -> {
             Object[] values = new Object[count];
@@ -174,7 +205,7 @@ final class ExpressionCompiler {
         List<Expression> conditions = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
         for (Expr.Arm arm : e.arms()) {
-            conditions.add(compile(arm.when(), scope));
+            conditions.add(condition(arm.when(), scope, e.position()));
             results.add(compile(arm.then(), scope));
         }
         Expression otherwise = compileOrNull(e.otherwise(), scope);

@@ -67,8 +67,8 @@ final class ListCompiler {
     private Expression comprehension(Expr.ListComprehension e, Scope scope) {
         Expression list = expressions.compile(e.list(), scope);
         Scope inner = scope.child();
-        int slot = inner.declare(e.variable(), VariableType.ANY);
-        Expression where = expressions.compileOrNull(e.where(), inner);
+        int slot = inner.withoutAggregates().declare(e.variable(), StaticTypes.ofElements(e.list(), scope));
+        Expression where = expressions.conditionOrNull(e.where(), inner, e.position());
         Expression projection = expressions.compileOrNull(e.projection(), inner);
         return (row, run) -> {
             Object value = list.evaluate(row, run);
@@ -114,8 +114,8 @@ final class ListCompiler {
     private Expression quantified(Expr.Quantified e, Scope scope) {
         Expression list = expressions.compile(e.list(), scope);
         Scope inner = scope.child();
-        int slot = inner.declare(e.variable(), VariableType.ANY);
-        Expression where = expressions.compile(e.where(), inner);
+        int slot = inner.withoutAggregates().declare(e.variable(), StaticTypes.ofElements(e.list(), scope));
+        Expression where = expressions.condition(e.where(), inner, e.position());
         return (row, run) -> {
             Object value = list.evaluate(row, run);
             if (value == null) {

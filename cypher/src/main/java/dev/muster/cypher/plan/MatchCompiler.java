@@ -58,6 +58,7 @@ final class MatchCompiler {
         }
 
         PatternGraph compile(List<PathPattern> patterns, Expr where) {
+            Position position = patterns.get(0).position();
             for (PathPattern path : patterns) {
                 path.nodes().forEach(this::declare);
             }
@@ -75,7 +76,7 @@ final class MatchCompiler {
                 addPath(path);
             }
             split(where, conjuncts);
-            conjuncts.forEach(this::addCondition);
+            conjuncts.forEach(c -> addCondition(c, position));
             return graph;
         }
 
@@ -207,7 +208,7 @@ final class MatchCompiler {
             for (Expr next : conditions.subList(1, conditions.size())) {
                 all = new Expr.Binary(Expr.Operator.AND, all, next, position);
             }
-            return expressions.compile(all, inner);
+            return expressions.condition(all, inner, position);
         }
 
         private void addPath(PathPattern path) {
@@ -228,7 +229,7 @@ final class MatchCompiler {
             graph.paths.add(new PatternGraph.PathSpec(path.variable(), new PathBuilding(slot, first, slots), needs));
         }
 
-        private void addCondition(Expr conjunct) {
+        private void addCondition(Expr conjunct, Position position) {
             Set<String> mentioned = Mentions.variables(conjunct);
             for (String name : searched) {
                 if (mentioned.contains(name)) {
@@ -237,7 +238,7 @@ final class MatchCompiler {
                 }
             }
             mentioned.retainAll(own);
-            graph.conditions.add(new Condition(expressions.compile(conjunct, scope), mentioned));
+            graph.conditions.add(new Condition(expressions.condition(conjunct, scope, position), mentioned));
             addHints(conjunct);
         }
 

@@ -47,6 +47,17 @@ final class Mentions {
         return found[0];
     }
 
+    /** Whether a tree calls for chance. */
+    static boolean isRandom(Object tree) {
+        boolean[] found = new boolean[1];
+        walk(
+                tree,
+                true,
+                record -> found[0] |= record instanceof Expr.Call call
+                        && (call.name().equals("rand") || call.name().equals("randomuuid")));
+        return found[0];
+    }
+
     static boolean isAggregate(Object record) {
         return record instanceof Expr.CountStar
                 || (record instanceof Expr.Call call && Aggregation.find(call.name()) != null);

@@ -53,14 +53,24 @@ final class ProjectionCompiler {
 
         Scope compile() {
             gatherItems();
-            boolean aggregating = items.stream().anyMatch(i -> Mentions.aggregates(i.expression()))
-                    || (!projection.distinct() && Mentions.aggregates(projection.orderBy()));
+            boolean aggregating = items.stream().anyMatch(i -> Mentions.aggregates(i.expression()));
+            if (!aggregating && !projection.distinct() && Mentions.aggregates(projection.orderBy())) {
+                throw expressions
+                        .source()
+                        .at(
+                                clause.position(),
+                                CypherError.ORDER_WITHOUT_AGGREGATION,
+                                clause.isReturn() ? "RETURN" : "WITH");
+            }
             Scope source = aggregating ? grouped() : scope;
             List<Expression> columns = new ArrayList<>();
             Scope combined = source.child();
             List<Operator> computing = new ArrayList<>();
             for (Clause.Item item : items) {
-                columns.add(expressions.compile(item.expression(), source));
+                columns.add(expressions.compile(item.expression(), visible(item.expression(), source)));
+            }
+            if (aggregating) {
+                source.aggregates().complete();
             }
             int[] temporary = new int[items.size()];
             for (int i = 0; i < items.size(); i++) {
@@ -81,6 +91,11 @@ final class ProjectionCompiler {
             operators.add(moving());
             finish(where);
             return result;
+        }
+
+        /** An expression that aggregates may read variables and properties it is grouped by, but nothing more complex. */
+        private static Scope visible(Expr expression, Scope scope) {
+            return Mentions.aggregates(expression) ? scope.simple() : scope;
         }
 
         private void gatherItems() {
@@ -154,9 +169,7 @@ final class ProjectionCompiler {
         }
 
         private static VariableType typeOf(Expr expression, Scope in) {
-            return expression instanceof Expr.Variable variable && in.find(variable.name()) != null
-                    ? in.find(variable.name()).type()
-                    : VariableType.ANY;
+            return StaticTypes.of(expression, in);
         }
 
         private static Operator computing(List<Expression> columns, int[] slots) {
@@ -200,9 +213,9 @@ final class ProjectionCompiler {
             boolean needsOld = Mentions.variables(projection.where()).stream()
                     .anyMatch(n -> result.find(n) == null && combined.find(n) != null);
             if (!needsOld || aggregating || projection.distinct()) {
-                return expressions.compile(projection.where(), withColumns(result));
+                return expressions.condition(projection.where(), withColumns(result), clause.position());
             }
-            Expression early = expressions.compile(projection.where(), combined);
+            Expression early = expressions.condition(projection.where(), combined, clause.position());
             int slot = result.segment().allocate();
             move(early, slot);
             return (row, run) -> row[slot];
@@ -224,7 +237,7 @@ final class ProjectionCompiler {
                 int slot = result.segment().allocate();
                 sortKeys.add(new Sorting.Key(slot, item.descending()));
                 if (!projection.distinct()) {
-                    move(expressions.compile(item.expression(), combined), slot);
+                    move(expressions.compile(item.expression(), visible(item.expression(), combined)), slot);
                 }
             }
         }
@@ -257,8 +270,8 @@ final class ProjectionCompiler {
                             computing(List.of(key), new int[] {sortKeys.get(i).slot()}));
                 }
             }
-            Expression skip = constant(projection.skip());
-            Expression limit = constant(projection.limit());
+            Expression skip = constant(projection.skip(), "SKIP");
+            Expression limit = constant(projection.limit(), "LIMIT");
             if (!sortKeys.isEmpty()) {
                 operators.add(Sorting.sort(sortKeys, skip, limit));
             }
@@ -277,10 +290,11 @@ final class ProjectionCompiler {
             return (row, run) -> Predicates.condition(where.evaluate(row, run));
         }
 
-        private Expression constant(Expr expression) {
+        private Expression constant(Expr expression, String word) {
             if (expression == null) {
                 return null;
             }
+            expressions.types().checkCount(expression, word, clause.position());
             Scope empty = new Scope(new Segment());
             Expression compiled = expressions.compile(expression, empty);
             return (row, run) -> compiled.evaluate(empty.segment().newRow(), run);

@@ -107,6 +107,23 @@ final class Scope {
         beforeGrouping = before;
     }
 
+    /** Refuses aggregating calls from here on: they make no sense for the elements of a list. */
+    Scope withoutAggregates() {
+        aggregates = null;
+        return this;
+    }
+
+    /** A scope that sees the same but, of what is computed, only variables' properties. */
+    Scope simple() {
+        Scope simple = child();
+        simple.computed.keySet().removeIf(e -> !isSimple(e));
+        return simple;
+    }
+
+    private static boolean isSimple(Expr expr) {
+        return expr instanceof Expr.Variable || (expr instanceof Expr.Property property && isSimple(property.target()));
+    }
+
     /** Whether the variable was there before rows were grouped, and is not now. */
     boolean isLostByGrouping(String name) {
         return beforeGrouping != null && beforeGrouping.find(name) != null;

@@ -6,6 +6,12 @@ public enum VariableType {
     RELATIONSHIP("Relationship"),
     RELATIONSHIPS("List<Relationship>"),
     PATH("Path"),
+    BOOLEAN("Boolean"),
+    INTEGER("Integer"),
+    FLOAT("Float"),
+    STRING("String"),
+    LIST("List"),
+    MAP("Map"),
     ANY("Any");
 
     private final String text;

@@ -277,6 +277,7 @@ final class WriteCompiler {
     }
 
     Operator delete(Clause.Delete clause, Scope scope) {
+        clause.targets().forEach(t -> expressions.types().checkDeleted(t, scope, clause.position()));
         List<Expression> targets = clause.targets().stream()
                 .map(t -> expressions.compile(t, scope))
                 .toList();

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * Calls a procedure for each row.
  *
+ * @param arguments null: taken from parameters of their names
  * @param columns those taken, or null for all, as they come, in rows of their own
  * @param slots where the columns go
  */
@@ -19,9 +20,17 @@ public record ProcedureCall(String name, List<Expression> arguments, List<String
         if (available == null) {
             throw CypherError.PROCEDURE_NOT_FOUND.exception(name);
         }
+        if (columns != null && columns.isEmpty() && !available.isEmpty()) {
+            throw CypherError.PATTERN.exception(
+                    "Procedure call inside a query does not support naming results implicitly"
+                            + " (name explicitly using `YIELD` instead)");
+        }
         int[] taken = columns == null ? null : taken(available);
-        List<Object> values = new ArrayList<>();
-        arguments.forEach(a -> values.add(run.graph().detached(a.evaluate(row, run))));
+        List<Object> values = values(row, run);
+        if (columns != null && columns.isEmpty()) {
+            BuiltInProcedures.call(name, values, run);
+            return List.<Object[]>of(row).iterator();
+        }
         Iterator<List<Object>> answers =
                 BuiltInProcedures.call(name, values, run).iterator();
         return new Iterator<>() {
@@ -43,6 +52,31 @@ public record ProcedureCall(String name, List<Expression> arguments, List<String
                 return result;
             }
         };
+    }
+
+    private List<Object> values(Object[] row, Run run) {
+        List<String> names = run.context().procedures().arguments(name);
+        if (arguments == null) {
+            return names == null ? List.of() : fromParameters(names, run);
+        }
+        if (names != null && names.size() != arguments.size()) {
+            throw CypherError.PATTERN.exception("Procedure call does not provide the required number of arguments: got "
+                    + arguments.size() + " expected " + names.size() + " (" + String.join(", ", names) + ")");
+        }
+        List<Object> values = new ArrayList<>();
+        arguments.forEach(a -> values.add(run.graph().detached(a.evaluate(row, run))));
+        return values;
+    }
+
+    private static List<Object> fromParameters(List<String> names, Run run) {
+        List<Object> values = new ArrayList<>();
+        for (String name : names) {
+            if (!run.parameters().containsKey(name)) {
+                throw CypherError.PARAMETER_MISSING.exception(name);
+            }
+            values.add(run.parameter(name));
+        }
+        return values;
     }
 
     private int[] taken(List<String> available) {

@@ -10,6 +10,7 @@ import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Durations of months, days, seconds and nanoseconds: arithmetic and text. */
 public final class Durations {
@@ -23,6 +24,9 @@ public final class Durations {
             "([+-]?)P(?:(-?[\\d.,]+)Y)?(?:(-?[\\d.,]+)M)?(?:(-?[\\d.,]+)W)?(?:(-?[\\d.,]+)D)?"
                     + "(?:T(?:(-?[\\d.,]+)H)?(?:(-?[\\d.,]+)M)?(?:(-?[\\d.,]+)S)?)?",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DATE_LIKE = Pattern.compile(
+            "P(\\d{4})-(\\d\\d)-(\\d\\d)T(\\d\\d):(\\d\\d):(\\d\\d(?:[.,]\\d{1,9})?)", Pattern.CASE_INSENSITIVE);
 
     private Durations() {}
 
@@ -59,8 +63,15 @@ public final class Durations {
         return CypherError.ARITHMETIC.exception("a duration this large cannot be represented");
     }
 
-    /** Reads {@code P1Y2M3DT4H5M6.7S}. */
+    /** Reads {@code P1Y2M3DT4H5M6.7S}, or {@code P0001-02-03T04:05:06.7}. */
     public static DurationValue parse(String text) {
+        Matcher dateLike = DATE_LIKE.matcher(text.strip());
+        if (dateLike.matches()) {
+            return parse("P%sY%sM%sDT%sH%sM%sS"
+                    .formatted(IntStream.rangeClosed(1, 6)
+                            .mapToObj(dateLike::group)
+                            .toArray()));
+        }
         Matcher match = ISO.matcher(text.strip());
         if (!match.matches() || text.strip().matches("(?i)[+-]?PT?")) {
             throw CypherError.ARGUMENT.exception("Text cannot be parsed to a Duration: \"" + text + "\"");
