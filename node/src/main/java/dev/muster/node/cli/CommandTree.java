@@ -68,11 +68,14 @@ final class CommandTree {
         group.addSubcommand("restart", new FaultCommands.Restart(console));
         group.addSubcommand("list", new FaultCommands.ListActive(console));
         group.addSubcommand("heal", new FaultCommands.Heal(console));
-        for (String later : new String[] {
-            "partition", "isolate", "delay", "drop", "disk-full", "disk-slow", "disk-error", "clock-skew"
-        }) {
-            group.addSubcommand(later, new NotThereYet("fault " + later));
-        }
+        group.addSubcommand("partition", new LinkFaultCommands.Partition(console));
+        group.addSubcommand("isolate", new LinkFaultCommands.Isolate(console));
+        group.addSubcommand("delay", new LinkFaultCommands.Delay(console));
+        group.addSubcommand("drop", new LinkFaultCommands.Drop(console));
+        group.addSubcommand("disk-full", new MachineFaultCommands.DiskFull(console));
+        group.addSubcommand("disk-slow", new MachineFaultCommands.DiskSlow(console));
+        group.addSubcommand("disk-error", new MachineFaultCommands.DiskError(console));
+        group.addSubcommand("clock-skew", new MachineFaultCommands.ClockSkew(console));
         return group;
     }
 }

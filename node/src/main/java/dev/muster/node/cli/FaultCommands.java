@@ -107,7 +107,7 @@ final class FaultCommands {
         }
     }
 
-    @Command(description = "List what is killed or paused now.")
+    @Command(description = "List what is wrong on purpose now.")
     static final class ListActive extends Base {
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only of this cluster.")
         private String name;
@@ -140,10 +140,17 @@ final class FaultCommands {
 
     @Command(description = "Undo faults; returns when the servers are ready.")
     static final class Heal extends Base {
-        @Parameters(paramLabel = "NAME", description = "The cluster's name.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "The cluster's name.")
         private String name;
 
-        @Option(names = "--all", description = "All faults of the cluster (required: others cannot be told apart yet).")
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "SERVER",
+                description = "Only this server's faults, its links to the others included.")
+        private String server;
+
+        @Option(names = "--all", description = "All faults of the cluster.")
         private boolean all;
 
         @Spec
@@ -155,17 +162,19 @@ final class FaultCommands {
 
         @Override
         public Integer call() {
-            if (!all) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--all'");
+            if (all == (server != null)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "Name the server to heal, or say --all for the whole cluster");
             }
-            List<ActiveFault> healed = clusters().faults().heal(name);
+            Faults faults = clusters().faults();
+            List<ActiveFault> healed = all ? faults.heal(name) : faults.heal(name, server);
             if (json) {
                 console.json(healed);
             } else if (healed.isEmpty()) {
                 console.out().println("No fault was in force in cluster '" + name + "'.");
             } else {
                 healed.forEach(
-                        fault -> console.out().println(fault.server() + " was " + fault.fault() + " and is running."));
+                        fault -> console.out().println("Healed on " + fault.server() + ": " + fault.fault() + "."));
             }
             return 0;
         }

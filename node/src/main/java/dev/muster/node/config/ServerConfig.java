@@ -31,7 +31,8 @@ public record ServerConfig(
         Databases databases,
         Transactions transactions,
         RaftTimes raftTimes,
-        int lanes) {
+        int lanes,
+        boolean faultsEnabled) {
     /** Absolute paths. Stores lie under {@code data/databases}, the Raft log under {@code data/cluster-state}. */
     public record Directories(Path home, Path data, Path transactionLogs, Path logs, Path dumps, Path scripts) {
         public Path stores() {
@@ -154,7 +155,8 @@ public record ServerConfig(
                 new RaftTimes(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
-                values.get(Settings.LANES));
+                values.get(Settings.LANES),
+                values.get(Settings.FAULTS_ENABLED));
     }
 
     private static Directories directories(Path defaultHome, SettingValues values) {

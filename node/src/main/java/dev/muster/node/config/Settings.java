@@ -187,6 +187,12 @@ public final class Settings {
     public static final Setting<Integer> LANES =
             Setting.of("muster.lanes", ValueType.integer(1, 64), "2", "Event loops that databases are spread over");
 
+    public static final Setting<Boolean> FAULTS_ENABLED = Setting.of(
+            "muster.faults.enabled",
+            ValueType.BOOLEAN,
+            "false",
+            "Whether run/faults.json may break this server on purpose (muster fault); not for servers whose data matters");
+
     private static final List<Setting<?>> ALL = List.of(
             HOME,
             DATA,
@@ -230,7 +236,8 @@ public final class Settings {
             DISCOVERY_KIND,
             RAFT_HEARTBEAT,
             RAFT_ELECTION_TIMEOUT,
-            LANES);
+            LANES,
+            FAULTS_ENABLED);
 
     private Settings() {}
 

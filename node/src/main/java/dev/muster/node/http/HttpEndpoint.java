@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.node.faults.FaultControl;
 import dev.muster.runtime.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves {@code /health} (200 when ready, else 503, always JSON with the reason), {@code /metrics} (Prometheus text) and
  * {@code /} (links). Only GET and HEAD. Reveals nothing of the data, so it asks for no credentials.
+ *
+ * <p>{@code /faults} is there only on servers that may be broken on purpose: GET shows the faults in force, POST lets the
+ * server read its file of faults again and shows them then. Who posts can bring no faults of his own.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
@@ -39,8 +43,15 @@ public final class HttpEndpoint implements AutoCloseable {
         this.local = local;
     }
 
-    /** What the pages show; the suppliers are called per request, on HTTP threads, and must not block for long. */
-    public record Pages(Supplier<Map<String, Object>> links, Supplier<Health> health, Supplier<String> metrics) {}
+    /**
+     * What the pages show; the suppliers are called per request, on HTTP threads, and must not block for long. {@code faults}
+     * is null where there is no such page.
+     */
+    public record Pages(
+            Supplier<Map<String, Object>> links,
+            Supplier<Health> health,
+            Supplier<String> metrics,
+            FaultControl faults) {}
 
     /**
      * Listens and serves.
@@ -76,6 +87,9 @@ public final class HttpEndpoint implements AutoCloseable {
                         exchange,
                         "/metrics",
                         () -> new Page(200, METRICS_TYPE, pages.metrics().get())));
+        if (pages.faults() != null) {
+            server.createContext("/faults", exchange -> answerFaults(exchange, pages.faults()));
+        }
         server.start();
         return new HttpEndpoint(
                 server,
@@ -119,6 +133,27 @@ public final class HttpEndpoint implements AutoCloseable {
         try (exchange) {
             send(exchange, page(exchange, path, supplier));
         }
+    }
+
+    private static void answerFaults(HttpExchange exchange, FaultControl faults) throws IOException {
+        try (exchange) {
+            boolean reread = exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestURI().getPath().equals("/faults");
+            send(exchange, reread ? rereadFaults(faults) : page(exchange, "/faults", () -> faultsPage(faults)));
+        }
+    }
+
+    private static Page rereadFaults(FaultControl faults) {
+        try {
+            faults.reread();
+            return faultsPage(faults);
+        } catch (IOException e) {
+            return json(409, Map.of("error", e.getMessage()));
+        }
+    }
+
+    private static Page faultsPage(FaultControl faults) {
+        return new Page(200, JSON_TYPE, new String(faults.inForce(), StandardCharsets.UTF_8) + "\n");
     }
 
     private static Page page(HttpExchange exchange, String path, Supplier<Page> supplier) {

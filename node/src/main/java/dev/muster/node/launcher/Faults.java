@@ -10,10 +10,17 @@ public final class Faults {
 
     private final ClusterRegistry registry;
     private final ServerRunner runner;
+    private final WorldFaults world;
 
     Faults(ClusterRegistry registry, ServerRunner runner) {
         this.registry = registry;
         this.runner = runner;
+        this.world = new WorldFaults(registry);
+    }
+
+    /** Faults of what is around a server's process. */
+    public WorldFaults world() {
+        return world;
     }
 
     /** A fault that is in force. */
@@ -53,6 +60,9 @@ public final class Faults {
         }
         awaitState(name, server, ServerProcess.State.RUNNING, "SIGCONT");
         registry.write(cluster.with(server.withFault(FaultKind.NONE)));
+        if (!world.of(server).isNone()) {
+            world.putInForce(cluster, server);
+        }
         return runner.awaitReady(name, List.of(server));
     }
 
@@ -73,7 +83,7 @@ public final class Faults {
         return runner.awaitReady(name, List.of(started));
     }
 
-    /** What is killed or paused now, over all clusters whose state can be read. */
+    /** What is wrong on purpose now, over all clusters whose state can be read. */
     public List<ActiveFault> active() {
         List<ActiveFault> faults = new ArrayList<>();
         for (String name : registry.names()) {
@@ -82,7 +92,7 @@ public final class Faults {
         return faults;
     }
 
-    /** What is killed or paused now in one cluster. */
+    /** What is wrong on purpose now in one cluster. */
     public List<ActiveFault> active(String name) {
         List<ActiveFault> faults = new ArrayList<>();
         for (ServerRecord server : registry.read(name).servers()) {
@@ -92,29 +102,49 @@ public final class Faults {
             } else if (state == ServerProcess.State.GONE && server.fault() == FaultKind.KILLED) {
                 faults.add(new ActiveFault(name, server.name(), "killed"));
             }
+            FaultText.of(world.of(server)).forEach(text -> faults.add(new ActiveFault(name, server.name(), text)));
         }
         return faults;
     }
 
     /** Undoes every fault of a cluster; returns what was undone, once all those servers are ready. */
     public List<ActiveFault> heal(String name) {
-        List<ActiveFault> healed = active(name);
-        ClusterRecord cluster = registry.read(name);
+        return heal(name, registry.read(name).servers());
+    }
+
+    /** Undoes every fault of one server, those of its links included. */
+    public List<ActiveFault> heal(String name, String serverName) {
+        return heal(name, List.of(registry.read(name).server(serverName)));
+    }
+
+    private List<ActiveFault> heal(String name, List<ServerRecord> broken) {
+        List<ActiveFault> healed = active(name).stream()
+                .filter(fault ->
+                        broken.stream().anyMatch(server -> server.name().equals(fault.server())))
+                .toList();
         List<ServerRecord> back = new ArrayList<>();
-        for (ActiveFault fault : healed) {
-            ServerRecord server = cluster.server(fault.server());
-            if (fault.fault().equals("paused")) {
-                server.process().resume();
-                server = server.withFault(FaultKind.NONE);
-            } else {
-                server = runner.spawn(name, server);
+        for (ServerRecord server : broken) {
+            if (healed.stream().anyMatch(fault -> fault.server().equals(server.name()))) {
+                back.add(heal(registry.read(name), server));
             }
-            cluster = cluster.with(server);
-            registry.write(cluster);
-            back.add(server);
         }
         runner.awaitReady(name, back);
         return healed;
+    }
+
+    /** A server that ended of itself, as one whose disk fails does, is started again like one that was killed. */
+    private ServerRecord heal(ClusterRecord cluster, ServerRecord server) {
+        ServerRecord back = server.withFault(FaultKind.NONE);
+        if (server.process().state() == ServerProcess.State.PAUSED) {
+            server.process().resume();
+            awaitState(cluster.name(), server, ServerProcess.State.RUNNING, "SIGCONT");
+        }
+        world.heal(cluster, server);
+        if (server.process().isGone()) {
+            back = runner.spawn(cluster.name(), server);
+        }
+        registry.write(cluster.with(back));
+        return back;
     }
 
     private static void awaitState(String name, ServerRecord server, ServerProcess.State wanted, String signal) {

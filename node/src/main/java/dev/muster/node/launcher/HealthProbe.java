@@ -4,11 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
@@ -16,10 +11,7 @@ import java.util.TreeMap;
 
 /** Asks a server whether it is usable: its own description says who it is, and {@code GET /health} answers 200. */
 public final class HealthProbe {
-    private static final int TIMEOUT_MILLIS = 1_000;
-    private static final byte[] REQUEST =
-            "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String READY = "HTTP/1.1 200";
+    private static final int READY = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HealthProbe() {}
@@ -48,16 +40,12 @@ public final class HealthProbe {
     }
 
     private static Answer ask(int httpPort) {
-        String answer = answer(httpPort);
-        if (answer.startsWith(READY)) {
+        LoopbackHttp.Answer answer = health(httpPort);
+        if (answer.status() == READY) {
             return new Answer(State.READY, Map.of());
         }
-        int body = answer.indexOf("\r\n\r\n");
-        if (body < 0) {
-            return Answer.NOT_UP;
-        }
         try {
-            JsonNode health = JSON.readTree(answer.substring(body));
+            JsonNode health = JSON.readTree(answer.body());
             if (!health.path("status").asText("").equals("degraded")) {
                 return Answer.NOT_UP;
             }
@@ -94,19 +82,10 @@ public final class HealthProbe {
 
     /** Whether {@code GET /health} on this loopback port answers with 200 within a second. */
     public static boolean answersHealthy(int httpPort) {
-        return answer(httpPort).startsWith(READY);
+        return health(httpPort).status() == READY;
     }
 
-    /** All that the health page answers within a second, or what came of it. */
-    private static String answer(int httpPort) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(REQUEST);
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+    private static LoopbackHttp.Answer health(int httpPort) {
+        return LoopbackHttp.ask(httpPort, "GET", "/health");
     }
 }

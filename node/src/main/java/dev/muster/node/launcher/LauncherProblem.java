@@ -32,6 +32,9 @@ public enum LauncherProblem {
     EFFECT_NOT_SEEN("%s of cluster '%s' was sent %s, but after %d seconds it is still %s"),
     CANNOT_SPAWN("the server program cannot be started: %s"),
     INTERRUPTED("cluster '%s' is not started any further: this command was told to end"),
+    FAULTS_NOT_ENABLED(
+            "%s of cluster '%s' cannot be broken so: it was started without the setting muster.faults.enabled=true"),
+    EFFECT_NOT_CONFIRMED("%s of cluster '%s' did not confirm what is to be wrong around it: %s"),
     FILES_FAILED("%s: %s");
 
     private final String pattern;

@@ -125,6 +125,7 @@ public final class LocalClusters {
         ClusterRecord cluster = registry.read(name);
         runner.stop(cluster.servers());
         for (ServerRecord server : cluster.servers()) {
+            WorldFaults.forget(server);
             cluster = cluster.with(server.withFault(FaultKind.NONE));
         }
         registry.write(cluster);
@@ -141,6 +142,7 @@ public final class LocalClusters {
         runner.stop(cluster.servers());
         try {
             for (ServerRecord server : cluster.servers()) {
+                WorldFaults.forget(server);
                 cluster = cluster.with(runner.spawn(name, server));
                 registry.write(cluster);
             }

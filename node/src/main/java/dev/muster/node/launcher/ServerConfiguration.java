@@ -51,6 +51,7 @@ final class ServerConfiguration {
                         .map(each -> each.name() + "@" + HOST + each.ports().discovery())
                         .collect(Collectors.joining(",")));
         values.put("dbms.security.auth_enabled", "false");
+        values.put("muster.faults.enabled", "true");
         return values;
     }
 }

@@ -109,10 +109,15 @@ public final class MusterServer implements AutoCloseable {
                 opening, failure -> server.closeOpened().thenCompose(closed -> CompletableFuture.failedStage(failure)));
     }
 
-    /** {@link #open} for a thread that may block. Throws what it fails with. */
+    /**
+     * {@link #open} for a thread that may block, in a world that can be broken on purpose where the settings say so. Throws
+     * what it fails with.
+     */
     public static MusterServer start(ServerConfig config, World world, Consumer<Throwable> onFatal) {
+        ServerParts parts = ServerParts.configured(config, world);
+        World inhabited = parts.faults() == null ? world : parts.faults().world();
         try {
-            return Waiting.on(open(config, world, onFatal));
+            return Waiting.on(open(config, inhabited, parts, onFatal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ServerError.INTERRUPTED.because();
@@ -236,7 +241,7 @@ public final class MusterServer implements AutoCloseable {
                 world,
                 hosting.host(),
                 queries,
-                new HttpEndpoint.Pages(this::links, health::await, metrics::scrape),
+                new HttpEndpoint.Pages(this::links, health::await, metrics::scrape, parts.faults()),
                 opened);
     }
 

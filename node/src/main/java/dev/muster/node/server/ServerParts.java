@@ -3,11 +3,13 @@ package dev.muster.node.server;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.faults.FaultControl;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftServers;
 import dev.muster.raft.RaftSettings;
 import dev.muster.runtime.World;
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -17,21 +19,40 @@ import java.util.function.UnaryOperator;
  *
  * @param catalog the rules of the catalog
  * @param raft what the server's consensus is wrapped in once it is open; called once, on the server's lane
+ * @param faults whose world the server runs in, to be shown and asked over HTTP; null if it cannot be broken on purpose
  */
-public record ServerParts(Catalog catalog, UnaryOperator<RaftServer> raft) {
+public record ServerParts(Catalog catalog, UnaryOperator<RaftServer> raft, FaultControl faults) {
     /** What servers are built of. */
     public static ServerParts standard() {
-        return new ServerParts(new SystemCatalog(), UnaryOperator.identity());
+        return new ServerParts(new SystemCatalog(), UnaryOperator.identity(), null);
+    }
+
+    /** The standard ones, with faults where they are enabled. Throws FAULTS_UNREADABLE. */
+    static ServerParts configured(ServerConfig config, World world) {
+        if (!config.faultsEnabled()) {
+            return standard();
+        }
+        try {
+            return standard()
+                    .withFaults(FaultControl.open(world, config.directories().home()));
+        } catch (IOException e) {
+            throw ServerError.FAULTS_UNREADABLE.because(e.getMessage());
+        }
     }
 
     /** The same with another catalog. */
     public ServerParts withCatalog(Catalog other) {
-        return new ServerParts(other, raft);
+        return new ServerParts(other, raft, faults);
     }
 
     /** The same with something around the consensus. */
     public ServerParts withRaft(UnaryOperator<RaftServer> wrapping) {
-        return new ServerParts(catalog, wrapping);
+        return new ServerParts(catalog, wrapping, faults);
+    }
+
+    /** The same in a world that can be broken on purpose. */
+    public ServerParts withFaults(FaultControl control) {
+        return new ServerParts(catalog, raft, control);
     }
 
     /** Opens the consensus as configured, unwrapped. Fails as {@link RaftServers#open} does. */

@@ -36,7 +36,8 @@ class HttpEndpointTest {
                             }
                             return health;
                         },
-                        metrics::scrape));
+                        metrics::scrape,
+                        null));
     }
 
     @AfterEach

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A process that keeps the launcher's contract with servers and does nothing else; settings make it misbehave:
  * {@code fake.refuse} (ends with this sentence), {@code fake.deaf} (never ready), {@code fake.stubborn} (ignores SIGTERM),
- * {@code fake.dirty} (its copy of sales is damaged, with this reason).
+ * {@code fake.dirty} (its copy of sales is damaged, with this reason), {@code fake.unbreakable} (knows no faults).
  */
 public final class FakeServer {
     private FakeServer() {}
@@ -45,6 +45,12 @@ public final class FakeServer {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        if (!settings.containsKey("fake.unbreakable")) {
+            http.createContext("/faults", exchange -> {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+        }
         http.start();
         describe(configuration.getParent().getParent(), settings.getProperty("muster.server.name"));
         hang();
