@@ -58,6 +58,9 @@ public interface Cluster extends AutoCloseable {
      */
     void startAgain(String server);
 
+    /** Faults of links, disks and clocks; only where each server is a process. */
+    ServerFaults faults();
+
     /** Runs {@code muster admin} with these arguments. */
     Outcome admin(String... arguments);
 

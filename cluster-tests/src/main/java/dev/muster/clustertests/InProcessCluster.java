@@ -185,6 +185,12 @@ final class InProcessCluster implements Cluster {
     }
 
     @Override
+    public ServerFaults faults() {
+        throw new UnsupportedOperationException(
+                "links, disks and clocks of servers in one process stay sound: use a cluster of processes");
+    }
+
+    @Override
     public Outcome admin(String... arguments) {
         return AdminCommands.run(directory.resolve("data"), arguments);
     }

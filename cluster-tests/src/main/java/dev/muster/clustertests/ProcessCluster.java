@@ -141,6 +141,11 @@ final class ProcessCluster implements Cluster {
     }
 
     @Override
+    public ServerFaults faults() {
+        return new ServerFaults(clusters.faults(), NAME);
+    }
+
+    @Override
     public Outcome admin(String... arguments) {
         return AdminCommands.run(home.resolve("data"), arguments);
     }

@@ -27,6 +27,7 @@ final class LinkFaultCommands {
 
         @Parameters(
                 index = "1",
+                arity = "1",
                 split = ",",
                 paramLabel = "SIDE",
                 description = "Servers of one side, such as server01,server02.")

@@ -78,8 +78,8 @@ public final class LocalClusters {
     }
 
     /**
-     * A cluster at this moment. Databases are what the first server that answers says; while none answers they are not
-     * known and none is listed.
+     * A cluster at this moment. Databases are what the servers that answer say; while none answers they are not known and
+     * none is listed.
      */
     public ClusterStatus status(String name) {
         ClusterRecord cluster = registry.read(name);
@@ -92,24 +92,28 @@ public final class LocalClusters {
                 name, cluster.directory().toString(), cluster.vocabulary(), servers, databases(cluster));
     }
 
+    /** A server that is cut off knows of no leader; so others are asked, too, while there is none of a database. */
     private List<ClusterStatus.Database> databases(ClusterRecord cluster) {
         Map<String, String> serverNames = ClusterStarter.namesByBoltAddress(cluster);
+        Map<String, ClusterStatus.Database> databases = new LinkedHashMap<>();
         try (ClusterClient client = clients.get()) {
             for (ServerRecord server : cluster.servers()) {
-                if (server.process().state() == ServerProcess.State.RUNNING) {
+                boolean complete = !databases.isEmpty()
+                        && databases.values().stream().allMatch(database -> database.leader() != null);
+                if (!complete && server.process().state() == ServerProcess.State.RUNNING) {
                     try {
-                        return summarise(client.showDatabases(server.ports().bolt()), serverNames);
+                        add(client.showDatabases(server.ports().bolt()), serverNames, databases);
                     } catch (ClusterClient.Refused e) {
                         progress.at(server.name() + " does not answer: " + e.getMessage());
                     }
                 }
             }
         }
-        return List.of();
+        return List.copyOf(databases.values());
     }
 
-    private static List<ClusterStatus.Database> summarise(List<DatabaseRow> rows, Map<String, String> serverNames) {
-        Map<String, ClusterStatus.Database> databases = new LinkedHashMap<>();
+    private static void add(
+            List<DatabaseRow> rows, Map<String, String> serverNames, Map<String, ClusterStatus.Database> databases) {
         for (DatabaseRow row : rows) {
             String leader = row.leader() ? serverNames.get(row.address()) : null;
             databases.merge(
@@ -117,7 +121,6 @@ public final class LocalClusters {
                     new ClusterStatus.Database(row.name(), row.requestedStatus(), leader),
                     (seen, next) -> seen.leader() == null ? next : seen);
         }
-        return List.copyOf(databases.values());
     }
 
     /** Ends all servers; their files stay. Those that do not end within the limit are killed. */
