@@ -85,7 +85,6 @@ class MusterTest {
                 "cluster remove dev server01",
                 "cluster start dev --secondaries 1",
                 "cluster start dev --auth neo4j/secret",
-                "fault partition dev server01 server02",
                 "bench query",
                 "neo4j-backup -full"
             })
