@@ -45,21 +45,32 @@ final class CommandProcess implements AutoCloseable {
             // A shell without job control lets what it puts into the background ignore Ctrl-C, and that is inherited.
             command.addAll(List.of("env", "--default-signal=INT"));
         }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.muster.node.cli.Muster"));
+        command.addAll(program());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("MUSTER_HOME", directory.resolve("home").toString());
+        builder.environment().merge("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, (ours, more) -> ours + " " + more);
         return new CommandProcess(builder.start(), out, err);
+    }
+
+    /** The distribution's script where there is one, as for users; else this JVM with this class path. */
+    private static List<String> program() {
+        String script = System.getProperty("muster.launcher", "");
+        if (!script.isEmpty()) {
+            return List.of(script);
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(
+                "sh",
+                "-c",
+                "exec \"$0\" $JAVA_OPTS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \"$@\"",
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.muster.node.cli.Muster");
     }
 
     /** Runs a command to its end. */

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds loopback ports that nobody listens on, and holds them until they are wanted.
@@ -19,6 +21,9 @@ public final class FreePorts implements AutoCloseable {
     static final int LOWEST = 12_000;
     static final int HIGHEST = 31_999;
     private static final int ATTEMPTS = 2_000;
+
+    /** Given out by this process; not again, since their servers may be down for a moment only. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final List<ServerSocket> held = new ArrayList<>();
     private final SplittableRandom random =
@@ -36,11 +41,18 @@ public final class FreePorts implements AutoCloseable {
     private int takeOne() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = random.nextInt(LOWEST, HIGHEST + 1);
+            if (GIVEN.size() > (HIGHEST - LOWEST) / 2) {
+                GIVEN.clear(); // the oldest are long forgotten
+            }
+            if (GIVEN.contains(port)) {
+                continue;
+            }
             ServerSocket socket = bind(port);
-            if (socket != null) {
+            if (socket != null && GIVEN.add(port)) {
                 held.add(socket);
                 return port;
             }
+            closeQuietly(socket);
         }
         throw LauncherProblem.NO_FREE_PORT.with(ATTEMPTS, LOWEST, HIGHEST);
     }

@@ -22,4 +22,19 @@ class FreePortsTest {
             assertThat(all).as("the others are still held").noneMatch(FreePorts::isFree);
         }
     }
+
+    @Test
+    void portsOfAServerThatIsDownForAMomentAreGivenToNoOther() {
+        Set<Integer> first = new HashSet<>();
+        try (FreePorts ports = new FreePorts()) {
+            for (int server = 0; server < 60; server++) {
+                first.addAll(ports.take().byUse().values());
+            }
+        }
+        try (FreePorts ports = new FreePorts()) {
+            for (int server = 0; server < 60; server++) {
+                assertThat(ports.take().byUse().values()).doesNotContainAnyElementsOf(first);
+            }
+        }
+    }
 }
