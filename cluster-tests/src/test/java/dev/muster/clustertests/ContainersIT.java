@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * <p>Testcontainers takes its engine from the environment only, and the engine is found by asking; so what uses
  * Testcontainers is {@link ContainerScenario}, a program that runs with that environment.
  */
+@Order(1) // the longest, and mostly waiting
 class ContainersIT {
     private static final int SCENARIO_SECONDS_MAX = 300;
 

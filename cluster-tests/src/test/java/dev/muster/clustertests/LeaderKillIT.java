@@ -9,8 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Kill -9 of a leader under load, with real processes and real disks. */
+/**
+ * Kill -9 of a leader under load, with real processes and real disks. Alone: a leader that others keep from the processors
+ * for longer than an election's patience is a second loss, which users may hear of.
+ */
+@Isolated
 @MusterCluster(databases = "sales", processes = true)
 class LeaderKillIT {
     @Test
