@@ -5,6 +5,8 @@ import io.microraft.RaftRole;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.state.FollowerState;
 import io.microraft.impl.state.RaftState;
+import io.microraft.model.message.AppendEntriesFailureResponse;
+import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.PreVoteRequest;
 import io.microraft.model.message.PreVoteResponse;
 import io.microraft.model.message.RaftMessage;
@@ -23,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>A leader counts answers of learners when it asks whether a majority still hears it, so that it goes on leading
  *       nobody when it is cut off from all voters but not from the learners (thesis §6.2).
  *   <li>A candidate counts votes of learners.
+ *   <li>A leader believes answers to appends of an earlier term of its own, although the follower may have cut off since
+ *       what it confirmed then.
  * </ul>
  *
  * And one rule of ours: a member that joins votes for nobody until it has a log, since in an earlier life it may have voted
@@ -83,6 +87,9 @@ final class ElectionRepair {
         RaftState state = node.state();
         if (message instanceof VoteResponse || message instanceof PreVoteResponse) {
             return state.isVotingMember(message.getSender());
+        }
+        if (message instanceof AppendEntriesSuccessResponse || message instanceof AppendEntriesFailureResponse) {
+            return message.getTerm() >= state.term();
         }
         if (message instanceof VoteRequest || message instanceof PreVoteRequest) {
             return !NodeBirth.hasJoined(state) || state.log().lastLogOrSnapshotIndex() > 0;

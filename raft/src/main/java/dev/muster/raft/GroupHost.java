@@ -10,6 +10,9 @@ interface GroupHost {
 
     MemberId self();
 
+    /** Shifts the moments at which this server's followers look for their leaders against those of other servers. */
+    long beatPhaseNanos();
+
     /** Where time is counted. */
     Profiler profiler();
 

@@ -1,6 +1,7 @@
 package dev.muster.raft;
 
 import dev.muster.raft.log.RestoredGroup;
+import dev.muster.raft.wire.Beat;
 import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameReader;
 import dev.muster.runtime.Lane;
@@ -42,10 +43,16 @@ final class HostedGroup implements RaftGroup, Transport {
     private RaftNodeImpl node;
     private GroupMachine machine;
     private GroupStore store;
+    private Heartbeats heartbeats;
+    private QuietBeat quietBeat;
     private ElectionRepair elections;
     private AppendRepair appends;
     private SnapshotGate snapshots;
+    private AnswersAhead answersAhead;
     private SnapshotTrigger snapshotTrigger;
+    /** The last term in which this member led with everything up to its election on its own disk. */
+    private int durableTerm;
+
     private MembershipChanges changes;
     private boolean touched;
     private boolean failing;
@@ -77,15 +84,19 @@ final class HostedGroup implements RaftGroup, Transport {
             store = new GroupStore(gate, restored.group());
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
+            heartbeats = new Heartbeats(this, clock, host.world().random(), host.settings(), host.beatPhaseNanos());
             NodeBirth.Parts parts = new NodeBirth.Parts(
-                    new LaneExecutor(this, clock, host.world().random()),
+                    new LaneExecutor(this, clock, host.world().random(), heartbeats),
                     this,
                     machine,
                     store,
                     host.world().random().asJavaRandom(),
                     clock);
             node = NodeBirth.node(spec, host.self(), host.settings(), parts, restored);
+            quietBeat = new QuietBeat(node, gate);
+            heartbeats.begin(quietBeat);
             elections = new ElectionRepair(node);
+            answersAhead = new AnswersAhead(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
             appends = new AppendRepair(node, machine, snapshotTrigger);
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
@@ -241,7 +252,12 @@ final class HostedGroup implements RaftGroup, Transport {
             return;
         }
         if (message instanceof AppendEntriesRequest append) {
+            if (append.getTerm() >= node.state().term()) {
+                heartbeats.heard();
+            }
             appends.handle(snapshots.filter(append));
+        } else if (answersAhead.holds(incoming)) {
+            return;
         } else if (message instanceof AppendEntriesFailureResponse refusal) {
             appends.handle(refusal, incoming.matchHint());
         } else if (message instanceof InstallSnapshotRequest snapshot) {
@@ -251,12 +267,25 @@ final class HostedGroup implements RaftGroup, Transport {
         }
     }
 
+    /** A beat, or the answer to one, from a peer. Lane only. */
+    void receive(Endpoint sender, Beat beat) {
+        if (isRunning() && !snapshots.isCopying() && quietBeat.receive(sender, beat)) {
+            heartbeats.heard();
+        }
+    }
+
     @Override
     public void send(RaftEndpoint member, RaftMessage message) {
         if (member.equals(NodeBirth.NOBODY)) {
             return;
         }
         roundTrips.sending((Endpoint) member, message);
+        if (message instanceof AppendEntriesRequest
+                && durableTerm == node.state().term()
+                && isLeading()) {
+            gate.sendAhead((Endpoint) member, message);
+            return;
+        }
         gate.send((Endpoint) member, appends.outgoing(message), appends.matchHint(message));
     }
 
@@ -267,16 +296,17 @@ final class HostedGroup implements RaftGroup, Transport {
 
     /** The log has synced this leader's entries up to the index: only now they count for the majority. Lane only. */
     void synced(int term, long lastIndex) {
-        if (!isRunning()
-                || node.state().leaderState() == null
-                || node.state().term() != term
-                || lastIndex <= node.state().leaderState().flushedLogIndex()) {
+        if (leadingTerm() != term) {
             return;
         }
-        run(() -> {
-            node.state().leaderState().flushedLogIndex(lastIndex);
-            node.tryAdvanceCommitIndex();
-        });
+        durableTerm = term;
+        if (lastIndex > node.state().leaderState().flushedLogIndex()) {
+            run(() -> {
+                node.state().leaderState().flushedLogIndex(lastIndex);
+                node.tryAdvanceCommitIndex();
+                answersAhead.release(this::receive);
+            });
+        }
     }
 
     /** Whether this member leads as far as it knows. Lane only, also from within the library. */
@@ -297,6 +327,7 @@ final class HostedGroup implements RaftGroup, Transport {
     void endTurn() {
         if (isRunning()) {
             snapshotTrigger.look();
+            heartbeats.look();
             RaftStatus status = StatusBoard.of(node, machine.applied());
             gate.hold(() -> board.publish(status));
         }
@@ -334,6 +365,15 @@ final class HostedGroup implements RaftGroup, Transport {
         lane.schedule(delayNanos, () -> {
             if (!stopped) {
                 run(task);
+            }
+        });
+    }
+
+    /** As {@link #schedule}, for a task that says itself whether the group did something. */
+    Lane.Timer scheduleUntouched(long delayNanos, Runnable task) {
+        return lane.schedule(delayNanos, () -> {
+            if (!stopped) {
+                task.run();
             }
         });
     }

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** The server's side of all its groups: the log, the listener, the links to the peers, and who gets which message. */
 final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(HostingServer.class);
+    /** More than any time between two looks of a follower. */
+    private static final long PHASE_NANOS = 1_000_000_000L;
 
     private final RaftSettings settings;
     private final World world;
@@ -34,6 +36,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final PeerLinks links;
     private final Profiler profiler;
     private final boolean releaseBeforeSync;
+    private final long beatPhaseNanos;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
     private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
@@ -53,6 +56,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.links = new PeerLinks(world.network(), world.clock());
         this.profiler = new Profiler(world.clock());
         this.releaseBeforeSync = releaseBeforeSync;
+        this.beatPhaseNanos = world.random().nextLong(PHASE_NANOS);
     }
 
     void opened(WriteAheadLog opened) {
@@ -92,31 +96,38 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
             otherLife.increment();
             return;
         }
-        Lane lane = null;
-        List<Runnable> deliveries = new ArrayList<>(read.messages().size());
-        for (FrameReader.Incoming incoming : read.messages()) {
-            HostedGroup group = groups.get(incoming.group());
-            if (group == null) {
-                unknownGroup.increment();
-                continue;
+        List<Delivery> deliveries =
+                new ArrayList<>(read.beats().size() + read.messages().size());
+        read.beats().forEach(beat -> deliver(beat.group(), group -> group.receive(read.sender(), beat), deliveries));
+        read.messages().forEach(message -> deliver(message.group(), group -> group.receive(message), deliveries));
+        int from = 0;
+        for (int to = 1; to <= deliveries.size(); to++) {
+            if (to == deliveries.size()
+                    || deliveries.get(to).lane() != deliveries.get(from).lane()) {
+                deliver(deliveries.subList(from, to));
+                from = to;
             }
-            if (lane != null && lane != group.lane()) {
-                deliver(lane, deliveries);
-                deliveries = new ArrayList<>();
-            }
-            lane = group.lane();
-            deliveries.add(() -> group.receive(incoming));
-        }
-        if (lane != null) {
-            deliver(lane, deliveries);
         }
     }
 
-    private static void deliver(Lane lane, List<Runnable> deliveries) {
-        if (deliveries.size() == 1) {
-            lane.execute(deliveries.get(0));
+    /** What a frame says to one group, on the lane where it is to be said. */
+    private record Delivery(Lane lane, Runnable what) {}
+
+    private void deliver(UUID id, Consumer<HostedGroup> what, List<Delivery> deliveries) {
+        HostedGroup group = groups.get(id);
+        if (group == null) {
+            unknownGroup.increment();
         } else {
-            lane.execute(() -> deliveries.forEach(Runnable::run));
+            deliveries.add(new Delivery(group.lane(), () -> what.accept(group)));
+        }
+    }
+
+    private static void deliver(List<Delivery> ofOneLane) {
+        Lane lane = ofOneLane.get(0).lane();
+        if (ofOneLane.size() == 1) {
+            lane.execute(ofOneLane.get(0).what());
+        } else {
+            lane.execute(() -> ofOneLane.forEach(delivery -> delivery.what().run()));
         }
     }
 
@@ -224,6 +235,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
                 profiler.apply.read(),
                 links.framesSent(),
                 links.bytesSent());
+    }
+
+    @Override
+    public long beatPhaseNanos() {
+        return beatPhaseNanos;
     }
 
     @Override

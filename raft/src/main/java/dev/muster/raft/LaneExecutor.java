@@ -10,21 +10,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a group's library tasks on its lane. Elections are given up after a time that varies by a factor of two: the
- * library's own noise is a few milliseconds, less than slow disks differ by, and candidates would go on in step.
- *
- * <p>Leaders show themselves at the same moments in all groups of a server, so that what a lane's groups say to a peer goes
- * out in one frame of one turn. Followers look at their own, varying times: those of several servers would otherwise notice
- * in the same moment that a leader is gone, and divide the votes.
+ * library's own noise is a few milliseconds, less than slow disks differ by, and candidates would go on in step. The
+ * library's heartbeats are {@link Heartbeats}' affair.
  */
 final class LaneExecutor implements RaftNodeExecutor {
     private final HostedGroup group;
     private final LibraryClock clock;
     private final Random random;
+    private final Heartbeats heartbeats;
 
-    LaneExecutor(HostedGroup group, LibraryClock clock, Random random) {
+    LaneExecutor(HostedGroup group, LibraryClock clock, Random random, Heartbeats heartbeats) {
         this.group = group;
         this.clock = clock;
         this.random = random;
+        this.heartbeats = heartbeats;
     }
 
     @Override
@@ -47,29 +46,16 @@ final class LaneExecutor implements RaftNodeExecutor {
 
     @Override
     public void schedule(Runnable task, long delay, TimeUnit unit) {
-        long real = clock.realNanos(unit.toNanos(delay));
         if (task instanceof HeartbeatTask) {
-            group.schedule(group.isLeading() ? clock.nanosToNextBeat(real) : varied(real), repaired(task));
+            heartbeats.scheduled(task);
             return;
         }
+        long real = clock.realNanos(unit.toNanos(delay));
         boolean election = task instanceof LeaderElectionTimeoutTask || task instanceof PreVoteTimeoutTask;
-        group.schedule(election ? real + (long) (real * random.nextDouble()) : real, repaired(task));
-    }
-
-    /** Up to an eighth shorter. */
-    private long varied(long nanos) {
-        return nanos - (long) (nanos * random.nextDouble() / 8);
-    }
-
-    private Runnable repaired(Runnable task) {
-        if (task instanceof HeartbeatTask) {
-            return () -> {
-                group.elections().beforeHeartbeat();
-                task.run();
-            };
-        }
-        return task instanceof LeaderElectionTimeoutTask
-                ? () -> group.elections().electionTimedOut()
-                : task;
+        group.schedule(
+                election ? real + (long) (real * random.nextDouble()) : real,
+                task instanceof LeaderElectionTimeoutTask
+                        ? () -> group.elections().electionTimedOut()
+                        : task);
     }
 }

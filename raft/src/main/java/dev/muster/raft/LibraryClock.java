@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
  */
 final class LibraryClock extends java.time.Clock {
     /** One heartbeat is one second of the library's time. */
-    private static final double LIBRARY_HEARTBEAT_MILLIS = 1000;
+    static final int HEARTBEAT_MILLIS = 1000;
 
     /** Far from 0, which the library takes for "never". */
     private static final long ORIGIN_MILLIS = 1_000_000_000L;
@@ -23,7 +23,7 @@ final class LibraryClock extends java.time.Clock {
     LibraryClock(Clock clock, int heartbeatMillis) {
         this.clock = clock;
         this.originNanos = clock.monotonicNanos();
-        this.factor = LIBRARY_HEARTBEAT_MILLIS / heartbeatMillis;
+        this.factor = (double) HEARTBEAT_MILLIS / heartbeatMillis;
     }
 
     /** The real time that a delay of the library takes. */
@@ -31,12 +31,17 @@ final class LibraryClock extends java.time.Clock {
         return (long) (libraryNanos / factor);
     }
 
+    /** Monotonic real time. */
+    long nanos() {
+        return clock.monotonicNanos();
+    }
+
     /**
-     * The time from now to the next of the moments that lie {@code periodNanos} of real time apart and are the same for all
-     * groups of a server: more than 0, at most the period.
+     * The time from now to the next of the moments that lie {@code periodNanos} of real time apart and, with the same phase,
+     * are the same for all groups of a server: more than 0, at most the period.
      */
-    long nanosToNextBeat(long periodNanos) {
-        return periodNanos - Math.floorMod(clock.monotonicNanos(), periodNanos);
+    long nanosToNext(long periodNanos, long phaseNanos) {
+        return periodNanos - Math.floorMod(clock.monotonicNanos() + phaseNanos, periodNanos);
     }
 
     @Override

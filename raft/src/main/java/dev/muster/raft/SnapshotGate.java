@@ -75,6 +75,11 @@ final class SnapshotGate {
         new PreparedChange(node).aside(() -> node.handle(request));
     }
 
+    /** Whether the state is being replaced. */
+    boolean isCopying() {
+        return copyingTo != 0;
+    }
+
     /** An append as the library may see it now. */
     AppendEntriesRequest filter(AppendEntriesRequest request) {
         return copyingTo == 0 ? request : AppendRepair.heartbeatOnly(request);

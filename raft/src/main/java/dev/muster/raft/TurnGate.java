@@ -2,6 +2,7 @@ package dev.muster.raft;
 
 import dev.muster.raft.log.LogBatch;
 import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.raft.wire.Beat;
 import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameWriter;
 import dev.muster.runtime.Lane;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * What keeps "durable before anything leaves" (facts/raft.md 5): collects the records and the outputs of a lane's turn,
  * hands the records to the log when the turn ends, and lets the outputs out, in turn order, once the log has synced them.
  * Outputs are frames to peers, completions, status and role reports. A turn without records waits for the turns before it.
+ * Only a leader's appends go ahead of the sync ({@link #sendAhead}).
  *
  * <p><b>Lane.</b> One gate per lane, touched on it only.
  */
@@ -33,11 +35,12 @@ final class TurnGate {
         final LogBatch records = new LogBatch();
         final List<Runnable> outputs = new ArrayList<>();
         final Map<Endpoint, FrameWriter> frames = new LinkedHashMap<>();
+        final Map<Endpoint, FrameWriter> ahead = new LinkedHashMap<>();
         final List<Appended> appended = new ArrayList<>();
         final List<Turn> attached = new ArrayList<>(0);
 
         boolean isEmpty() {
-            return records.isEmpty() && outputs.isEmpty() && frames.isEmpty();
+            return records.isEmpty() && outputs.isEmpty() && frames.isEmpty() && ahead.isEmpty();
         }
     }
 
@@ -85,6 +88,27 @@ final class TurnGate {
             current.frames.remove(target);
             hold(() -> links.send(target.serverId(), frame.toArray()));
         }
+    }
+
+    /**
+     * Puts an append into a frame that leaves when the turn ends, while this server's own log still writes the entries
+     * (Raft thesis §10.2.1). Nothing in it may depend on anything that is not durable yet but the entries themselves, which
+     * count here only when they are ({@link HostedGroup#synced}).
+     */
+    void sendAhead(Endpoint target, RaftMessage append) {
+        FrameWriter frame = current.ahead.computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512));
+        frame.add(append, -1);
+        if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
+            current.ahead.remove(target);
+            links.send(target.serverId(), frame.toArray());
+        }
+    }
+
+    /** Puts a beat, or the answer to one, into this turn's frame to a peer. */
+    void send(Endpoint target, Beat beat) {
+        current.frames
+                .computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512))
+                .add(beat);
     }
 
     /** Lets something out once all records up to now are durable. */
@@ -137,6 +161,8 @@ final class TurnGate {
         }
         Turn turn = current;
         current = new Turn();
+        turn.ahead.forEach((target, frame) -> links.send(target.serverId(), frame.toArray()));
+        turn.ahead.clear();
         if (releaseBeforeSync) {
             letOut(turn);
         }

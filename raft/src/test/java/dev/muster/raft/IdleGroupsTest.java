@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 class IdleGroupsTest {
     private static final int GROUPS = 20;
     private static final int SECONDS = 3;
+    /** Length, group, kind, term, index. */
+    private static final int BEAT_BYTES = 4 + 16 + 1 + 4 + 8;
+
+    private static final int HEADER_BYTES = 24;
 
     @Test
     void theHeartbeatsOfAllGroupsOfALaneLeaveInOneFramePerPeer() {
@@ -33,8 +37,15 @@ class IdleGroupsTest {
         profiles(cluster)
                 .forEach((server, now) -> assertThat(
                                 now.since(before.get(server)).framesSent())
-                        .as("two peers, a heartbeat and an answer to each: frames of %s", server)
-                        .isLessThanOrEqualTo(2 * 2 * beats));
+                        .as(
+                                "two peers, a heartbeat and an answer to each, some moments in two turns: frames of %s",
+                                server)
+                        .isLessThanOrEqualTo(3 * 2 * beats));
+        profiles(cluster)
+                .forEach((server, now) -> assertThat(
+                                now.since(before.get(server)).bytesSent())
+                        .as("beats and answers instead of appends: bytes of %s", server)
+                        .isLessThanOrEqualTo((2 * GROUPS * BEAT_BYTES + 6 * HEADER_BYTES) * (long) beats));
         assertThat(syncs(cluster)).as("syncs").isEqualTo(syncs);
     }
 

@@ -159,7 +159,7 @@ class RaftFaultTest {
 
     @Test
     void aConnectionThatDoesNotSpeakRaftIsClosed() {
-        SimCluster cluster = new SimCluster(7, 3).open();
+        SimCluster cluster = new SimCluster(27, 3).open();
         GroupSpec sales = cluster.startEverywhere(1);
         cluster.leader(sales);
         boolean[] closed = new boolean[1];

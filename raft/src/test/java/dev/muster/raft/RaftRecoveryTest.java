@@ -198,7 +198,7 @@ class RaftRecoveryTest {
 
     @Test
     void aFollowerWithAFullDiskIsSilentAndCatchesUpWhenThereIsSpace() {
-        SimCluster cluster = new SimCluster(7, 3);
+        SimCluster cluster = new SimCluster(9, 3);
         cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);

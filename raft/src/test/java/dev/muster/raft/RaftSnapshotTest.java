@@ -142,7 +142,7 @@ class RaftSnapshotTest {
     /** MicroRaft 0.7 refuses appends at the snapshot for ever here (facts/raft.md 4.9, bug 1). */
     @Test
     void aMemberWithOnlyUncommittedEntriesBehindItsSnapshotCatchesUpAfterARestart() {
-        SimCluster cluster = new SimCluster(7, 3).open();
+        SimCluster cluster = new SimCluster(8, 3).open();
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host old = cluster.leader(sales);
         cluster.proposeMany(old, sales, "x", 20);

@@ -21,8 +21,13 @@ public final class CommitBench {
 
     private CommitBench() {}
 
-    /** {@code millis} of load per combination, after a warm-up. */
-    public static List<Measurement> run(long millis, Progress progress) throws IOException {
+    /**
+     * {@code millis} of load per combination, after a warm-up.
+     *
+     * @param floors of this machine, measured in the same run
+     */
+    public static List<Measurement> run(long millis, List<Measurement> floors, Progress progress) throws IOException {
+        CommitAims aims = new CommitAims(floors);
         List<Measurement> results = new ArrayList<>();
         try (BenchCluster place = new BenchCluster(Progress.SILENT)) {
             for (int groups : GROUPS) {
@@ -38,7 +43,7 @@ public final class CommitBench {
                     for (int inFlight : IN_FLIGHT) {
                         progress.at(groups + " groups, " + inFlight + " in flight");
                         List<ProposalLoad.Result> parts = processes.load(inFlight, millis);
-                        results.add(measurement(groups, inFlight, parts));
+                        results.add(aims.judge(measurement(groups, inFlight, parts), groups, inFlight));
                         results.addAll(profile(parts, processes.tellAll("profile")));
                     }
                 }
@@ -73,7 +78,7 @@ public final class CommitBench {
             failed += part.failed();
             largest = part.committed() > largest.committed() ? part : largest;
         }
-        String note = "128 B entries, durable on a majority of 3 processes"
+        String note = ProposalLoad.PAYLOAD_BYTES + " B entries, durable on a majority of 3 processes"
                 + (failed == 0 ? "" : String.format(Locale.ROOT, ", %d refused", failed));
         return new Measurement(
                 "raw entries, " + groups + (groups == 1 ? " database, " : " databases, ") + inFlight + " in flight",

@@ -4,7 +4,11 @@ import dev.muster.node.launcher.BoltClient;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -16,9 +20,22 @@ public final class FailoverBench {
     private static final String DATABASE = "neo4j";
     private static final long LIMIT_NANOS = 60_000_000_000L;
 
+    private static final double P50_MILLIS = 500;
+    private static final double P99_MILLIS = 1_500;
+
+    /** The numbers of the writes that were acknowledged. */
+    private final List<Long> acknowledged = new ArrayList<>();
+
+    private long next;
+
     private FailoverBench() {}
 
+    /** Kills the leader so often; fails if a write that was acknowledged is not there in the end. */
     public static List<Measurement> run(int runs, Progress progress) throws IOException {
+        return new FailoverBench().measure(runs, progress);
+    }
+
+    private List<Measurement> measure(int runs, Progress progress) throws IOException {
         Histogram nanos = Measurement.histogram();
         Histogram election = Measurement.histogram();
         Histogram rest = Measurement.histogram();
@@ -43,17 +60,44 @@ public final class FailoverBench {
                 }
                 cluster.clusters().faults().restart(BenchCluster.NAME, leader);
             }
+            progress.at("looking for every acknowledged write");
+            checkNothingLost(cluster);
         }
         return List.of(
                 Measurement.of(
-                        "leader killed to next committed write",
-                        nanos,
-                        0,
-                        "",
-                        "Cypher through the driver, routing included"),
+                                "leader killed to next committed write",
+                                nanos,
+                                0,
+                                "",
+                                "Cypher through the driver, routing included; " + acknowledged.size()
+                                        + " acknowledged writes, none lost")
+                        .aimingAt(aim(nanos)),
                 Measurement.of("  of it: until another server leads", election, 0, "", "as its metrics say"),
                 Measurement.of(
                         "  of it: until a write is committed there", rest, 0, "", "the driver finds the leader"));
+    }
+
+    private static String aim(Histogram nanos) {
+        double p99 = nanos.getValueAtPercentile(99) / 1e6;
+        return Measurement.aim("p50 <= 500 ms", nanos.getValueAtPercentile(50) / 1e6 <= P50_MILLIS)
+                + String.format(Locale.ROOT, "; p99 (%.0f ms) %s", p99, Measurement.aim("<= 1.5 s", p99 <= P99_MILLIS));
+    }
+
+    private void checkNothingLost(BenchCluster cluster) {
+        ClusterStatus status = cluster.clusters().status(BenchCluster.NAME);
+        Set<Long> found = new HashSet<>();
+        try (Driver driver = BoltClient.driver(status.uri());
+                Session session = driver.session(SessionConfig.forDatabase(DATABASE))) {
+            session.executeRead(transaction -> transaction
+                            .run("MATCH (write:Failover) RETURN write.number AS number")
+                            .list(row -> row.get("number").asLong()))
+                    .forEach(found::add);
+        }
+        List<Long> lost =
+                acknowledged.stream().filter(number -> !found.contains(number)).toList();
+        if (!lost.isEmpty()) {
+            throw new IllegalStateException("acknowledged writes are lost: " + lost);
+        }
     }
 
     private static String leader(BenchCluster cluster) {
@@ -64,7 +108,7 @@ public final class FailoverBench {
                 .orElseThrow(() -> new IllegalStateException("no leader of " + DATABASE + " is known"));
     }
 
-    private static long untilWritten(Driver driver) {
+    private long untilWritten(Driver driver) {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -78,9 +122,11 @@ public final class FailoverBench {
         }
     }
 
-    private static void write(Driver driver) {
+    private void write(Driver driver) {
+        long number = next++;
         try (Session session = driver.session(SessionConfig.forDatabase(DATABASE))) {
-            session.run("CREATE (:Failover)").consume();
+            session.run("CREATE (:Failover {number: " + number + "})").consume();
+            acknowledged.add(number);
         }
     }
 }

@@ -16,6 +16,11 @@ import org.HdrHistogram.Histogram;
 
 /** What this machine can do at best: nothing built on it can be faster. */
 public final class FloorBench {
+    /** What the measurement of syncs is called. */
+    static final String SYNC = "fdatasync of 4 KiB";
+    /** What the measurement of round trips is called. */
+    static final String ROUND_TRIP = "loopback round trip";
+
     private static final int SYNCS = 500;
     private static final int ROUND_TRIPS = 10_000;
     private static final int PAGE_BYTES = 4096;
@@ -43,7 +48,7 @@ public final class FloorBench {
         } finally {
             Files.delete(file);
         }
-        return Measurement.of("fdatasync of 4 KiB", nanos, 1e9 / nanos.getMean(), "syncs", "in " + directory);
+        return Measurement.of(SYNC, nanos, 1e9 / nanos.getMean(), "syncs", "in " + directory);
     }
 
     private static Measurement loopback() throws IOException {
@@ -66,8 +71,7 @@ public final class FloorBench {
                 }
             }
         }
-        return Measurement.of(
-                "loopback round trip", nanos, 1e9 / nanos.getMean(), "round trips", "blocking sockets, one byte");
+        return Measurement.of(ROUND_TRIP, nanos, 1e9 / nanos.getMean(), "round trips", "blocking sockets, one byte");
     }
 
     private static void echo(ServerSocket listener) {

@@ -5,7 +5,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One thing that was measured. {@code perSecond} is 0 where a rate makes no sense; times are microseconds, from {@code
- * count} samples; {@code note} says what the reader must know to compare.
+ * count} samples; {@code note} says what the reader must know to compare; {@code aim} says what is aimed at and whether it
+ * was reached in this run, empty where there is no aim.
  */
 public record Measurement(
         String what,
@@ -15,7 +16,31 @@ public record Measurement(
         double p50Micros,
         double p95Micros,
         double maxMicros,
-        String note) {
+        String note,
+        String aim) {
+    /** Something without an aim. */
+    Measurement(
+            String what,
+            long count,
+            double perSecond,
+            String unit,
+            double p50Micros,
+            double p95Micros,
+            double maxMicros,
+            String note) {
+        this(what, count, perSecond, unit, p50Micros, p95Micros, maxMicros, note, "");
+    }
+
+    /** The same with what is aimed at. */
+    Measurement aimingAt(String newAim) {
+        return new Measurement(what, count, perSecond, unit, p50Micros, p95Micros, maxMicros, note, newAim);
+    }
+
+    /** How an aim is told: the limit, and whether what was measured keeps it. */
+    static String aim(String limit, boolean reached) {
+        return limit + (reached ? ": reached" : ": MISSED");
+    }
+
     /** From a histogram of nanoseconds. */
     static Measurement of(String what, Histogram nanos, double perSecond, String unit, String note) {
         return new Measurement(

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /** Keeps a number of proposals in flight over the groups that are led here, each followed at once by the next. */
 final class ProposalLoad {
-    private static final int PAYLOAD_BYTES = 128;
+    static final int PAYLOAD_BYTES = 256;
 
     private final Histogram nanos = new ConcurrentHistogram(600_000_000_000L, 3);
     private final LongAdder failures = new LongAdder();

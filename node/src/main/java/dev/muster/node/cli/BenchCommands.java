@@ -45,12 +45,13 @@ final class BenchCommands {
             this.name = name;
         }
 
-        abstract List<Measurement> measure(Progress progress) throws IOException;
+        /** {@code floors} are this run's. */
+        abstract List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException;
 
         @Override
         public Integer call() throws IOException {
             List<Measurement> floors = FloorBench.run(Path.of(System.getProperty("java.io.tmpdir")));
-            List<Measurement> measured = measure(console.progress());
+            List<Measurement> measured = measure(floors, console.progress());
             if (json) {
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("bench", name);
@@ -69,7 +70,7 @@ final class BenchCommands {
     /** The measurements, the floors below them, and the machine. */
     static void print(Console console, List<Measurement> floors, List<Measurement> measured) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("MEASURED", "RATE", "P50", "P95", "MAX", "SAMPLES", "NOTE"));
+        rows.add(List.of("MEASURED", "RATE", "P50", "P95", "MAX", "SAMPLES", "AIM", "NOTE"));
         measured.forEach(each -> rows.add(row(each)));
         floors.forEach(each -> rows.add(row(each)));
         TextTable.print(console.out(), rows);
@@ -85,6 +86,7 @@ final class BenchCommands {
                 Measurement.duration(each.p95Micros()),
                 Measurement.duration(each.maxMicros()),
                 Long.toString(each.count()),
+                each.aim().isEmpty() ? "-" : each.aim(),
                 each.note());
     }
 
@@ -95,7 +97,7 @@ final class BenchCommands {
         }
 
         @Override
-        List<Measurement> measure(Progress progress) {
+        List<Measurement> measure(List<Measurement> floors, Progress progress) {
             return List.of();
         }
     }
@@ -110,7 +112,7 @@ final class BenchCommands {
         }
 
         @Override
-        List<Measurement> measure(Progress progress) throws IOException {
+        List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
             return StartBench.run(runs, progress);
         }
     }
@@ -127,8 +129,8 @@ final class BenchCommands {
         }
 
         @Override
-        List<Measurement> measure(Progress progress) throws IOException {
-            List<Measurement> all = new ArrayList<>(CommitBench.run(seconds * 1_000L, progress));
+        List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
+            List<Measurement> all = new ArrayList<>(CommitBench.run(seconds * 1_000L, floors, progress));
             all.addAll(CypherBench.run(seconds * 1_000L, progress));
             return all;
         }
@@ -148,14 +150,14 @@ final class BenchCommands {
         }
 
         @Override
-        List<Measurement> measure(Progress progress) throws IOException {
+        List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
             return BackupBench.run(megabytes, progress);
         }
     }
 
     @Command(description = "From the kill of a leader to the next committed write.")
     static final class Failover extends Base {
-        @Option(names = "--runs", paramLabel = "N", defaultValue = "10", description = "How often (default 10).")
+        @Option(names = "--runs", paramLabel = "N", defaultValue = "50", description = "How often (default 50).")
         private int runs;
 
         Failover(Console console) {
@@ -163,7 +165,7 @@ final class BenchCommands {
         }
 
         @Override
-        List<Measurement> measure(Progress progress) throws IOException {
+        List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
             return FailoverBench.run(runs, progress);
         }
     }

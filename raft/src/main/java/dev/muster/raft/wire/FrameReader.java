@@ -17,7 +17,7 @@ public final class FrameReader {
     private FrameReader() {}
 
     /** What one life of a server has sent to one life of another. */
-    public record Frame(Endpoint sender, Endpoint target, List<Incoming> messages) {}
+    public record Frame(Endpoint sender, Endpoint target, List<Incoming> messages, List<Beat> beats) {}
 
     /** A message and to which group it goes. {@code matchHint} as in {@link FrameWriter#add}. */
     public record Incoming(UUID group, RaftMessage message, long matchHint) {}
@@ -37,18 +37,23 @@ public final class FrameReader {
         Endpoint sender = Payloads.endpoint(in);
         Endpoint target = Payloads.endpoint(in);
         List<Incoming> messages = new ArrayList<>();
+        List<Beat> beats = new ArrayList<>();
         while (in.remaining() > 0) {
             ByteReader one = in.slice(in.getLength(1));
-            messages.add(message(one, sender));
+            UUID group = one.getUuid();
+            MessageKind kind = MessageKind.of(one.getByte());
+            int term = one.getInt();
+            if (kind == MessageKind.BEAT || kind == MessageKind.BEAT_HEARD) {
+                beats.add(new Beat(group, term, one.getLong(), kind == MessageKind.BEAT_HEARD));
+            } else {
+                messages.add(message(kind, one, group, sender, term));
+            }
             one.expectEnd();
         }
-        return new Frame(sender, target, messages);
+        return new Frame(sender, target, messages, beats);
     }
 
-    private static Incoming message(ByteReader in, Endpoint sender) {
-        UUID group = in.getUuid();
-        MessageKind kind = MessageKind.of(in.getByte());
-        int term = in.getInt();
+    private static Incoming message(MessageKind kind, ByteReader in, UUID group, Endpoint sender, int term) {
         return switch (kind) {
             case APPEND -> plain(group, append(in, group, sender, term));
             case APPENDED ->
@@ -78,6 +83,7 @@ public final class FrameReader {
                                 .build());
             case PRE_VOTE, PRE_VOTED, VOTE, VOTED, ELECT_YOURSELF ->
                 plain(group, election(kind, in, group, sender, term));
+            case BEAT, BEAT_HEARD -> throw new MalformedFrame("a beat among messages");
         };
     }
 

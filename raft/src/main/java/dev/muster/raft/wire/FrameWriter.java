@@ -18,7 +18,7 @@ import java.util.UUID;
 /** Puts the messages of one sender to one peer into a frame. */
 public final class FrameWriter {
     static final short MAGIC = 0x4D52;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     /** Entries beyond this many bytes are left for the next request: to the library it is a shorter batch. */
     static final int ENTRY_BYTES_PER_REQUEST = 4 * 1024 * 1024;
     /** A frame that has grown to this size is sent and another one begun. */
@@ -61,6 +61,17 @@ public final class FrameWriter {
         out.setInt(lengthAt, out.size() - lengthAt - 4);
     }
 
+    /** Adds a beat or the answer to one. */
+    public void add(Beat beat) {
+        int lengthAt = out.size();
+        out.putInt(0);
+        out.putUuid(beat.group());
+        out.putByte((beat.isAnswer() ? MessageKind.BEAT_HEARD : MessageKind.BEAT).ordinal());
+        out.putInt(beat.term());
+        out.putLong(beat.index());
+        out.setInt(lengthAt, out.size() - lengthAt - 4);
+    }
+
     private void put(MessageKind kind, RaftMessage message, long matchHint) {
         switch (kind) {
             case APPEND -> putAppend((AppendEntriesRequest) message);
@@ -95,6 +106,7 @@ public final class FrameWriter {
                 TriggerLeaderElectionRequest request = (TriggerLeaderElectionRequest) message;
                 putLast(request.getLastLogTerm(), request.getLastLogIndex());
             }
+            case BEAT, BEAT_HEARD -> throw new IllegalArgumentException("not a message of the library: " + kind);
         }
     }
 

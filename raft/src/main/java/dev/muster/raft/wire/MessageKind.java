@@ -23,7 +23,11 @@ enum MessageKind {
     PRE_VOTED(PreVoteResponse.class),
     VOTE(VoteRequest.class),
     VOTED(VoteResponse.class),
-    ELECT_YOURSELF(TriggerLeaderElectionRequest.class);
+    ELECT_YOURSELF(TriggerLeaderElectionRequest.class),
+    /** A {@link Beat} of a leader; no message of the library. */
+    BEAT(null),
+    /** A follower's answer to one. */
+    BEAT_HEARD(null);
 
     private static final MessageKind[] KINDS = values();
 
@@ -35,7 +39,7 @@ enum MessageKind {
 
     static MessageKind of(RaftMessage message) {
         for (MessageKind kind : KINDS) {
-            if (kind.type.isInstance(message)) {
+            if (kind.type != null && kind.type.isInstance(message)) {
                 return kind;
             }
         }

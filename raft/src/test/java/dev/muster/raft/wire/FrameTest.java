@@ -68,6 +68,21 @@ class FrameTest {
     }
 
     @Test
+    void beatsAndTheirAnswersArriveBesideMessages() {
+        FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
+        Beat beat = new Beat(new java.util.UUID(1, 2), 3, 4, false);
+        Beat answer = new Beat(new java.util.UUID(5, 6), 7, 8, true);
+        writer.add(beat);
+        writer.add(everyMessage().get(0), -1);
+        writer.add(answer);
+
+        FrameReader.Frame frame = FrameReader.read(writer.toArray());
+
+        assertThat(frame.beats()).containsExactly(beat, answer);
+        assertThat(frame.messages()).hasSize(1);
+    }
+
+    @Test
     void bytesThatAreNoFrameAreRefusedWithTheReason() {
         FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
         everyMessage().forEach(message -> writer.add(message, -1));
@@ -76,7 +91,7 @@ class FrameTest {
         byte[] otherVersion = frame.clone();
         otherVersion[2] = 9;
         assertThatThrownBy(() -> FrameReader.read(otherVersion))
-                .hasMessage("Raft protocol version 9; this server speaks 2");
+                .hasMessage("Raft protocol version 9; this server speaks 3");
         assertThatThrownBy(() -> FrameReader.read("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedFrame.class)
                 .hasMessage("not a Raft frame: it begins with 4745");

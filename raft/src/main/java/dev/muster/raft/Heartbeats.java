@@ -1,0 +1,96 @@
+package dev.muster.raft;
+
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.Random;
+
+/**
+ * When a group's leader shows itself, and when its followers look whether it still does; and what then happens, the library's
+ * heartbeat or less ({@link QuietBeat}).
+ *
+ * <p>Leaders show themselves at the same moments in all groups of a server, so that what a lane's groups say to a peer goes
+ * out in one frame of one turn. Followers look when the election timeout of what they last heard is over, at one of a few
+ * moments that are common to a server's groups, so that a hundred idle groups do not wake their lane a hundred times; which
+ * one, and the server's phase, is random, since the followers on several servers would otherwise notice in the same moment
+ * that a leader is gone, and divide the votes. Lane only.
+ */
+final class Heartbeats {
+    /** Moments at which followers look, per heartbeat. */
+    private static final int LOOKS = 3;
+
+    private final HostedGroup group;
+    private final LibraryClock clock;
+    private final Random random;
+    private final long periodNanos;
+    private final long timeoutNanos;
+    private final long phaseNanos;
+    private QuietBeat quiet;
+    private Runnable task;
+    private Lane.Timer timer;
+    private long heardNanos;
+    private boolean led;
+    private boolean leading;
+
+    /** {@code phaseNanos} is the same for all groups of a server, and random. */
+    Heartbeats(HostedGroup group, LibraryClock clock, Random random, RaftSettings settings, long phaseNanos) {
+        this.group = group;
+        this.clock = clock;
+        this.random = random;
+        this.periodNanos = settings.heartbeatMillis() * 1_000_000L;
+        this.timeoutNanos = settings.electionTimeoutMillis() * 1_000_000L;
+        this.phaseNanos = phaseNanos;
+        this.heardNanos = clock.nanos();
+    }
+
+    void begin(QuietBeat quietBeat) {
+        quiet = quietBeat;
+    }
+
+    /** This member has heard its leader. */
+    void heard() {
+        heardNanos = clock.nanos();
+        led = true;
+    }
+
+    /** The library wants its heartbeat to run again. */
+    void scheduled(Runnable heartbeat) {
+        task = heartbeat;
+        leading = group.isLeading();
+        timer = group.scheduleUntouched(leading ? untilBeat() : untilLook(), this::beat);
+    }
+
+    /** At the end of a turn: whoever has just begun to lead must not wait for the moment at which a follower would look. */
+    void look() {
+        if (group.isLeading() && !leading && timer != null && timer.cancel()) {
+            scheduled(task);
+        }
+    }
+
+    /** The next moment, unless it is so near that it may be the one that has just been: timers are not exact. */
+    private long untilBeat() {
+        long next = clock.nanosToNext(periodNanos, 0);
+        return next < periodNanos / 4 ? next + periodNanos : next;
+    }
+
+    private long untilLook() {
+        long look = periodNanos / LOOKS;
+        long sinceHeard = clock.nanos() - heardNanos;
+        long due = led && sinceHeard < timeoutNanos ? timeoutNanos - sinceHeard : periodNanos - look;
+        return due + clock.nanosToNext(look, phaseNanos + due) % look + look * random.nextInt(2);
+    }
+
+    private void beat() {
+        timer = null;
+        boolean stillLed = quiet.isLed();
+        led = stillLed;
+        if (stillLed) {
+            scheduled(task);
+            return;
+        }
+        group.elections().beforeHeartbeat();
+        if (quiet.leaderBeats()) {
+            scheduled(task);
+        } else {
+            group.run(task);
+        }
+    }
+}
