@@ -78,6 +78,9 @@ final class CommittedDigests {
 
     private void replay(StoreIdentity identity, Set<Long> wanted) {
         for (SimulatedMember member : cluster.members()) {
+            if (member.server() == null) {
+                continue; // its files are damaged
+            }
             for (HostedDatabase database : member.server().databases().all()) {
                 if (database.databaseId().equals(identity.databaseId())
                         && database.status() == CurrentStatus.ONLINE

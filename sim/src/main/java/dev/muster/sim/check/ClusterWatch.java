@@ -14,13 +14,16 @@ public final class ClusterWatch {
     private final ConsensusWatch consensus = new ConsensusWatch();
     private final TransactionWatch transactions = new TransactionWatch();
 
-    private ClusterWatch(SimulatedCluster cluster) {
+    private final EntryLedger entries;
+
+    private ClusterWatch(SimulatedCluster cluster, EntryLedger entries) {
         this.cluster = cluster;
+        this.entries = entries;
     }
 
     /** Begins to look; a broken invariant is thrown in the event that found it, as a {@link Violation}. */
-    public static ClusterWatch begin(SimulatedCluster cluster) {
-        ClusterWatch watch = new ClusterWatch(cluster);
+    public static ClusterWatch begin(SimulatedCluster cluster, EntryLedger entries) {
+        ClusterWatch watch = new ClusterWatch(cluster, entries);
         watch.lookAtStatus();
         watch.lookAtStores();
         return watch;
@@ -28,6 +31,7 @@ public final class ClusterWatch {
 
     private void lookAtStatus() {
         cluster.members().forEach(consensus::look);
+        entries.look();
         simulation().schedule(STATUS_PERIOD, "look at status", this::lookAtStatus);
     }
 

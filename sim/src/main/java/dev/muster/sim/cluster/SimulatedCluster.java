@@ -32,9 +32,15 @@ public final class SimulatedCluster {
      * @param servers how many
      * @param settings for all of them, beyond what follows from being simulated
      * @param seams what comes between the servers and everything around them; for planted bugs
+     * @param observer told what their consensus does
      */
     public SimulatedCluster(
-            Simulation simulation, int servers, Map<String, String> settings, Seams seams, Journal journal) {
+            Simulation simulation,
+            int servers,
+            Map<String, String> settings,
+            Seams seams,
+            ConsensusObserver observer,
+            Journal journal) {
         this.simulation = simulation;
         this.journal = journal;
         this.names = java.util.stream.IntStream.rangeClosed(1, servers)
@@ -48,6 +54,7 @@ public final class SimulatedCluster {
                             config(name, settings),
                             exchange,
                             seams,
+                            observer,
                             text -> journal.note(simulation.nowNanos(), name, text)));
         }
     }

@@ -4,8 +4,10 @@ import dev.muster.node.config.ServerConfig;
 import dev.muster.node.server.MusterServer;
 import dev.muster.node.server.ServerParts;
 import dev.muster.node.stages.Stages;
+import dev.muster.raft.RaftGroup;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedServer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -24,15 +26,26 @@ public final class SimulatedMember {
     private final Exchange exchange;
     private final Seams seams;
     private final Consumer<String> log;
+    private final ConsensusObserver observer;
+    private final ObservedLog observedLog;
+    private ObservedRaft raft;
     private State state = State.DOWN;
     private MusterServer server;
     private int lives;
     private boolean paused;
     private boolean damaged;
+    private boolean lostPower;
 
     SimulatedMember(
-            SimulatedServer machine, ServerConfig config, Exchange exchange, Seams seams, Consumer<String> log) {
+            SimulatedServer machine,
+            ServerConfig config,
+            Exchange exchange,
+            Seams seams,
+            ConsensusObserver observer,
+            Consumer<String> log) {
         this.machine = machine;
+        this.observer = observer;
+        this.observedLog = new ObservedLog(machine.name(), observer);
         this.config = config;
         this.exchange = exchange;
         this.seams = seams;
@@ -82,8 +95,8 @@ public final class SimulatedMember {
 
     /** Starts the process; does nothing if it runs. A start that fails leaves the process dead, as a real one would end. */
     public void start() {
-        if (!machine.isUp()) {
-            down(); // the power went in the middle of what it did
+        if (!machine.isUp() && down()) {
+            lostPower = true; // in the middle of what it did
         }
         if (state != State.DOWN) {
             return;
@@ -94,8 +107,15 @@ public final class SimulatedMember {
         state = State.STARTING;
         lives++;
         int life = lives;
-        World world = seams.world(name(), machine.world());
-        ServerParts parts = seams.parts(name(), ServerParts.standard());
+        if (lostPower) {
+            lostPower = false;
+            observedLog.lostPower(machine.disk(), config.directories().clusterState());
+        }
+        World own = machine.world();
+        World watched =
+                new World(own.clock(), own.scheduler(), own.random(), observedLog.watched(own.disk()), own.network());
+        World world = seams.world(name(), watched);
+        ServerParts parts = observed(seams.parts(name(), ServerParts.standard()));
         log.accept("starts (life " + life + ")");
         Stages.of(() -> MusterServer.open(config, world, parts, failure -> died(life, failure)))
                 .thenCompose(opened -> FrontDoor.open(name(), world, opened.transactions(), exchange, seams)
@@ -109,6 +129,19 @@ public final class SimulatedMember {
                         died(life, Stages.causeOf(failure));
                     }
                 });
+    }
+
+    /** Watched from within: what tests put around the consensus does not hide what it does. */
+    private ServerParts observed(ServerParts parts) {
+        return parts.withRaft(open -> {
+            raft = new ObservedRaft(name(), open, observer);
+            return parts.raft().apply(raft);
+        });
+    }
+
+    /** The groups that the process that runs has started; empty while none runs. */
+    public List<RaftGroup> groups() {
+        return server() == null || raft == null ? List.of() : raft.groups();
     }
 
     /** The process gave up by itself: its log failed, or it could not start. */
@@ -128,8 +161,11 @@ public final class SimulatedMember {
 
     /** Cuts the machine's power: what was not synced is lost, in part or whole. */
     public void cutPower() {
-        if (down() && machine.isUp()) {
-            machine.crash();
+        if (down()) {
+            lostPower = true;
+            if (machine.isUp()) {
+                machine.crash();
+            }
         }
     }
 

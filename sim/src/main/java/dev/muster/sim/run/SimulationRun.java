@@ -6,6 +6,7 @@ import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.runtime.sim.SimulationFailure;
 import dev.muster.sim.check.ClusterWatch;
+import dev.muster.sim.check.EntryLedger;
 import dev.muster.sim.check.FinalState;
 import dev.muster.sim.check.Violation;
 import dev.muster.sim.cluster.ClientRequest;
@@ -22,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run: a cluster comes up, clients work while faults happen, all faults are healed, and what is left is judged. Takes
  * the calling thread from beginning to end; several runs may go on in parallel, each on a thread of its own.
  */
 public final class SimulationRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationRun.class);
     private static final Duration COME_UP_LIMIT = Duration.ofSeconds(60);
     private static final Duration SETUP_LIMIT = Duration.ofSeconds(60);
     private static final Duration HEAL_LIMIT = Duration.ofSeconds(180);
@@ -40,6 +44,7 @@ public final class SimulationRun {
     private final Simulation simulation;
     private final SimulatedRandom dice;
     private final Journal journal = new Journal();
+    private final EntryLedger entries = new EntryLedger();
     private final SimulatedCluster cluster;
     private final FaultInjector injector;
     private final List<Workload> workloads;
@@ -61,6 +66,7 @@ public final class SimulationRun {
                 options.servers() == 0 ? drawn : options.servers(),
                 Map.of("db.tx_log.rotation.retention_policy", "keep_all"),
                 seams,
+                entries,
                 journal);
         this.injector = new FaultInjector(cluster);
         this.workloads = scenario.workloads().apply(dice.stream("workloads"));
@@ -83,6 +89,9 @@ public final class SimulationRun {
             problems.add(describe(failure));
         } catch (Violation violation) {
             problems.add(violation.getMessage());
+        } catch (RuntimeException defect) {
+            LOG.error("seed {}", options.seed(), defect);
+            problems.add("the simulator itself failed: " + defect);
         }
         return run.result(problems);
     }
@@ -101,7 +110,7 @@ public final class SimulationRun {
     private void live(List<String> problems) {
         cluster.startAll();
         simulation.runUntil("the cluster has come up", this::isUp, COME_UP_LIMIT);
-        makeCompanions(ClusterWatch.begin(cluster));
+        makeCompanions(ClusterWatch.begin(cluster, entries));
         setUp();
         injector.carryOut(plan);
         workloads.forEach(this::beginClients);

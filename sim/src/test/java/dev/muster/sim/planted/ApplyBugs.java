@@ -1,6 +1,7 @@
 package dev.muster.sim.planted;
 
 import dev.muster.raft.StateMachine;
+import dev.muster.sim.seam.ForwardingMachine;
 import dev.muster.store.Applied;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class ApplyBugs {
     private ApplyBugs() {}
 
     /** Counts the entries that are someone's. */
-    private abstract static class Counting extends Rafts.Machine {
+    private abstract static class Counting extends ForwardingMachine {
         private int entries;
 
         Counting(StateMachine machine) {
@@ -100,7 +101,7 @@ final class ApplyBugs {
         }
     }
 
-    private static final class NoConflicts extends Rafts.Machine {
+    private static final class NoConflicts extends ForwardingMachine {
         NoConflicts(StateMachine machine) {
             super(machine);
         }

@@ -1,6 +1,7 @@
 package dev.muster.sim.planted;
 
 import dev.muster.raft.RaftGroup;
+import dev.muster.sim.seam.ForwardingGroup;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -14,7 +15,7 @@ final class ConsensusBugs {
 
     private ConsensusBugs() {}
 
-    private static final class Twice extends Rafts.Group {
+    private static final class Twice extends ForwardingGroup {
         Twice(RaftGroup group) {
             super(group);
         }

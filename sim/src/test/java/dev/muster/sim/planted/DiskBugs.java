@@ -10,6 +10,8 @@ import static dev.muster.sim.fault.FaultKind.SYNC_FAILS;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import dev.muster.runtime.DiskFull;
+import dev.muster.sim.seam.ForwardingDisk;
+import dev.muster.sim.seam.LogRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,7 +23,6 @@ import java.util.function.Predicate;
 final class DiskBugs {
     private static final Predicate<String> WAL = name -> name.endsWith(".wal");
     private static final Predicate<String> WAL_OR_SPARE = name -> name.startsWith("raft-");
-    private static final int RECORDS_START = 512;
 
     static final List<PlantedBug> ALL = List.of(
             PlantedBug.of(
@@ -46,7 +47,7 @@ final class DiskBugs {
                             "the log says term 1 for ever",
                             () -> Worlds.files(
                                     WAL_OR_SPARE,
-                                    file -> new ForgedRecords(file, Records.TERM, record -> record.putInt(40, 1))))
+                                    file -> new ForgedRecords(file, LogRecords.TERM, record -> record.putInt(40, 1))))
                     .with(KILL),
             PlantedBug.of(
                             "entry altered in the log",
@@ -191,9 +192,9 @@ final class DiskBugs {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             ByteBuffer bytes = Records.copyOf(source);
-            Records.walk(bytes, 0, (found, at, length) -> {
+            LogRecords.walk(bytes, 0, (found, at, length) -> {
                 if (found == kind) {
-                    forge.accept(bytes.slice(at, Records.HEADER_BYTES + length));
+                    forge.accept(bytes.slice(at, LogRecords.HEADER_BYTES + length));
                     Records.seal(bytes, at);
                 }
             });
@@ -212,9 +213,9 @@ final class DiskBugs {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             ByteBuffer bytes = Records.copyOf(source);
-            Records.walk(bytes, 0, (kind, at, length) -> {
-                int last = at + Records.HEADER_BYTES + length - 1;
-                if (kind == Records.ENTRY && length > 8 && ++entries % 10 == 0) {
+            LogRecords.walk(bytes, 0, (kind, at, length) -> {
+                int last = at + LogRecords.HEADER_BYTES + length - 1;
+                if (kind == LogRecords.ENTRY && length > 8 && ++entries % 10 == 0) {
                     bytes.put(last, (byte) (bytes.get(last) ^ 1));
                     rotted(bytes, at);
                 }
@@ -265,13 +266,13 @@ final class DiskBugs {
             ByteBuffer bytes = ByteBuffer.wrap(readAll(path));
             int[] lastBatch = {-1};
             int[] end = {0};
-            Records.walk(bytes, RECORDS_START, (kind, at, length) -> {
-                if (kind == Records.BATCH) {
+            LogRecords.walk(bytes, LogRecords.RECORDS_START, (kind, at, length) -> {
+                if (kind == LogRecords.BATCH) {
                     lastBatch[0] = at;
                 }
-                end[0] = at + Records.HEADER_BYTES + length;
+                end[0] = at + LogRecords.HEADER_BYTES + length;
             });
-            if (lastBatch[0] > RECORDS_START) {
+            if (lastBatch[0] > LogRecords.RECORDS_START) {
                 try (DiskFile file = disk.open(path, Open.WRITE)) {
                     file.write(ByteBuffer.allocate(end[0] - lastBatch[0]), lastBatch[0]);
                     file.force(false);

@@ -6,6 +6,7 @@ import dev.muster.runtime.Lane;
 import dev.muster.runtime.Scheduler;
 import dev.muster.runtime.World;
 import dev.muster.sim.cluster.Seams;
+import dev.muster.sim.seam.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;

@@ -6,6 +6,7 @@ import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.Role;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.sim.check.ClusterWatch;
+import dev.muster.sim.check.EntryLedger;
 import dev.muster.sim.check.FinalState;
 import dev.muster.sim.cluster.ClientAnswer;
 import dev.muster.sim.cluster.ClientAnswer.Outcome;
@@ -33,7 +34,9 @@ class FullDiskRunTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Simulation simulation = new Simulation(11);
-    private final SimulatedCluster cluster = new SimulatedCluster(simulation, 3, Map.of(), Seams.NONE, new Journal());
+    private final EntryLedger entries = new EntryLedger();
+    private final SimulatedCluster cluster =
+            new SimulatedCluster(simulation, 3, Map.of(), Seams.NONE, entries, new Journal());
     private final Set<Long> acknowledged = new TreeSet<>();
     private SimulatedClient client;
     private long lastKey;
@@ -111,7 +114,7 @@ class FullDiskRunTest {
         cluster.startAll();
         simulation.runUntil(
                 "all servers are up", () -> cluster.all(member -> member.state() == SimulatedMember.State.UP), LIMIT);
-        ClusterWatch.begin(cluster);
+        ClusterWatch.begin(cluster, entries);
         Insistence insistence = new Insistence(cluster);
         insistence.add(ClientRequest.admin("CREATE DATABASE sales IF NOT EXISTS WAIT"));
         insistence.begin();

@@ -1,4 +1,4 @@
-package dev.muster.sim.planted;
+package dev.muster.sim.seam;
 
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A disk that does what another one does, to be made wrong in one place. */
-class ForwardingDisk implements Disk {
-    final Disk disk;
+/** A disk that does what another one does, to be observed or made wrong in one place. */
+public class ForwardingDisk implements Disk {
+    protected final Disk disk;
 
-    ForwardingDisk(Disk disk) {
+    public ForwardingDisk(Disk disk) {
         this.disk = disk;
     }
 
@@ -71,10 +71,10 @@ class ForwardingDisk implements Disk {
     }
 
     /** An open file of such a disk. */
-    static class File implements DiskFile {
-        final DiskFile file;
+    public static class File implements DiskFile {
+        protected final DiskFile file;
 
-        File(DiskFile file) {
+        public File(DiskFile file) {
             this.file = file;
         }
 
