@@ -252,6 +252,13 @@ public final class HostedDatabase {
         return done;
     }
 
+    /** The open store is of no use any more; unless it is damaged, it is started again. Lane only. */
+    private void storeFailed(Exception reason) {
+        LOG.error("database '{}' stops: {}", name(), describe(reason), reason);
+        boolean damaged = reason instanceof CorruptStore;
+        leaveGroup(RaftGroup::stop, damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+    }
+
     private void closeStore() {
         spaceWait.end();
         if (store == null) {
@@ -314,7 +321,10 @@ public final class HostedDatabase {
         return onOpenStore(() -> {
             try {
                 store.checkpoint();
+            } catch (DiskFull e) {
+                throw new UncheckedIOException(e);
             } catch (IOException e) {
+                storeFailed(e);
                 throw new UncheckedIOException(e);
             }
             return store.pin();
@@ -477,9 +487,7 @@ public final class HostedDatabase {
 
         @Override
         public void failed(Exception reason) {
-            LOG.error("database '{}' stops: {}", name(), describe(reason), reason);
-            boolean damaged = reason instanceof CorruptStore;
-            leaveGroup(RaftGroup::stop, damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+            storeFailed(reason);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.node.hosting;
 
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
@@ -100,11 +101,21 @@ public final class Reconciler {
         if (system == null) {
             return;
         }
+        startSystemAgain(system);
         system.pin().whenComplete((version, failure) -> {
             if (failure == null) {
                 lane.execute(() -> reconcile(system, version));
             }
         });
+    }
+
+    /** No catalog asks for {@code system}: it runs as long as the server does, whatever its disk did to it. */
+    private void startSystemAgain(HostedDatabase system) {
+        Attempt attempt = attempts.computeIfAbsent(system.databaseId(), id -> new Attempt());
+        if (system.status() == CurrentStatus.OFFLINE && clock.monotonicNanos() - attempt.retryAtNanos >= 0) {
+            LOG.info("starting database '{}' again", system.name());
+            track(system.databaseId(), system.entry().version(), system.start());
+        }
     }
 
     private void reconcile(HostedDatabase system, PinnedVersion version) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /**
  * A server's data directory, held while the server runs: locked against a second process, and marked with the server it
@@ -58,8 +59,7 @@ final class DataDirectory implements AutoCloseable {
     private static UUID readMark(Disk disk, Path data, Path mark, String serverId, UUID newClusterId)
             throws IOException {
         if (!disk.exists(mark)) {
-            String text = "format=" + FORMAT + "\nserver=" + serverId + "\ncluster=" + newClusterId + "\n";
-            disk.replace(mark, text.getBytes(StandardCharsets.UTF_8));
+            disk.replace(mark, mark(serverId, newClusterId.toString()).getBytes(StandardCharsets.UTF_8));
             return newClusterId;
         }
         Properties properties = new Properties();
@@ -75,11 +75,29 @@ final class DataDirectory implements AutoCloseable {
         if (!owner.equals(serverId)) {
             throw ServerError.DATA_OF_ANOTHER_SERVER.because(data, owner, serverId);
         }
+        String cluster = properties.getProperty("cluster", "");
+        String sum = properties.getProperty("sum");
+        if (sum != null && !sum.equals(sum(format, owner, cluster))) {
+            throw ServerError.DATA_MARK_DAMAGED.because(mark, "its checksum is wrong");
+        }
         try {
-            return UUID.fromString(properties.getProperty("cluster", ""));
+            return UUID.fromString(cluster);
         } catch (IllegalArgumentException e) {
             throw ServerError.DATA_MARK_DAMAGED.because(mark, "no cluster in it");
         }
+    }
+
+    private static String mark(String serverId, String cluster) {
+        String format = String.valueOf(FORMAT);
+        return "format=" + format + "\nserver=" + serverId + "\ncluster=" + cluster + "\nsum="
+                + sum(format, serverId, cluster) + "\n";
+    }
+
+    /** A bit that flips in an id must not make another server or cluster of this one. */
+    private static String sum(String format, String serverId, String cluster) {
+        CRC32C crc = new CRC32C();
+        crc.update((format + "\n" + serverId + "\n" + cluster).getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
     }
 
     private static void release(AutoCloseable lock) {

@@ -68,6 +68,18 @@ class DataDirectoryTest {
         assertThat(disk.readAll(clusterState().resolve("server-id"))).asString().isEqualTo("nonsense");
     }
 
+    @Test
+    void withAClusterInWhichABitFlippedIsRefused() throws Exception {
+        hold("server01", CLUSTER).close();
+        Path file = clusterState().resolve("server-id");
+        String text = new String(disk.readAll(file), StandardCharsets.UTF_8);
+        disk.replace(
+                file,
+                text.replace(CLUSTER.toString(), new UUID(1, 3).toString()).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> hold("server01", CLUSTER)).hasMessageContaining("its checksum is wrong");
+    }
+
     private void mark(String text) throws Exception {
         disk.createDirectories(clusterState());
         disk.replace(clusterState().resolve("server-id"), text.getBytes(StandardCharsets.UTF_8));

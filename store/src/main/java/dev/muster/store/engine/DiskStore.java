@@ -13,11 +13,13 @@ import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
 import dev.muster.store.TransactionLog;
 import dev.muster.store.TransactionRecord;
+import dev.muster.store.blocks.DamagedBlock;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.graph.Graph;
 import dev.muster.store.log.TransactionLogFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -124,7 +126,7 @@ final class DiskStore implements Store {
 
     @Override
     public PinnedVersion pin() {
-        checkUsable();
+        checkUsableNow();
         return graph.pin(identity, appliedIndex);
     }
 
@@ -199,7 +201,7 @@ final class DiskStore implements Store {
             files.relieveMemory();
         } catch (RuntimeException e) {
             broken = e;
-            throw new CorruptStore(
+            throw failure(
                     "transaction " + transaction.transactionId() + " cannot be applied to the store in "
                             + location.database() + ": " + e.getMessage(),
                     e);
@@ -221,15 +223,31 @@ final class DiskStore implements Store {
         }
     }
 
-    private void checkUsable() {
+    private void checkUsableNow() {
+        try {
+            checkUsable();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void checkUsable() throws IOException {
         if (closed) {
             throw new IllegalStateException("the store in " + location.database() + " is closed");
         }
         if (broken != null) {
-            throw new CorruptStore(
+            throw failure(
                     "the store in " + location.database() + " failed before and must be opened again: "
                             + broken.getMessage(),
                     broken);
         }
+    }
+
+    /** Only damage stays: after an input/output error the store may be opened again. */
+    private static IOException failure(String message, Throwable cause) {
+        if (DamagedBlock.inputOutputErrorOf(cause) == null) {
+            throw new CorruptStore(message, cause);
+        }
+        return new IOException(message, cause);
     }
 }
