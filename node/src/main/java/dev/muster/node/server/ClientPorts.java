@@ -5,7 +5,6 @@ import dev.muster.backup.protocol.BackupServer;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
 import dev.muster.node.config.ServerConfig;
-import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.query.Queries;
 import dev.muster.runtime.Network;
@@ -22,14 +21,11 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
     static CompletionStage<ClientPorts> open(
             ServerConfig config,
             World world,
-            DatabaseHost host,
+            BackupSource source,
             Queries queries,
             HttpEndpoint.Pages pages,
             Opened opened) {
-        BackupServer backup = opened.note(new BackupServer(
-                world,
-                new ServerSource(new BackupSource.ServerIdentity(config.serverId(), config.serverName()), host),
-                Stores::parts));
+        BackupServer backup = opened.note(new BackupServer(world, source, Stores::parts));
         return opened.opening("the cluster port", backup.listen(config.cluster().listen()))
                 .thenCompose(cluster -> backupPort(config, backup, opened)
                         .thenApply(backupPort -> new ClientPorts(

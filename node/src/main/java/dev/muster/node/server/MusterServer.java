@@ -239,7 +239,7 @@ public final class MusterServer implements AutoCloseable {
         return ClientPorts.open(
                 config,
                 world,
-                hosting.host(),
+                parts.backups().apply(ServerSource.of(config, hosting.host())),
                 queries,
                 new HttpEndpoint.Pages(this::links, health::await, metrics::scrape, parts.faults()),
                 opened);

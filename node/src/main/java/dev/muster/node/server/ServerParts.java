@@ -1,5 +1,6 @@
 package dev.muster.node.server;
 
+import dev.muster.backup.BackupSource;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.node.config.ServerConfig;
@@ -19,12 +20,14 @@ import java.util.function.UnaryOperator;
  *
  * @param catalog the rules of the catalog
  * @param raft what the server's consensus is wrapped in once it is open; called once, on the server's lane
+ * @param backups what backups and store copies are given in the place of the server's databases; called once, there too
  * @param faults whose world the server runs in, to be shown and asked over HTTP; null if it cannot be broken on purpose
  */
-public record ServerParts(Catalog catalog, UnaryOperator<RaftServer> raft, FaultControl faults) {
+public record ServerParts(
+        Catalog catalog, UnaryOperator<RaftServer> raft, UnaryOperator<BackupSource> backups, FaultControl faults) {
     /** What servers are built of. */
     public static ServerParts standard() {
-        return new ServerParts(new SystemCatalog(), UnaryOperator.identity(), null);
+        return new ServerParts(new SystemCatalog(), UnaryOperator.identity(), UnaryOperator.identity(), null);
     }
 
     /** The standard ones, with faults where they are enabled. Throws FAULTS_UNREADABLE. */
@@ -42,17 +45,22 @@ public record ServerParts(Catalog catalog, UnaryOperator<RaftServer> raft, Fault
 
     /** The same with another catalog. */
     public ServerParts withCatalog(Catalog other) {
-        return new ServerParts(other, raft, faults);
+        return new ServerParts(other, raft, backups, faults);
     }
 
     /** The same with something around the consensus. */
     public ServerParts withRaft(UnaryOperator<RaftServer> wrapping) {
-        return new ServerParts(catalog, wrapping, faults);
+        return new ServerParts(catalog, wrapping, backups, faults);
+    }
+
+    /** The same with something around what backups read. */
+    public ServerParts withBackups(UnaryOperator<BackupSource> wrapping) {
+        return new ServerParts(catalog, raft, wrapping, faults);
     }
 
     /** The same in a world that can be broken on purpose. */
     public ServerParts withFaults(FaultControl control) {
-        return new ServerParts(catalog, raft, control);
+        return new ServerParts(catalog, raft, backups, control);
     }
 
     /** Opens the consensus as configured, unwrapped. Fails as {@link RaftServers#open} does. */

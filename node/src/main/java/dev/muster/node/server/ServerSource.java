@@ -2,6 +2,7 @@ package dev.muster.node.server;
 
 import dev.muster.backup.BackupSource;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.config.ServerConfig;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.store.PinnedVersion;
@@ -21,6 +22,11 @@ final class ServerSource implements BackupSource {
     ServerSource(ServerIdentity identity, DatabaseHost host) {
         this.identity = identity;
         this.host = host;
+    }
+
+    /** What the server of that configuration offers. */
+    static BackupSource of(ServerConfig config, DatabaseHost host) {
+        return new ServerSource(new ServerIdentity(config.serverId(), config.serverName()), host);
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class BackupClient implements Companion {
 
     private void await(Round round, List<Backup> running) {
         List<CompletableFuture<BackupReport>> done = running.stream()
-                .map(backup -> backup.report().toCompletableFuture())
+                .map(backup -> backup.report().thenApply(around.seams()::report).toCompletableFuture())
                 .toList();
         CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
                 // Not within the process, which may end meanwhile: whatever is thrown here fails the run.
@@ -231,7 +231,7 @@ public final class BackupClient implements Companion {
         ReportJudge.Before before = reports.before();
         Backup backup = Backup.start(request, machine.world(), new ToJournal());
         backups++;
-        BackupReport report = simulation.join(backup.report(), LAST_BACKUP_LIMIT);
+        BackupReport report = around.seams().report(simulation.join(backup.report(), LAST_BACKUP_LIMIT));
         rounds++;
         machine.note("last backup: " + report.meaning());
         wellEnded += report.exitCode() == 0 ? 1 : 0;

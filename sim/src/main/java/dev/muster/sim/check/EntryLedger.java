@@ -18,18 +18,24 @@ import java.util.UUID;
  * Keeps the books of all entries on all servers, from what their disks are told: whoever applies an entry first, which is
  * before anybody is told of it, finds it durable on the disks of a majority; the entries of one index and term are the same
  * everywhere (log matching, Raft paper figure 3); the entries that are applied at one index are the same everywhere and for
- * ever; and a leader of a newer term has all that was applied in older ones (leader completeness).
+ * ever; a vote is durable before it is given, and no server gives two in a term; and a leader of a newer term has all that was applied in older ones (leader completeness).
  */
 public final class EntryLedger implements ConsensusObserver {
+    /** Makes any checksum differ from no entry. */
+    private static final long APPLIED = 1L << Integer.SIZE;
+
+    private record Vote(int term, String votedFor) {}
+
     /** One group. */
     private static final class Books {
-        final Map<String, Marks> written = new HashMap<>();
         final Map<String, Marks> durable = new HashMap<>();
         final Map<Integer, Marks> byTerm = new HashMap<>();
+        final Map<String, Vote> votes = new HashMap<>();
         final Marks applied = new Marks();
         /** The highest index that was applied of each term. */
         final TreeMap<Integer, Long> lastOfTerm = new TreeMap<>();
 
+        long lastChecked;
         int newestLeader;
     }
 
@@ -57,12 +63,12 @@ public final class EntryLedger implements ConsensusObserver {
 
     private void look(String server, RaftGroup group) {
         RaftStatus status = group.status();
-        Books group0 = books(group.id().value());
-        if (status.role() != Role.LEADER || status.term() <= group0.newestLeader) {
+        Books known = books(group.id().value());
+        if (status.role() != Role.LEADER || status.term() <= known.newestLeader) {
             return;
         }
-        group0.newestLeader = status.term();
-        Map.Entry<Integer, Long> before = group0.lastOfTerm.lowerEntry(status.term());
+        known.newestLeader = status.term();
+        Map.Entry<Integer, Long> before = known.lastOfTerm.lowerEntry(status.term());
         if (before != null && before.getValue() > status.lastIndex()) {
             found(
                     "leader completeness",
@@ -106,61 +112,81 @@ public final class EntryLedger implements ConsensusObserver {
                     "entry " + index + " of term " + LogRecords.termOf(mark) + " of " + group + " is another one on "
                             + server + " than elsewhere");
         }
-        known.written.computeIfAbsent(server, name -> new Marks()).put(index, mark);
     }
 
     @Override
     public void synced(String server, UUID group, long index, long mark) {
         Books known = books(group);
-        known.written.computeIfAbsent(server, name -> new Marks()).put(index, mark);
         known.durable.computeIfAbsent(server, name -> new Marks()).put(index, mark);
     }
 
     @Override
-    public void lostPower(String server) {
-        books.values().forEach(known -> {
-            Marks durable = known.durable.getOrDefault(server, new Marks());
-            known.written.put(server, durable.copy());
-        });
+    public void keptVote(String server, UUID group, int term, String votedFor) {
+        Vote before = books(group).votes.put(server, new Vote(term, votedFor));
+        if (before != null
+                && before.term() == term
+                && before.votedFor() != null
+                && !before.votedFor().equals(votedFor)) {
+            found(
+                    "one vote per term",
+                    server + " voted for " + before.votedFor() + " in term " + term + " of " + group + ", and now for "
+                            + votedFor);
+        }
     }
 
     @Override
-    public void applying(String server, RaftGroup group, long index) {
-        Books known = books(group.id().value());
-        long own = known.written.getOrDefault(server, Marks.NONE).get(index);
-        if (own == 0) {
-            return; // not from a log that was watched
-        }
-        long first = known.applied.putIfAbsent(index, own);
-        if (first != own) {
+    public void votes(String server, UUID group, int term, String votedFor) {
+        Vote kept = books(group).votes.get(server);
+        if (kept == null || kept.term() < term || (kept.term() == term && !votedFor.equals(kept.votedFor()))) {
             found(
-                    "state-machine safety",
-                    server + " applies as entry " + index + " of " + group.id() + " one of term "
-                            + LogRecords.termOf(own) + "; elsewhere it was one of term " + LogRecords.termOf(first));
-        } else if (known.lastOfTerm.getOrDefault(LogRecords.termOf(own), 0L) < index) {
-            known.lastOfTerm.put(LogRecords.termOf(own), index);
-            checkDurable(known, server, group, index, own);
+                    "votes are durable before they are given",
+                    server + " votes for " + votedFor + " in term " + term + " of " + group + ", durable is " + kept);
         }
     }
 
-    private void checkDurable(Books known, String server, RaftGroup group, long index, long mark) {
-        Membership membership = group.status().membership();
-        if (membership.changing() || membership.index() + 1 >= index) {
-            return; // the majority that counts is about to be another one
+    /**
+     * The entry may not have been written here yet, so what it is follows from its payload alone; entries of consensus
+     * itself have none.
+     */
+    @Override
+    public void applying(String server, RaftGroup group, long index, byte[] payload) {
+        if (payload.length == 0) {
+            return;
         }
+        Books known = books(group.id().value());
+        int sum = LogRecords.sumOfEntry(payload);
+        long first = known.applied.putIfAbsent(index, APPLIED | Integer.toUnsignedLong(sum));
+        if ((int) first != sum) {
+            found(
+                    "state-machine safety",
+                    server + " applies another entry " + index + " of " + group.id() + " than was applied before");
+        } else if (index > known.lastChecked) {
+            known.lastChecked = index;
+            checkDurable(known, server, group, index, sum);
+        }
+    }
+
+    private void checkDurable(Books known, String server, RaftGroup group, long index, int sum) {
+        Membership membership = group.status().membership();
         List<String> holders = new ArrayList<>();
         for (MemberId voter : membership.voters()) {
             String name = servers.get(voter.serverId());
-            if (known.durable.getOrDefault(name, Marks.NONE).get(index) == mark) {
+            long mark = known.durable.getOrDefault(name, Marks.NONE).get(index);
+            if (mark != 0 && (int) mark == sum) {
                 holders.add(name);
+                known.lastOfTerm.put(LogRecords.termOf(mark), index);
             }
         }
+        if (membership.changing() || membership.index() + 1 >= index) {
+            return; // the majority that counts is about to be another one
+        }
         checked++;
+        // In groups of an even size half of the members is enough to commit, since it takes more than half to elect.
         if (holders.size() * 2 < membership.voters().size()) {
             found(
                     "durable before acknowledged",
                     server + " applies entry " + index + " of " + group.id() + ", which is durable on " + holders
-                            + " of " + membership.voters().size() + " servers only");
+                            + " of " + membership.voters().size() + " servers");
         }
     }
 }

@@ -29,10 +29,4 @@ final class Marks {
         }
         return before;
     }
-
-    Marks copy() {
-        Marks copy = new Marks();
-        copy.marks = marks.clone();
-        return copy;
-    }
 }

@@ -49,6 +49,13 @@ final class RunSettings {
     private String faults;
 
     @Option(
+            names = "--pace",
+            defaultValue = "1",
+            paramLabel = "P",
+            description = "Faults begin P times as often as the seed says. Default: 1.")
+    private double pace;
+
+    @Option(
             names = "--only",
             paramLabel = "N,N…",
             description = "Of the seed's faults only those with these numbers; none for none.")
@@ -59,7 +66,7 @@ final class RunSettings {
 
     RunOptions of(long seed) {
         try {
-            return new RunOptions(seed, Scenarios.named(scenario).name(), length(), servers, kinds(), numbers());
+            return new RunOptions(seed, Scenarios.named(scenario).name(), length(), servers, kinds(), numbers(), pace);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ public final class SimCommands implements MoreCommands {
         return Group.of("The deterministic simulator.")
                 .addSubcommand("run", new RunCommand(console))
                 .addSubcommand("replay", new ReplayCommand(console))
+                .addSubcommand("speed", new SpeedCommand(console))
                 .addSubcommand("list", new ListCommand(console));
     }
 }

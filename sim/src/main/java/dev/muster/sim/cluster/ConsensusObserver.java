@@ -23,9 +23,12 @@ public interface ConsensusObserver {
     /** An entry that was written is durable. */
     default void synced(String server, UUID group, long index, long mark) {}
 
-    /** The power went and came back: only what is told from now on, or was synced before, is on the disk. */
-    default void lostPower(String server) {}
+    /** That a server is in this term, and for whom it votes in it (null: nobody yet), is durable. */
+    default void keptVote(String server, UUID group, int term, String votedFor) {}
+
+    /** A message is on its way by which a server votes for another, or, as a candidate, for itself. */
+    default void votes(String server, UUID group, int term, String votedFor) {}
 
     /** An entry is about to be applied, hence committed and soon acknowledged. */
-    default void applying(String server, RaftGroup group, long index) {}
+    default void applying(String server, RaftGroup group, long index, byte[] payload) {}
 }

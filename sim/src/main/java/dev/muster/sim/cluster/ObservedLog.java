@@ -18,11 +18,9 @@ import java.util.UUID;
  * and did not sync the next one's sync makes durable.
  */
 final class ObservedLog {
-    private record Entry(UUID group, long index, long mark) {}
-
     private final String server;
     private final ConsensusObserver observer;
-    private Map<Path, List<Entry>> unsynced = new HashMap<>();
+    private Map<Path, List<Runnable>> unsynced = new HashMap<>();
 
     ObservedLog(String server, ConsensusObserver observer) {
         this.server = server;
@@ -41,7 +39,7 @@ final class ObservedLog {
             @Override
             public void move(Path from, Path to) throws IOException {
                 super.move(from, to);
-                List<Entry> moved = unsynced.remove(from);
+                List<Runnable> moved = unsynced.remove(from);
                 if (moved != null) {
                     unsynced.put(to, moved);
                 }
@@ -51,20 +49,16 @@ final class ObservedLog {
 
     /** The power went: reads from the disk, whatever is wrong with it, what is left. */
     void lostPower(Disk disk, Path directory) {
-        observer.lostPower(server);
-        Map<Path, List<Entry>> before = unsynced;
+        Map<Path, List<Runnable>> before = unsynced;
         unsynced = new HashMap<>();
         try {
             for (String name : disk.list(directory)) {
                 Path file = directory.resolve(name);
                 if (before.containsKey(file)) {
                     LogRecords.read(disk, file, (kind, record) -> {
-                        if (kind == LogRecords.ENTRY) {
-                            observer.synced(
-                                    server,
-                                    LogRecords.group(record, 0),
-                                    LogRecords.index(record, 0),
-                                    LogRecords.mark(record, 0));
+                        Runnable tells = whenDurable(kind, record, 0);
+                        if (tells != null) {
+                            tells.run();
                         }
                     });
                 }
@@ -75,8 +69,24 @@ final class ObservedLog {
         }
     }
 
-    private void kept(List<Entry> entries) {
-        entries.forEach(entry -> observer.synced(server, entry.group(), entry.index(), entry.mark()));
+    private void kept(List<Runnable> records) {
+        records.forEach(Runnable::run);
+    }
+
+    /** What is to be told once the record is durable, or null. */
+    private Runnable whenDurable(int kind, ByteBuffer bytes, int at) {
+        if (kind == LogRecords.ENTRY) {
+            UUID group = LogRecords.group(bytes, at);
+            long index = LogRecords.index(bytes, at);
+            long mark = LogRecords.mark(bytes, at);
+            return () -> observer.synced(server, group, index, mark);
+        } else if (kind == LogRecords.TERM) {
+            UUID group = LogRecords.group(bytes, at);
+            int term = LogRecords.term(bytes, at);
+            String vote = LogRecords.vote(bytes, at);
+            return () -> observer.keptVote(server, group, term, vote);
+        }
+        return null;
     }
 
     private final class LogFile extends ForwardingDisk.File {
@@ -92,22 +102,24 @@ final class ObservedLog {
             ByteBuffer bytes = source.slice();
             super.write(source, position);
             LogRecords.walk(bytes, 0, (kind, at, length) -> {
+                Runnable tells = whenDurable(kind, bytes, at);
+                if (tells != null) {
+                    unsynced.computeIfAbsent(path, file -> new ArrayList<>()).add(tells);
+                }
                 if (kind == LogRecords.ENTRY) {
-                    wrote(new Entry(
-                            LogRecords.group(bytes, at), LogRecords.index(bytes, at), LogRecords.mark(bytes, at)));
+                    observer.wrote(
+                            server,
+                            LogRecords.group(bytes, at),
+                            LogRecords.index(bytes, at),
+                            LogRecords.mark(bytes, at));
                 }
             });
-        }
-
-        private void wrote(Entry entry) {
-            unsynced.computeIfAbsent(path, file -> new ArrayList<>()).add(entry);
-            observer.wrote(server, entry.group(), entry.index(), entry.mark());
         }
 
         @Override
         public void force(boolean metadata) throws IOException {
             super.force(metadata);
-            List<Entry> durable = unsynced.remove(path);
+            List<Runnable> durable = unsynced.remove(path);
             if (durable != null) {
                 kept(durable);
             }

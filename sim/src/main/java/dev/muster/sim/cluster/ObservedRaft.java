@@ -48,7 +48,7 @@ final class ObservedRaft extends ForwardingRaft {
 
         @Override
         public Object apply(long index, byte[] payload) {
-            observer.applying(server, group, index);
+            observer.applying(server, group, index, payload);
             return super.apply(index, payload);
         }
     }

@@ -1,5 +1,6 @@
 package dev.muster.sim.cluster;
 
+import dev.muster.backup.online.BackupReport;
 import dev.muster.node.server.ServerParts;
 import dev.muster.runtime.World;
 
@@ -25,6 +26,11 @@ public interface Seams {
     /** What the server takes a client's request for. */
     default ClientRequest request(String server, ClientRequest asked) {
         return asked;
+    }
+
+    /** What the person who made a backup is told. */
+    default BackupReport report(BackupReport report) {
+        return report;
     }
 
     /** What the client is told. */

@@ -4,6 +4,7 @@ import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
+import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.sim.cluster.ClientAnswer.Outcome;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class SimulatedClient {
 
     public World world() {
         return world;
+    }
+
+    /** Forgets who led last and begins with whoever the dice name, as clients do that know nobody yet. */
+    public void wander(SimulatedRandom dice) {
+        preferred = dice.nextInt(servers.size());
     }
 
     /** Runs the transaction on the member that is thought to lead; one attempt, one answer, never a failed stage. */

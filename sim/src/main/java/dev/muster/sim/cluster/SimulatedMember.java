@@ -112,8 +112,12 @@ public final class SimulatedMember {
             observedLog.lostPower(machine.disk(), config.directories().clusterState());
         }
         World own = machine.world();
-        World watched =
-                new World(own.clock(), own.scheduler(), own.random(), observedLog.watched(own.disk()), own.network());
+        World watched = new World(
+                own.clock(),
+                own.scheduler(),
+                own.random(),
+                observedLog.watched(own.disk()),
+                new ObservedVotes(name(), own.network(), observer));
         World world = seams.world(name(), watched);
         ServerParts parts = observed(seams.parts(name(), ServerParts.standard()));
         log.accept("starts (life " + life + ")");

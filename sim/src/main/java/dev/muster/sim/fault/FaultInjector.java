@@ -81,6 +81,7 @@ public final class FaultInjector {
             case BIT_ROT -> machines.rot(fault, last(), dice);
             case CLOCK -> machines.wrongClock(fault, victim, dice);
             case DRIFT -> machines.drift(fault, victim, dice);
+            case PRUNE -> machines.prune(fault);
             case ISOLATE -> network.isolate(fault, victim.name());
             case ISOLATE_LEADER -> network.isolate(fault, leader(dice, victim).name());
             case PARTITION -> network.partition(fault, dice);

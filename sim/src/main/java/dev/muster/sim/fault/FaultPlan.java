@@ -23,8 +23,9 @@ public record FaultPlan(List<PlannedFault> faults) {
      *
      * @param allowed the kinds it may contain
      * @param lengthMillis no fault begins after that; the last may end later
+     * @param pace they begin so many times as often as drawn
      */
-    public static FaultPlan draw(SimulatedRandom random, Set<FaultKind> allowed, long lengthMillis) {
+    public static FaultPlan draw(SimulatedRandom random, Set<FaultKind> allowed, long lengthMillis, double pace) {
         List<FaultKind> kinds = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
             // Drawn for all, so that switching one kind off leaves the others as they are.
@@ -33,7 +34,7 @@ public record FaultPlan(List<PlannedFault> faults) {
                 kinds.add(kind);
             }
         }
-        long meanGap = random.between(MEAN_GAP_MIN_MILLIS, MEAN_GAP_MAX_MILLIS);
+        double meanGap = random.between(MEAN_GAP_MIN_MILLIS, MEAN_GAP_MAX_MILLIS) / pace;
         List<PlannedFault> faults = new ArrayList<>();
         long at = 0;
         while (!kinds.isEmpty()) {

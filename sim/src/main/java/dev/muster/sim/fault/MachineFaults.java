@@ -1,5 +1,6 @@
 package dev.muster.sim.fault;
 
+import dev.muster.raft.RaftGroup;
 import dev.muster.runtime.sim.DiskFaults;
 import dev.muster.runtime.sim.DiskOperation;
 import dev.muster.runtime.sim.Latency;
@@ -15,7 +16,9 @@ import java.util.Optional;
 /** Breaks one server's process, disk or clock. Each method returns what heals it, or null if nothing does. */
 final class MachineFaults {
     private static final long WALL_ERROR_MAX_MILLIS = 600_000;
-    private static final int DRIFT_MAX_PPM = 50_000;
+    private static final int DRIFT_MIN_PPM = 100;
+    private static final int DRIFT_MAX_PPM = 300_000;
+    private static final Duration PRUNING_PAUSE = Duration.ofMillis(700);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final SimulatedCluster cluster;
@@ -154,9 +157,29 @@ final class MachineFaults {
     }
 
     Runnable drift(PlannedFault fault, SimulatedMember victim, SimulatedRandom dice) {
-        int ppm = (int) dice.between(-DRIFT_MAX_PPM, DRIFT_MAX_PPM);
+        // Evenly by its logarithm: clocks that go wrong a little matter as much as those that go wrong absurdly.
+        double size = DRIFT_MIN_PPM * Math.pow((double) DRIFT_MAX_PPM / DRIFT_MIN_PPM, dice.nextDouble());
+        int ppm = (int) (dice.nextBoolean() ? size : -size);
         note(fault, victim, "clocks drift by " + ppm + " ppm");
         victim.machine().clock().setDriftPpm(ppm);
         return () -> victim.machine().clock().setDriftPpm(0);
+    }
+
+    // ---------------------------------------------------------------- logs
+
+    /** Who is down, frozen or cut off meanwhile finds that the others' logs do not reach back to where it is. */
+    Runnable prune(PlannedFault fault) {
+        cluster.note("run", "fault #" + fault.number() + ": logs are cut");
+        boolean[] over = {false};
+        pruneAgain(over);
+        return () -> over[0] = true;
+    }
+
+    private void pruneAgain(boolean[] over) {
+        if (!over[0]) {
+            // Groups that have stopped, or whose disk fails, refuse; that is all right.
+            cluster.members().forEach(member -> member.groups().forEach(RaftGroup::takeSnapshot));
+            cluster.simulation().schedule(PRUNING_PAUSE, "cut logs", () -> pruneAgain(over));
+        }
     }
 }

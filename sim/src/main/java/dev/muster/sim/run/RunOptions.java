@@ -14,10 +14,15 @@ import java.util.stream.Collectors;
  * @param servers how many; 0 lets the seed decide between 3 and 7
  * @param faults the kinds that may occur
  * @param only the numbers of the planned faults to carry out, or null for all
+ * @param pace faults begin so many times as often as the seed says
  */
 public record RunOptions(
-        long seed, String scenario, long seconds, int servers, Set<FaultKind> faults, List<Integer> only) {
+        long seed, String scenario, long seconds, int servers, Set<FaultKind> faults, List<Integer> only, double pace) {
     public RunOptions {
+        if (!(pace > 0 && pace <= PACE_MAX)) {
+            throw new IllegalArgumentException(
+                    "the pace of faults is above 0 and at most " + PACE_MAX + ", not " + pace);
+        }
         if (seconds < 1) {
             throw new IllegalArgumentException("a run takes at least a second, not " + seconds);
         }
@@ -26,12 +31,24 @@ public record RunOptions(
         }
     }
 
+    private static final int PACE_MAX = 100;
+
+    /** With faults as often as the seed says. */
+    public RunOptions(
+            long seed, String scenario, long seconds, int servers, Set<FaultKind> faults, List<Integer> only) {
+        this(seed, scenario, seconds, servers, faults, only, 1);
+    }
+
     public RunOptions withSeed(long other) {
-        return new RunOptions(other, scenario, seconds, servers, faults, only);
+        return new RunOptions(other, scenario, seconds, servers, faults, only, pace);
     }
 
     public RunOptions withOnly(List<Integer> numbers) {
-        return new RunOptions(seed, scenario, seconds, servers, faults, List.copyOf(numbers));
+        return new RunOptions(seed, scenario, seconds, servers, faults, List.copyOf(numbers), pace);
+    }
+
+    public RunOptions withPace(double other) {
+        return new RunOptions(seed, scenario, seconds, servers, faults, only, other);
     }
 
     /** The command that does exactly this run again. */
@@ -48,6 +65,9 @@ public record RunOptions(
                                     ? "none"
                                     : new TreeSet<>(faults)
                                             .stream().map(FaultKind::text).collect(Collectors.joining(",")));
+        }
+        if (pace != 1) {
+            line.append(" --pace ").append(pace);
         }
         if (only != null) {
             line.append(" --only ")

@@ -4,6 +4,7 @@ import dev.muster.sim.backup.BackupClient;
 import dev.muster.sim.workload.Workloads;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scenarios there are. */
 public final class Scenarios {
@@ -18,6 +19,10 @@ public final class Scenarios {
                     "clients move money between accounts and read all balances",
                     dice -> List.of(Workloads.banks())),
             new Scenario(
+                    "bookmarks",
+                    "clients write, and read elsewhere with bookmarks of their own and of each other",
+                    dice -> List.of(Workloads.bookmarks())),
+            new Scenario(
                     "admin",
                     "an administrator creates, stops, starts, replaces and drops databases",
                     dice -> List.of(Workloads.admin())),
@@ -27,9 +32,20 @@ public final class Scenarios {
                     dice -> List.of(Workloads.banks(), Workloads.lists()),
                     List.of(BackupClient::new)),
             new Scenario(
+                    "load",
+                    "five databases get two writes per second each: what speed is measured with",
+                    dice -> Stream.of("neo4j", "load1", "load2", "load3", "load4")
+                            .map(Workloads::load)
+                            .toList()),
+            new Scenario(
                     "mixed",
                     "all of these at the same time",
-                    dice -> List.of(Workloads.registers(), Workloads.lists(), Workloads.banks(), Workloads.admin()),
+                    dice -> List.of(
+                            Workloads.registers(),
+                            Workloads.lists(),
+                            Workloads.banks(),
+                            Workloads.bookmarks(),
+                            Workloads.admin()),
                     List.of(BackupClient::new)));
 
     private Scenarios() {}

@@ -39,6 +39,7 @@ public final class SimulationRun {
     private static final Duration GOSSIP_TIME = Duration.ofSeconds(5);
 
     private static final int TIMELINE_LINES = 120;
+    private static final double KEEPS_ALL = 0.7;
 
     private final RunOptions options;
     private final Simulation simulation;
@@ -64,14 +65,22 @@ public final class SimulationRun {
         this.cluster = new SimulatedCluster(
                 simulation,
                 options.servers() == 0 ? drawn : options.servers(),
-                Map.of("db.tx_log.rotation.retention_policy", "keep_all"),
+                transactionLogs(dice.nextDouble() < KEEPS_ALL),
                 seams,
                 entries,
                 journal);
         this.injector = new FaultInjector(cluster);
         this.workloads = scenario.workloads().apply(dice.stream("workloads"));
-        FaultPlan whole = FaultPlan.draw(dice.stream("faults"), options.faults(), options.seconds() * 1_000);
+        FaultPlan whole =
+                FaultPlan.draw(dice.stream("faults"), options.faults(), options.seconds() * 1_000, options.pace());
         this.plan = options.only() == null ? whole : whole.only(options.only());
+    }
+
+    /** Most runs can be judged from the first transaction on; in the others backups find that logs have been pruned. */
+    private static Map<String, String> transactionLogs(boolean keepAll) {
+        return keepAll
+                ? Map.of("db.tx_log.rotation.retention_policy", "keep_all")
+                : Map.of("db.tx_log.rotation.retention_policy", "1 files", "db.tx_log.rotation.size", "128k");
     }
 
     /** Runs one seed to its verdict. Never throws because of what it found. */
@@ -128,6 +137,9 @@ public final class SimulationRun {
                 HEAL_LIMIT);
         FinalState finalState = new FinalState(cluster);
         awaitRequested(finalState);
+        if (cluster.members().stream().anyMatch(SimulatedMember::isDamaged)) {
+            workloads.forEach(Workload::someServerIsDamaged);
+        }
         readFinalState();
         problems.addAll(finalState.differences());
         workloads.forEach(workload -> problems.addAll(workload.judge()));
@@ -180,7 +192,7 @@ public final class SimulationRun {
     private void beginClients(Workload workload) {
         for (int i = 0; i < workload.clients(); i++) {
             SimulatedRandom own = dice.stream(workload.name() + " client " + i);
-            ClientLoop loop = new ClientLoop(cluster, workload, own, own.between(20, 400));
+            ClientLoop loop = new ClientLoop(cluster, workload, own, workload.meanPauseMillis(own));
             loops.add(loop);
             loop.begin();
         }

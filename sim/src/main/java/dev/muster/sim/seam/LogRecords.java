@@ -4,6 +4,7 @@ import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -61,6 +62,22 @@ public final class LogRecords {
         return (long) bytes.getInt(at + 40) << Integer.SIZE | Integer.toUnsignedLong(bytes.getInt(at + 8));
     }
 
+    /** The term in the record of a term and a vote. */
+    public static int term(ByteBuffer bytes, int at) {
+        return bytes.getInt(at + 40);
+    }
+
+    /** The server voted for in the record of a term and a vote, or null: behind a format and whether there is a vote. */
+    public static String vote(ByteBuffer bytes, int at) {
+        int payload = at + HEADER_BYTES;
+        if (bytes.getInt(at + 4) < 6 || bytes.get(payload + 1) == 0) {
+            return null;
+        }
+        byte[] name = new byte[bytes.getInt(payload + 2)];
+        bytes.get(payload + 6, name);
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
     /** The term in a mark. */
     public static int termOf(long mark) {
         return (int) (mark >>> Integer.SIZE);
@@ -106,6 +123,14 @@ public final class LogRecords {
         }
         target.flip();
         return true;
+    }
+
+    /** The checksum in the mark of an entry with that payload, which stands behind the number of its type. */
+    public static int sumOfEntry(byte[] payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(0);
+        crc.update(payload, 0, payload.length);
+        return (int) crc.getValue();
     }
 
     /** The checksum of a part of a buffer, as the log computes it. */

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 final class AdminWorkload implements Workload {
     private static final int DATABASES = 4;
+    /** What is shown of a damaged copy, or of all copies on a server whose catalog is damaged. */
+    private static final Set<Object> DAMAGED = Set.of("dirty", "unknown");
+
     private static final String NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound";
 
     /** What may have been requested of a database. */
@@ -51,10 +54,11 @@ final class AdminWorkload implements Workload {
 
     private final Map<String, Set<Requested>> possible = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private boolean damage;
 
     AdminWorkload() {
         for (int i = 1; i <= DATABASES; i++) {
-            possible.put("t" + i, EnumSet.of(Requested.NOTHING));
+            possible.put("tmp" + i, EnumSet.of(Requested.NOTHING));
         }
     }
 
@@ -78,9 +82,18 @@ final class AdminWorkload implements Workload {
         return 1;
     }
 
+    /**
+     * Not yet: a server that has not heard of the last command takes the next one for one that changes nothing, and says
+     * so (docs/found-bugs.md, open).
+     */
+    @Override
+    public boolean wanders() {
+        return false;
+    }
+
     @Override
     public Attempt next(SimulatedRandom dice) {
-        String database = "t" + dice.between(1, DATABASES);
+        String database = "tmp" + dice.between(1, DATABASES);
         Command command = Command.values()[(int) dice.between(0, Command.values().length - 1)];
         return new Attempt() {
             @Override
@@ -134,7 +147,8 @@ final class AdminWorkload implements Workload {
     private void compare(List<List<Object>> rows) {
         Map<String, Requested> shown = new TreeMap<>();
         for (List<Object> row : rows) {
-            if (!row.get(1).equals(row.get(2))) {
+            boolean excused = damage && DAMAGED.contains(row.get(2));
+            if (!row.get(1).equals(row.get(2)) && !excused) {
                 problems.add("admin: '" + row.get(0) + "' is requested " + row.get(1) + " and still " + row.get(2));
             }
             shown.put((String) row.get(0), row.get(1).equals("online") ? Requested.ONLINE : Requested.OFFLINE);
@@ -146,6 +160,11 @@ final class AdminWorkload implements Workload {
                         + states);
             }
         });
+    }
+
+    @Override
+    public void someServerIsDamaged() {
+        damage = true;
     }
 
     @Override

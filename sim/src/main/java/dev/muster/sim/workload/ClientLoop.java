@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One client that does one operation after the other, with pauses, until it is told to stop. */
 public final class ClientLoop {
+    /** Who never asks anybody but the last leader would not notice another one that answers beside it. */
+    private static final int WANDERS_ONE_IN = 12;
+
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SimulatedCluster cluster;
@@ -43,6 +46,9 @@ public final class ClientLoop {
         }
         busy = true;
         attempts++;
+        if (workload.wanders() && dice.nextInt(WANDERS_ONE_IN) == 0) {
+            client.wander(dice);
+        }
         Attempt attempt = workload.next(dice);
         attempt.began(client.number(), cluster.simulation().nowNanos());
         client.run(attempt.request(), answer -> {

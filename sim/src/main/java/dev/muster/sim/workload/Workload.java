@@ -21,8 +21,21 @@ public interface Workload {
     /** How many clients do it at the same time. */
     int clients();
 
+    /** How long a client waits between two operations, on the average. */
+    default long meanPauseMillis(SimulatedRandom dice) {
+        return dice.between(20, 400);
+    }
+
+    /** Whether its clients turn to another member now and then, though the one that they know answers. */
+    default boolean wanders() {
+        return true;
+    }
+
     /** Reads that see the final state, each repeated until it is done, before {@link #judge}. */
     List<Attempt> finalReads();
+
+    /** Told before the final reads if a server's files were damaged, which it may rightly say instead of working. */
+    default void someServerIsDamaged() {}
 
     /**
      * Judges everything, once nothing is in flight any more.

@@ -16,6 +16,15 @@ public final class Workloads {
         return new BankWorkload();
     }
 
+    public static Workload bookmarks() {
+        return new BookmarkWorkload();
+    }
+
+    /** About two writes per second on the database. */
+    public static Workload load(String database) {
+        return new LoadWorkload(database);
+    }
+
     public static Workload admin() {
         return new AdminWorkload();
     }

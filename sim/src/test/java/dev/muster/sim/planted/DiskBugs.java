@@ -1,10 +1,13 @@
 package dev.muster.sim.planted;
 
+import static dev.muster.sim.fault.FaultKind.DELAY;
 import static dev.muster.sim.fault.FaultKind.FULL_DISK;
 import static dev.muster.sim.fault.FaultKind.KILL;
+import static dev.muster.sim.fault.FaultKind.ONE_WAY;
 import static dev.muster.sim.fault.FaultKind.POWER;
 import static dev.muster.sim.fault.FaultKind.POWER_ALL;
 import static dev.muster.sim.fault.FaultKind.RESTART;
+import static dev.muster.sim.fault.FaultKind.STRAGGLERS;
 import static dev.muster.sim.fault.FaultKind.SYNC_FAILS;
 
 import dev.muster.runtime.Disk;
@@ -23,6 +26,9 @@ import java.util.function.Predicate;
 final class DiskBugs {
     private static final Predicate<String> WAL = name -> name.endsWith(".wal");
     private static final Predicate<String> WAL_OR_SPARE = name -> name.startsWith("raft-");
+
+    /** Behind a record's header and the format of its payload. */
+    private static final int VOTED_AT = LogRecords.HEADER_BYTES + 1;
 
     static final List<PlantedBug> ALL = List.of(
             PlantedBug.of(
@@ -49,6 +55,20 @@ final class DiskBugs {
                                     WAL_OR_SPARE,
                                     file -> new ForgedRecords(file, LogRecords.TERM, record -> record.putInt(40, 1))))
                     .with(KILL),
+            PlantedBug.of(
+                    "acknowledged before the sync",
+                    "the log says that it has synced, and syncs when it writes the next time",
+                    () -> Worlds.files(WAL_OR_SPARE, LazySync::new)),
+            PlantedBug.of(
+                            "vote forgotten with the process",
+                            "the log keeps the term and not the vote",
+                            () -> Worlds.files(
+                                    WAL_OR_SPARE,
+                                    file -> new ForgedRecords(
+                                            file, LogRecords.TERM, record -> record.put(VOTED_AT, (byte) 0))))
+                    .with(KILL, DELAY, ONE_WAY, STRAGGLERS)
+                    .often(8)
+                    .slow(100),
             PlantedBug.of(
                             "entry altered in the log",
                             "a byte of an entry changes, and its checksum with it",
@@ -133,6 +153,29 @@ final class DiskBugs {
             } catch (DiskFull e) {
                 source.position(source.limit());
             }
+        }
+    }
+
+    /** Always one sync behind. */
+    private static final class LazySync extends ForwardingDisk.File {
+        private boolean due;
+
+        LazySync(DiskFile file) {
+            super(file);
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            if (due) {
+                due = false;
+                super.force(false);
+            }
+            super.write(source, position);
+        }
+
+        @Override
+        public void force(boolean metadata) {
+            due = true;
         }
     }
 

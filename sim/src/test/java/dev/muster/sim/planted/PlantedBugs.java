@@ -9,7 +9,17 @@ import java.util.stream.Stream;
 /** All bugs that are planted, and the table of how they are found. */
 final class PlantedBugs {
     static final List<PlantedBug> ALL = Stream.of(
-                    DiskBugs.ALL, ConsensusBugs.ALL, ApplyBugs.ALL, LaneBugs.ALL, ClientBugs.ALL)
+                    DiskBugs.ALL,
+                    ConsensusBugs.ALL,
+                    MessageBugs.ALL,
+                    ApplyBugs.ALL,
+                    SnapshotBugs.ALL,
+                    LaneBugs.ALL,
+                    CatalogBugs.ALL,
+                    ClientBugs.ALL,
+                    BookmarkBugs.ALL,
+                    SourceBugs.ALL,
+                    BackupBugs.ALL)
             .flatMap(List::stream)
             .toList();
 
