@@ -1,13 +1,10 @@
 package dev.muster.sim.planted;
 
-import static dev.muster.sim.fault.FaultKind.DELAY;
 import static dev.muster.sim.fault.FaultKind.FULL_DISK;
 import static dev.muster.sim.fault.FaultKind.KILL;
-import static dev.muster.sim.fault.FaultKind.ONE_WAY;
 import static dev.muster.sim.fault.FaultKind.POWER;
 import static dev.muster.sim.fault.FaultKind.POWER_ALL;
 import static dev.muster.sim.fault.FaultKind.RESTART;
-import static dev.muster.sim.fault.FaultKind.STRAGGLERS;
 import static dev.muster.sim.fault.FaultKind.SYNC_FAILS;
 
 import dev.muster.runtime.Disk;
@@ -66,9 +63,7 @@ final class DiskBugs {
                                     WAL_OR_SPARE,
                                     file -> new ForgedRecords(
                                             file, LogRecords.TERM, record -> record.put(VOTED_AT, (byte) 0))))
-                    .with(KILL, DELAY, ONE_WAY, STRAGGLERS)
-                    .often(8)
-                    .slow(100),
+                    .with(KILL),
             PlantedBug.of(
                             "entry altered in the log",
                             "a byte of an entry changes, and its checksum with it",

@@ -38,8 +38,7 @@ final class MessageBugs {
                             "every vote granted",
                             "whoever asks for a vote gets it",
                             () -> Frames.messages(MessageBugs::grantsAll))
-                    .with(ISOLATE_LEADER, DELAY, KILL)
-                    .slow(40),
+                    .with(ISOLATE_LEADER, DELAY, KILL),
             PlantedBug.of(
                             "entries committed before they are",
                             "a leader tells followers that what it sends is committed",
