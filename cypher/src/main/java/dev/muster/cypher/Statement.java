@@ -10,6 +10,8 @@ public interface Statement {
         READ("r"),
         WRITE("w"),
         READ_WRITE("rw"),
+        /** Changes indexes or constraints of the database it is run on. */
+        SCHEMA("s"),
         ADMIN("s");
 
         private final String boltType;

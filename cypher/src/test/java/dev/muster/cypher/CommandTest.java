@@ -125,7 +125,6 @@ class CommandTest {
                 "CREATE USER u SET PASSWORD 'x'",
                 "SHOW USERS",
                 "ALTER DATABASE x SET ACCESS READ ONLY",
-                "CREATE INDEX FOR (n:A) ON (n.x)",
                 "SHOW SERVERS",
                 "CREATE COMPOSITE DATABASE x",
                 "CREATE ALIAS a FOR DATABASE b"

@@ -5,6 +5,11 @@ import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.GraphTransaction;
+import dev.muster.store.change.SchemaViolation;
+import dev.muster.store.schema.IndexKeys;
+import dev.muster.store.schema.KeyRange;
+import dev.muster.store.schema.Schema;
+import dev.muster.store.schema.SchemaRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,7 +28,9 @@ public final class TestGraph implements GraphTransaction {
     private final Map<Long, TreeSet<Long>> touching = new HashMap<>();
     private final Map<String, TreeSet<Long>> labelIndex = new TreeMap<>();
     private final Set<String> keys = new TreeSet<>();
+    private Schema schema = Schema.EMPTY;
     private long nextId;
+    public int seeks;
     public int scans;
     public int expansions;
 
@@ -189,8 +196,75 @@ public final class TestGraph implements GraphTransaction {
     }
 
     @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public Iterator<Long> nodesInIndex(KeyRange range) {
+        seeks++;
+        List<Long> found = new ArrayList<>();
+        for (NodeRecord node : nodes.values()) {
+            for (SchemaRule rule : schema.of(node.labels())) {
+                List<Object> values = rule.isIndexed() ? rule.values(node.labels(), node.properties()) : null;
+                if (values != null && range.contains(IndexKeys.key(rule, values, node.id()))) {
+                    found.add(node.id());
+                }
+            }
+        }
+        return found.iterator();
+    }
+
+    @Override
+    public void createRule(SchemaRule rule) {
+        schema = schema.with(rule);
+    }
+
+    @Override
+    public void dropRule(String name) {
+        schema = schema.without(name);
+    }
+
+    @Override
+    public boolean changesSchema() {
+        return false;
+    }
+
+    @Override
+    public SchemaViolation duplicate() {
+        for (SchemaRule rule : schema.rules()) {
+            List<NodeRecord> before = new ArrayList<>();
+            for (NodeRecord node : nodes.values()) {
+                List<Object> values = rule.isUnique() ? rule.values(node.labels(), node.properties()) : null;
+                for (NodeRecord other : values == null ? List.<NodeRecord>of() : before) {
+                    if (IndexKeys.same(values, rule.values(other.labels(), other.properties()))) {
+                        return new SchemaViolation(rule, node.id(), other.id(), values, null);
+                    }
+                }
+                if (values != null) {
+                    before.add(node);
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public SchemaViolation missing() {
+        for (NodeRecord node : nodes.values()) {
+            for (SchemaRule rule : schema.rules()) {
+                String missing = rule.missing(node.labels(), node.properties());
+                if (missing != null) {
+                    return new SchemaViolation(rule, node.id(), -1, null, missing);
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
     public boolean hasChanges() {
-        return true;
+        return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster.cypher;
 
+import dev.muster.cypher.engine.CommitChecks;
 import dev.muster.cypher.engine.CypherEngines;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class TestRuns {
             }
             statistics = result.statistics();
         }
+        CommitChecks.check(graph);
         return rows;
     }
 

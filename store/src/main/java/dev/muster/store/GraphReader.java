@@ -1,6 +1,10 @@
 package dev.muster.store;
 
+import dev.muster.store.schema.KeyRange;
+import dev.muster.store.schema.Schema;
+import dev.muster.store.schema.SchemaRule;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,6 +27,24 @@ public interface GraphReader {
     Iterator<Long> nodesWithLabel(String label);
 
     Iterator<RelationshipRecord> relationships();
+
+    /** The rules in force. */
+    default Schema schema() {
+        return Schema.EMPTY;
+    }
+
+    /** The indexes on a label that can be read. */
+    default List<SchemaRule> indexes(String label) {
+        return schema().indexes(label);
+    }
+
+    /**
+     * The nodes whose key in an index lies in a range. They may be more than those whose values do, so that values are to be
+     * looked at again. In the order of keys, or of none.
+     */
+    default Iterator<Long> nodesInIndex(KeyRange range) {
+        throw new UnsupportedOperationException("a graph without indexes");
+    }
 
     /**
      * Calls the visitor for each relationship of the node, grouped by type (order of types is stable but unspecified),

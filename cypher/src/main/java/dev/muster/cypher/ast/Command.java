@@ -1,5 +1,9 @@
 package dev.muster.cypher.ast;
 
+import dev.muster.store.schema.SchemaRule;
+import java.util.List;
+import java.util.Set;
+
 /** An administration command; names, counts and options may be parameters. */
 public sealed interface Command {
     /** {@code primaries}, {@code secondaries} and {@code options} may be null. */
@@ -22,6 +26,15 @@ public sealed interface Command {
     /** {@code name} only for {@link Scope#ONE}; the others are null where not written. */
     record Show(Scope scope, Expr name, Expr where, Clause.Projection yield, Clause.Projection returns)
             implements Command {}
+
+    /** CREATE INDEX or CONSTRAINT; {@code name} is null if none is given. */
+    record CreateRule(Expr name, SchemaRule.Kind kind, String label, List<String> properties, boolean ifNotExists)
+            implements Command {}
+
+    record DropRule(Expr name, boolean constraint, boolean ifExists) implements Command {}
+
+    /** SHOW INDEXES or, of the kinds given, CONSTRAINTS; {@code shaping} holds its YIELD, WHERE and RETURN. */
+    record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
 
     /** Which databases a SHOW means. */
     enum Scope {

@@ -43,7 +43,7 @@ final class CachingEngine implements CypherEngine {
     private static Statement prepareAnew(String text) {
         Parsed parsed = StatementParser.parse(text);
         if (parsed.command() != null) {
-            return new PreparedCommand(parsed);
+            return PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
         }
         return new PreparedQuery(
                 parsed.use(),

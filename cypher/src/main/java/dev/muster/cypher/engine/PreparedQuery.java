@@ -10,7 +10,7 @@ import dev.muster.cypher.plan.CompiledQuery;
 import dev.muster.cypher.run.BuiltInProcedures;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
-import dev.muster.cypher.run.Writes;
+import dev.muster.cypher.run.SchemaWrites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +63,9 @@ final class PreparedQuery implements Statement {
         if (query.writes() && !context.writable()) {
             throw CypherError.ACCESS_MODE.exception(context.databaseName());
         }
+        if (query.writes() && context.transaction().changesSchema()) {
+            throw CypherError.MIXED_TRANSACTION.exception("Write query after executing Schema modification");
+        }
         Run run = new Run(context, given);
         List<String> columns = columns(run);
         RowSource rows = query.open(null, run);
@@ -75,7 +78,7 @@ final class PreparedQuery implements Statement {
                 all.add(row);
             }
         }
-        Writes.checkDeleted(run);
+        SchemaWrites.checkDuplicates(run);
         return new PulledRows(columns, RowSource.of(all.iterator()), run);
     }
 

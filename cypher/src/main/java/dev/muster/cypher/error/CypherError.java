@@ -55,6 +55,16 @@ public enum CypherError {
             "Schema.ConstraintValidationFailed",
             "Cannot delete node<%s>, because it still has relationships. To delete this node, you must first delete its"
                     + " relationships."),
+    CONSTRAINT_VIOLATED("Schema.ConstraintValidationFailed", "%s"),
+    CONSTRAINT_CREATION("Schema.ConstraintCreationFailed", "Unable to create Constraint %s: %s"),
+    EQUIVALENT_RULE("Schema.EquivalentSchemaRuleAlreadyExists", "An equivalent index or constraint already exists: %s"),
+    INDEX_NAME_TAKEN("Schema.IndexWithNameAlreadyExists", "There already exists an index called '%s'."),
+    CONSTRAINT_NAME_TAKEN("Schema.ConstraintWithNameAlreadyExists", "There already exists a constraint called '%s'."),
+    NO_SUCH_INDEX("Schema.IndexDropFailed", "Unable to drop index called `%s`. There is no such index."),
+    NO_SUCH_CONSTRAINT(
+            "Schema.ConstraintDropFailed", "Unable to drop constraint called `%s`. There is no such constraint."),
+    INDEX_OF_CONSTRAINT("Schema.IndexDropFailed", "Unable to drop index: Index belongs to constraint: `%s`"),
+    MIXED_TRANSACTION("Transaction.ForbiddenDueToTransactionType", "Tried to execute %s in the same transaction"),
     PROCEDURE_NOT_FOUND(
             "Procedure.ProcedureNotFound",
             "There is no procedure with the name `%s` registered for this database instance. Please ensure you've"
@@ -65,7 +75,8 @@ public enum CypherError {
     private final String text;
 
     CypherError(String code, String text) {
-        this.code = "Neo.ClientError." + code;
+        boolean servers = code.matches("Schema\\.\\w+(Drop|Creation)Failed");
+        this.code = (servers ? "Neo.DatabaseError." : "Neo.ClientError.") + code;
         this.text = text;
     }
 

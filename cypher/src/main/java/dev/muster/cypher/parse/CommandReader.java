@@ -42,6 +42,10 @@ final class CommandReader {
         if (context.showCommand() != null && context.showCommand().showDatabase() != null) {
             return show(context.showCommand().showDatabase());
         }
+        Command schema = new SchemaReader(reading, this).read(context);
+        if (schema != null) {
+            return schema;
+        }
         throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
     }
 
@@ -85,21 +89,28 @@ final class CommandReader {
                         ? Command.Scope.HOME
                         : context.symbolicAliasNameOrParameter() != null ? Command.Scope.ONE : Command.Scope.ALL;
         Expr name = scope == Command.Scope.ONE ? name(context.symbolicAliasNameOrParameter()) : null;
-        Cypher5Parser.ShowCommandYieldContext yield = context.showCommandYield();
-        if (yield == null) {
-            return new Command.Show(scope, name, null, null, null);
-        }
-        Expr where = yield.whereClause() == null
-                ? null
-                : reading.expressions.read(yield.whereClause().expression());
+        return shaped(scope, name, context.showCommandYield());
+    }
+
+    /** A SHOW with what comes after it. */
+    Command.Show shaped(Command.Scope scope, Expr name, Cypher5Parser.ShowCommandYieldContext yield) {
+        return yield == null
+                ? new Command.Show(scope, name, null, null, null)
+                : shaped(scope, name, yield.whereClause(), yield.yieldClause(), yield.returnClause());
+    }
+
+    Command.Show shaped(
+            Command.Scope scope,
+            Expr name,
+            Cypher5Parser.WhereClauseContext where,
+            Cypher5Parser.YieldClauseContext yield,
+            Cypher5Parser.ReturnClauseContext returns) {
         return new Command.Show(
                 scope,
                 name,
-                where,
-                yield.yieldClause() == null ? null : yields(yield.yieldClause()),
-                yield.returnClause() == null
-                        ? null
-                        : reading.clauses.projection(yield.returnClause().returnBody(), null));
+                where == null ? null : reading.expressions.read(where.expression()),
+                yield == null ? null : yields(yield),
+                returns == null ? null : reading.clauses.projection(returns.returnBody(), null));
     }
 
     private Clause.Projection yields(Cypher5Parser.YieldClauseContext context) {

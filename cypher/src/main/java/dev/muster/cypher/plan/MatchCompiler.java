@@ -16,6 +16,7 @@ import dev.muster.cypher.run.PathBuilding;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,27 @@ final class MatchCompiler {
                         run.plan(this, () -> new MatchPlanner(graph, run.graph().transaction()).plan());
                 return Operator.chain(plan, input, run);
             }
+        };
+    }
+
+    private static final Set<Expr.Operator> INDEXED = EnumSet.of(
+            Expr.Operator.EQUAL,
+            Expr.Operator.IN,
+            Expr.Operator.LESS,
+            Expr.Operator.LESS_OR_EQUAL,
+            Expr.Operator.GREATER,
+            Expr.Operator.GREATER_OR_EQUAL,
+            Expr.Operator.STARTS_WITH);
+
+    /** The operator with its sides exchanged, or null. */
+    private static Expr.Operator turned(Expr.Operator operator) {
+        return switch (operator) {
+            case EQUAL -> operator;
+            case LESS -> Expr.Operator.GREATER;
+            case LESS_OR_EQUAL -> Expr.Operator.GREATER_OR_EQUAL;
+            case GREATER -> Expr.Operator.LESS;
+            case GREATER_OR_EQUAL -> Expr.Operator.LESS_OR_EQUAL;
+            default -> null;
         };
     }
 
@@ -249,8 +271,9 @@ final class MatchCompiler {
                 addLabels(has.labels(), graph.nodes.get(variable.name()));
             } else if (conjunct instanceof Expr.Binary binary) {
                 addComparison(binary.operator(), binary.left(), binary.right());
-                if (binary.operator() == Expr.Operator.EQUAL) {
-                    addComparison(binary.operator(), binary.right(), binary.left());
+                Expr.Operator turned = turned(binary.operator());
+                if (turned != null) {
+                    addComparison(turned, binary.right(), binary.left());
                 }
             }
         }
@@ -265,14 +288,23 @@ final class MatchCompiler {
         }
 
         private void addComparison(Expr.Operator operator, Expr side, Expr other) {
-            if (operator != Expr.Operator.EQUAL && operator != Expr.Operator.IN) {
+            if (!INDEXED.contains(operator)) {
                 return;
             }
+            boolean equality = operator == Expr.Operator.EQUAL || operator == Expr.Operator.IN;
             if (side instanceof Expr.Property property
                     && property.target() instanceof Expr.Variable variable
                     && graph.nodes.containsKey(variable.name())) {
-                graph.nodes.get(variable.name()).equalities++;
-            } else if (side instanceof Expr.Call call
+                NodeSpec node = graph.nodes.get(variable.name());
+                node.equalities += equality ? 1 : 0;
+                Set<String> needs = Mentions.variables(other);
+                needs.retainAll(own);
+                if (!needs.contains(variable.name())) {
+                    node.comparisons.add(new PatternGraph.Comparison(
+                            property.key(), operator, expressions.compile(other, scope), needs));
+                }
+            } else if (equality
+                    && side instanceof Expr.Call call
                     && (call.name().equals("id") || call.name().equals("elementid"))
                     && call.arguments().size() == 1
                     && call.arguments().get(0) instanceof Expr.Variable variable) {

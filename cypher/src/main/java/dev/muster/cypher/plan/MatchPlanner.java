@@ -6,6 +6,7 @@ import dev.muster.cypher.plan.PatternGraph.NodeSpec;
 import dev.muster.cypher.run.Expand;
 import dev.muster.cypher.run.Hop;
 import dev.muster.cypher.run.IdSeek;
+import dev.muster.cypher.run.IndexSeek;
 import dev.muster.cypher.run.NodeScan;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RelationshipEnds;
@@ -31,6 +32,7 @@ final class MatchPlanner {
 
     private final PatternGraph graph;
     private final GraphReader counts;
+    private final IndexChoice indexes;
     private final List<Operator> plan = new ArrayList<>();
     private final Set<String> bound = new HashSet<>();
     private final List<Integer> walked = new ArrayList<>();
@@ -42,6 +44,7 @@ final class MatchPlanner {
     MatchPlanner(PatternGraph graph, GraphReader counts) {
         this.graph = graph;
         this.counts = counts;
+        this.indexes = new IndexChoice(counts);
         this.edgesLeft = new LinkedHashSet<>(graph.edges);
         this.conditionsLeft = new LinkedHashSet<>(graph.conditions);
         this.pathsLeft = new LinkedHashSet<>(graph.paths);
@@ -95,8 +98,16 @@ final class MatchPlanner {
         return edge.eachNeeds().stream().allMatch(n -> !graph.nodes.containsKey(n) || bound.contains(n));
     }
 
-    /** Finds a node or relationship by its id, if one is asked for. */
+    /** Finds a node by values that are unique, or a node or relationship by its id, if one is asked for. */
     private boolean seek() {
+        for (NodeSpec node : nodesLeft) {
+            IndexSeek one = indexes.find(node, bound);
+            if (one != null && IndexChoice.findsOne(one)) {
+                plan.add(one);
+                nowBound(node);
+                return true;
+            }
+        }
         for (PatternGraph.Seek seek : graph.seeks) {
             if (bound.contains(seek.name()) || !bound.containsAll(seek.needs())) {
                 continue;
@@ -156,6 +167,12 @@ final class MatchPlanner {
     }
 
     private void scan(NodeSpec node) {
+        IndexSeek indexed = indexes.find(node, bound);
+        if (indexed != null) {
+            plan.add(indexed);
+            nowBound(node);
+            return;
+        }
         String rarest = node.labels.stream()
                 .min(Comparator.comparingLong(counts::nodeCount))
                 .orElse(null);

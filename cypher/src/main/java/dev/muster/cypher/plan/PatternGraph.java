@@ -1,5 +1,6 @@
 package dev.muster.cypher.plan;
 
+import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Hop;
@@ -18,6 +19,7 @@ final class PatternGraph {
         final int slot;
         final boolean bound;
         final List<String> labels = new ArrayList<>();
+        final List<Comparison> comparisons = new ArrayList<>();
         int equalities;
 
         NodeSpec(String name, int slot, boolean bound) {
@@ -41,6 +43,9 @@ final class PatternGraph {
 
     /** A condition, and the variables of this MATCH that must be bound before it can be asked. */
     record Condition(Expression expression, Set<String> needs) {}
+
+    /** A property compared with a value that can be known once {@code needs} are bound. */
+    record Comparison(String property, Expr.Operator operator, Expression value, Set<String> needs) {}
 
     /** {@code id(name) = …}: another way to find an element. */
     record Seek(String name, Expression ids, boolean several, boolean byElementId, Set<String> needs) {}

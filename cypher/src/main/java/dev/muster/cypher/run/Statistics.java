@@ -13,7 +13,11 @@ public final class Statistics {
         RELATIONSHIPS_DELETED,
         PROPERTIES_SET,
         LABELS_ADDED,
-        LABELS_REMOVED;
+        LABELS_REMOVED,
+        INDEXES_ADDED,
+        INDEXES_REMOVED,
+        CONSTRAINTS_ADDED,
+        CONSTRAINTS_REMOVED;
 
         private final String boltName =
                 name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

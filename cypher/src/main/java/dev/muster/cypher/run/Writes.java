@@ -202,11 +202,4 @@ public final class Writes {
         run.graph().transaction().deleteNode(id);
         run.statistics().count(Counter.NODES_DELETED, 1);
     }
-
-    /** To be asked at the end of a statement: a node must not leave relationships behind. */
-    public static void checkDeleted(Run run) {
-        for (long id : run.graph().transaction().deletedNodesWithRelationships()) {
-            throw CypherError.STILL_HAS_RELATIONSHIPS.exception(id);
-        }
-    }
 }

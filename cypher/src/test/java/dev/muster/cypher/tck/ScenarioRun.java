@@ -7,6 +7,7 @@ import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
 import dev.muster.cypher.TestGraph;
 import dev.muster.cypher.TestRuns;
+import dev.muster.cypher.engine.CommitChecks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,6 +135,7 @@ final class ScenarioRun {
                     rows.add(row);
                 }
             }
+            CommitChecks.check(graph);
         } catch (RuntimeException e) {
             failure = e;
         }

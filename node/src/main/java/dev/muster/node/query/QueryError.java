@@ -38,9 +38,6 @@ enum QueryError {
     TIMED_OUT(
             "Neo.ClientError.Transaction.TransactionTimedOut",
             "The transaction has not completed within %s ms and was rolled back. Raise db.transaction.timeout or the client's timeout if it needs longer."),
-    NODE_STILL_HAS_RELATIONSHIPS(
-            "Neo.ClientError.Schema.ConstraintValidationFailed",
-            "Cannot delete node<%s>, because it still has relationships. To delete this node, you must first delete its relationships."),
     SYSTEM_HOLDS_NO_DATA(
             "Neo.ClientError.Statement.SemanticError",
             "Data cannot be written to the system database; use the administration commands, or another database."),

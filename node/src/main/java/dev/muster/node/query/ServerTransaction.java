@@ -6,6 +6,7 @@ import dev.muster.catalog.AdminCommand;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
+import dev.muster.cypher.engine.CommitChecks;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.RaftStatus;
@@ -16,7 +17,6 @@ import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -86,7 +86,9 @@ public final class ServerTransaction {
     }
 
     private void checkMayWrite(Statement statement) {
-        boolean writes = statement.kind() == Statement.Kind.WRITE || statement.kind() == Statement.Kind.READ_WRITE;
+        boolean writes = statement.kind() == Statement.Kind.WRITE
+                || statement.kind() == Statement.Kind.READ_WRITE
+                || statement.kind() == Statement.Kind.SCHEMA;
         if (!writes || !request.write()) {
             return;
         }
@@ -168,11 +170,7 @@ public final class ServerTransaction {
     }
 
     private CompletionStage<Long> propose() {
-        Set<Long> dangling = graph.deletedNodesWithRelationships();
-        if (!dangling.isEmpty()) {
-            throw QueryError.NODE_STILL_HAS_RELATIONSHIPS.failure(
-                    dangling.iterator().next());
-        }
+        CommitChecks.check(graph);
         ChangeSet changes =
                 graph.toChangeSet(context.random().nextUuid(), context.clock().wallMillis(), request.metadata());
         byte[] encoded = ChangeSetCodec.encode(changes);

@@ -1,5 +1,6 @@
 package dev.muster.store.change;
 
+import dev.muster.store.schema.SchemaRule;
 import dev.muster.store.value.ByteSink;
 import dev.muster.store.value.ValueCodec;
 import dev.muster.store.value.Varints;
@@ -25,6 +26,9 @@ import java.util.UUID;
 public final class ChangeSetCodec {
     private static final byte FORMAT = 1;
 
+    /** With changes of the schema at the end; only used where there are any, so that older versions read all others. */
+    private static final byte FORMAT_WITH_SCHEMA = 2;
+
     private static final byte CREATED = 1;
     private static final byte CHANGED = 2;
     private static final byte DELETED = 3;
@@ -34,7 +38,7 @@ public final class ChangeSetCodec {
     /** Writes a change set. Throws {@link IllegalArgumentException} if its entities are not in order or a value is none. */
     public static byte[] encode(ChangeSet changes) {
         ByteSink sink = new ByteSink(256);
-        sink.put(FORMAT);
+        sink.put(changes.schema().isEmpty() ? FORMAT : FORMAT_WITH_SCHEMA);
         sink.putLong(changes.clientTransaction().getMostSignificantBits());
         sink.putLong(changes.clientTransaction().getLeastSignificantBits());
         sink.putSigned(changes.committedAtMillis());
@@ -50,6 +54,10 @@ public final class ChangeSetCodec {
         for (RelationshipChange change : changes.relationships()) {
             previous = ascending(previous, change.id());
             writeRelationship(sink, change);
+        }
+        if (!changes.schema().isEmpty()) {
+            sink.putUnsigned(changes.schema().size());
+            changes.schema().forEach(change -> writeSchema(sink, change));
         }
         return sink.toBytes();
     }
@@ -84,7 +92,7 @@ public final class ChangeSetCodec {
     }
 
     private static ChangeSet read(ByteBuffer source) {
-        readFormat(source);
+        byte format = readFormat(source);
         UUID clientTransaction = new UUID(source.getLong(), source.getLong());
         long committedAtMillis = Varints.readSigned(source);
         if (!(ValueCodec.read(source) instanceof Map<?, ?> metadata)) {
@@ -106,14 +114,39 @@ public final class ChangeSetCodec {
             previous = ascending(previous, change.id());
             relationships.add(change);
         }
-        return new ChangeSet(clientTransaction, committedAtMillis, texts(metadata), nodes, relationships);
+        List<SchemaChange> schema = new ArrayList<>();
+        int schemaCount = format == FORMAT_WITH_SCHEMA ? Varints.readCount(source) : 0;
+        for (int i = 0; i < schemaCount; i++) {
+            schema.add(readSchema(source));
+        }
+        return new ChangeSet(clientTransaction, committedAtMillis, texts(metadata), nodes, relationships, schema);
     }
 
-    private static void readFormat(ByteBuffer source) {
+    private static byte readFormat(ByteBuffer source) {
         byte format = source.get();
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("its format is " + format + ", this version reads " + FORMAT);
+        if (format != FORMAT && format != FORMAT_WITH_SCHEMA) {
+            throw new IllegalArgumentException(
+                    "its format is " + format + ", this version reads up to " + FORMAT_WITH_SCHEMA);
         }
+        return format;
+    }
+
+    private static void writeSchema(ByteSink sink, SchemaChange change) {
+        if (change instanceof SchemaChange.Created created) {
+            sink.put(CREATED);
+            created.rule().write(sink);
+        } else if (change instanceof SchemaChange.Dropped dropped) {
+            sink.put(DELETED).putString(dropped.name());
+        }
+    }
+
+    private static SchemaChange readSchema(ByteBuffer source) {
+        byte kind = source.get();
+        return switch (kind) {
+            case CREATED -> new SchemaChange.Created(SchemaRule.read(0, source));
+            case DELETED -> new SchemaChange.Dropped(Varints.readString(source));
+            default -> throw new IllegalArgumentException("no change of the schema has the number " + kind);
+        };
     }
 
     private static void writeNode(ByteSink sink, NodeChange change) {

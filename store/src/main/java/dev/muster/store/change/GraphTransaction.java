@@ -1,6 +1,7 @@
 package dev.muster.store.change;
 
 import dev.muster.store.GraphReader;
+import dev.muster.store.schema.SchemaRule;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +33,31 @@ public interface GraphTransaction extends GraphReader {
     void deleteNode(long nodeId);
 
     void deleteRelationship(long relationshipId);
+
+    /** Adds a rule, whose name must be free. It holds from the commit on, and its index can be read from then on. */
+    default void createRule(SchemaRule rule) {
+        throw new UnsupportedOperationException("a graph without rules");
+    }
+
+    /** Takes a rule away. */
+    default void dropRule(String name) {
+        throw new UnsupportedOperationException("a graph without rules");
+    }
+
+    /** Whether {@link #createRule} or {@link #dropRule} was called. */
+    default boolean changesSchema() {
+        return false;
+    }
+
+    /** A uniqueness rule that the changes since the last call break, or null. */
+    default SchemaViolation duplicate() {
+        return null;
+    }
+
+    /** A property that the changes leave missing where a rule demands it, or null: to be asked at the commit. */
+    default SchemaViolation missing() {
+        return null;
+    }
 
     boolean hasChanges();
 

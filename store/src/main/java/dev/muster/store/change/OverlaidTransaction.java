@@ -5,9 +5,14 @@ import dev.muster.store.GraphReader;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.Store;
+import dev.muster.store.schema.IndexKeys;
+import dev.muster.store.schema.KeyRange;
+import dev.muster.store.schema.Schema;
+import dev.muster.store.schema.SchemaRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A transaction as a layer over a version: what was touched is kept as an edit, all else is read through. Reading costs
@@ -34,18 +40,25 @@ final class OverlaidTransaction implements GraphTransaction {
     private final TreeSet<String> newTypes = new TreeSet<>();
     private final TreeSet<String> newKeys = new TreeSet<>();
     private final TreeSet<Long> deletedNodes = new TreeSet<>();
+    private final TreeSet<Long> unchecked = new TreeSet<>();
+    private final List<SchemaChange> schemaChanges = new ArrayList<>();
+    private final IndexOverlay overlay;
+    private Schema schema;
     private long nodeCountChange;
     private long relationshipCountChange;
 
     OverlaidTransaction(GraphReader base, Store.IdSource ids) {
         this.base = base;
         this.ids = ids;
+        this.schema = base.schema();
+        this.overlay = new IndexOverlay(nodes, schema.rules());
     }
 
     @Override
     public long createNode(Set<String> labels, Map<String, Object> properties) {
         NodeEdit edit = new NodeEdit(ids.nextNodeId(), properties);
         nodes.put(edit.id, edit);
+        touched(edit.id);
         createdNodes.add(edit.id);
         nodeCountChange++;
         new TreeSet<>(labels).forEach(label -> gain(edit, label));
@@ -127,7 +140,8 @@ final class OverlaidTransaction implements GraphTransaction {
 
     @Override
     public boolean hasChanges() {
-        return nodes.values().stream().anyMatch(edit -> edit.change() != null)
+        return !schemaChanges.isEmpty()
+                || nodes.values().stream().anyMatch(edit -> edit.change() != null)
                 || relationships.values().stream().anyMatch(edit -> edit.change() != null);
     }
 
@@ -163,7 +177,99 @@ final class OverlaidTransaction implements GraphTransaction {
                 relationshipChanges.add(change);
             }
         }
-        return new ChangeSet(clientTransaction, committedAtMillis, metadata, nodeChanges, relationshipChanges);
+        return new ChangeSet(
+                clientTransaction, committedAtMillis, metadata, nodeChanges, relationshipChanges, schemaChanges);
+    }
+
+    @Override
+    public void createRule(SchemaRule rule) {
+        schema = schema.with(rule);
+        schemaChanges.add(new SchemaChange.Created(rule));
+    }
+
+    @Override
+    public void dropRule(String name) {
+        if (schema.find(name) == null) {
+            throw new IllegalStateException("there is no rule called " + name);
+        }
+        schema = schema.without(name);
+        schemaChanges.add(new SchemaChange.Dropped(name));
+    }
+
+    @Override
+    public boolean changesSchema() {
+        return !schemaChanges.isEmpty();
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public List<SchemaRule> indexes(String label) {
+        return base.indexes(label).stream()
+                .filter(rule -> rule.equals(schema.find(rule.name())))
+                .toList();
+    }
+
+    @Override
+    public Iterator<Long> nodesInIndex(KeyRange range) {
+        Set<Long> own = new LinkedHashSet<>(overlay.nodes(range));
+        Iterator<Long> stored = base.nodesInIndex(range);
+        return Stream.concat(
+                        own.stream(),
+                        Stream.iterate(stored, Iterator::hasNext, same -> same)
+                                .map(Iterator::next)
+                                .filter(id -> !own.contains(id)))
+                .iterator();
+    }
+
+    @Override
+    public SchemaViolation duplicate() {
+        for (long nodeId : unchecked) {
+            NodeRecord node = nodes.get(nodeId).record();
+            for (SchemaRule rule :
+                    node == null ? List.<SchemaRule>of() : base.schema().of(node.labels())) {
+                SchemaViolation found = rule.isUnique() ? duplicate(rule, node) : null;
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        unchecked.clear();
+        return null;
+    }
+
+    private SchemaViolation duplicate(SchemaRule rule, NodeRecord node) {
+        List<Object> values = rule.values(node.labels(), node.properties());
+        if (values == null) {
+            return null;
+        }
+        for (Iterator<Long> others = nodesInIndex(IndexKeys.equal(rule, values)); others.hasNext(); ) {
+            long id = others.next();
+            NodeRecord other = id == node.id() ? null : node(id);
+            List<Object> same = other == null ? null : rule.values(other.labels(), other.properties());
+            if (same != null && IndexKeys.same(values, same)) {
+                return new SchemaViolation(rule, node.id(), id, values, null);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public SchemaViolation missing() {
+        for (NodeEdit edit : base.schema().rules().isEmpty() ? List.<NodeEdit>of() : nodes.values()) {
+            NodeRecord node = edit.change() == null ? null : edit.record();
+            for (SchemaRule rule :
+                    node == null ? List.<SchemaRule>of() : base.schema().of(node.labels())) {
+                String missing = rule.missing(node.labels(), node.properties());
+                if (missing != null) {
+                    return new SchemaViolation(rule, node.id(), -1, null, missing);
+                }
+            }
+        }
+        return null;
     }
 
     @Override
@@ -274,7 +380,15 @@ final class OverlaidTransaction implements GraphTransaction {
             nodes.put(nodeId, edit);
         }
         mustExist("node", nodeId, edit.record());
+        touched(nodeId);
         return edit;
+    }
+
+    private void touched(long nodeId) {
+        overlay.touched(nodeId);
+        if (!base.schema().rules().isEmpty()) {
+            unchecked.add(nodeId);
+        }
     }
 
     private RelationshipEdit editRelationship(long relationshipId) {

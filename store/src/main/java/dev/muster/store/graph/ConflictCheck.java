@@ -47,6 +47,9 @@ final class ConflictCheck {
             }
         }
         String reason = deletesNodes ? againstLeftRelationships() : null;
+        if (reason == null) {
+            reason = new SchemaCheck(graph, state, changes, nodeChanges).reason();
+        }
         return reason == null ? againstLabelNumbers() : reason;
     }
 

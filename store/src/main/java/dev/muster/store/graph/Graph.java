@@ -23,6 +23,7 @@ import org.h2.mvstore.MVStore;
 public final class Graph {
     private final MVStore store;
     private final GraphMaps maps;
+    private final IndexMaintenance indexes;
     private final RecordDigest records = new RecordDigest();
     private GraphState state;
 
@@ -30,6 +31,7 @@ public final class Graph {
     public Graph(MVStore store) {
         this.store = store;
         this.maps = GraphMaps.open(store);
+        this.indexes = new IndexMaintenance(maps);
         this.state = maps.readState();
     }
 
@@ -71,6 +73,7 @@ public final class Graph {
         StateBuilder next = new StateBuilder(state, records);
         changes.nodes().forEach(change -> apply(change, transactionId, next));
         changes.relationships().forEach(change -> apply(change, transactionId, next));
+        changes.schema().forEach(change -> indexes.apply(change, next));
         state = next.build(transactionId);
     }
 
@@ -82,6 +85,7 @@ public final class Graph {
         NodeRecord old =
                 RecordCodec.decodeNode(change.id(), present(maps.nodes().get(change.id()), change), next.tokens());
         next.minus(old);
+        indexes.remove(old, next.schema());
         for (String label : old.labels()) {
             maps.labelIndex().remove(GraphMaps.labelKey(next.tokens().labels().number(label), old.id()));
         }
@@ -96,12 +100,13 @@ public final class Graph {
         next.plus(node);
         Tokens tokens = next.tokens();
         maps.nodes().put(node.id(), RecordCodec.encode(node, tokens));
+        indexes.add(node, next.schema());
         for (String label : node.labels()) {
             maps.labelIndex().put(GraphMaps.labelKey(tokens.labels().number(label), node.id()), Present.YES);
         }
     }
 
-    private static NodeRecord changed(NodeRecord old, NodeChange.Changed change, long transactionId) {
+    static NodeRecord changed(NodeRecord old, NodeChange.Changed change, long transactionId) {
         SortedSet<String> labels = new TreeSet<>(old.labels());
         labels.removeAll(change.labelsRemoved());
         labels.addAll(change.labelsAdded());

@@ -1,10 +1,13 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
+import dev.muster.store.NodeRecord;
 import dev.muster.store.value.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 
 /**
@@ -22,6 +25,7 @@ public final class GraphLoader {
     private static final int APPENDED_BYTES_MAX = 16 * 1024 / APPENDED_PER_PAGE;
 
     private final Graph graph;
+    private final int keysInMemoryMax;
     private final GraphMaps maps;
     private final SortedRuns<Long> labels;
     private final SortedRuns<AdjacencyKey> adjacency;
@@ -37,6 +41,7 @@ public final class GraphLoader {
     }
 
     GraphLoader(Graph graph, int keysInMemoryMax) {
+        this.keysInMemoryMax = keysInMemoryMax;
         this.graph = graph;
         this.maps = graph.maps();
         labels = new SortedRuns<>(graph.store(), maps.labelIndex(), LongDataType.INSTANCE, keysInMemoryMax);
@@ -61,6 +66,7 @@ public final class GraphLoader {
         if (sent == null) {
             throw new CorruptStore("the stream of the store ended early, after node or relationship " + lastId, null);
         }
+        state.schema(sent.schema());
         GraphState built = state.build(sent.lastTransactionId());
         if (built.highestNodeId() > sent.highestNodeId()
                 || built.highestRelationshipId() > sent.highestRelationshipId()
@@ -77,6 +83,25 @@ public final class GraphLoader {
         labels.complete(relief);
         adjacency.complete(relief);
         graph.state(sent);
+        if (!sent.schema().rules().isEmpty()) {
+            fillIndexes(relief);
+        }
+    }
+
+    /** Indexes do not travel: they are made anew from the records. */
+    private void fillIndexes(Runnable relief) {
+        SortedRuns<byte[]> keys =
+                new SortedRuns<>(graph.store(), maps.indexes(), ByteArrayDataType.INSTANCE, keysInMemoryMax);
+        int nodes = 0;
+        for (Iterator<Long> ids = maps.nodes().keyIterator(null); ids.hasNext(); ) {
+            long id = ids.next();
+            NodeRecord node = RecordCodec.decodeNode(id, maps.nodes().get(id), sent.tokens());
+            IndexMaintenance.keys(node, sent.schema()).forEach(keys::add);
+            if (++nodes % keysInMemoryMax == 0) {
+                relief.run();
+            }
+        }
+        keys.complete(relief);
     }
 
     private void take(ByteBuffer source) {
@@ -109,7 +134,8 @@ public final class GraphLoader {
                         -1,
                         -1,
                         tokens,
-                        new long[tokens.labels().size()]),
+                        new long[tokens.labels().size()],
+                        empty.schema()),
                 new RecordDigest());
     }
 

@@ -10,6 +10,7 @@ import org.h2.mvstore.type.LongDataType;
  * The maps of one graph in an MVStore. Each has one writer, so that what comes in order can be appended.
  *
  * @param labelIndex the keys are label numbers and node ids, {@link #labelKey} puts them together
+ * @param indexes the keys of all indexes of the schema, as {@link dev.muster.store.schema.IndexKeys} makes them
  * @param states holds the encoded {@link GraphState} of the last commit under key 0
  */
 public record GraphMaps(
@@ -17,6 +18,7 @@ public record GraphMaps(
         MVMap<Long, byte[]> relationships,
         MVMap<AdjacencyKey, Present> adjacency,
         MVMap<Long, Present> labelIndex,
+        MVMap<byte[], Present> indexes,
         MVMap<Long, byte[]> states) {
     /** How many labels can be numbered beside 44 bits of node id. */
     static final int LABELS_MAX = 1 << 18;
@@ -35,6 +37,7 @@ public record GraphMaps(
                 store.openMap("relationships", records),
                 openSet(store, "adjacency", AdjacencyKeyType.INSTANCE),
                 openSet(store, "labels", LongDataType.INSTANCE),
+                openSet(store, "indexes", ByteArrayDataType.INSTANCE),
                 store.openMap("states", records));
     }
 
@@ -63,7 +66,8 @@ public record GraphMaps(
                 nodes.flushAndGetRoot(),
                 relationships.flushAndGetRoot(),
                 adjacency.flushAndGetRoot(),
-                labelIndex.flushAndGetRoot());
+                labelIndex.flushAndGetRoot(),
+                indexes.flushAndGetRoot());
     }
 
     static long labelKey(int label, long nodeId) {

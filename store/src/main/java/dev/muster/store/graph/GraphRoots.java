@@ -2,6 +2,7 @@ package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
 import dev.muster.store.blocks.DamagedBlock;
+import dev.muster.store.schema.KeyRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
@@ -21,7 +22,8 @@ record GraphRoots(
         RootReference<Long, byte[]> nodes,
         RootReference<Long, byte[]> relationships,
         RootReference<AdjacencyKey, Present> adjacency,
-        RootReference<Long, Present> labelIndex) {
+        RootReference<Long, Present> labelIndex,
+        RootReference<byte[], Present> indexes) {
     byte[] node(long id) {
         try {
             return maps.nodes().get(nodes.root, id);
@@ -41,6 +43,14 @@ record GraphRoots(
     boolean hasLabel(int label, long nodeId) {
         try {
             return maps.labelIndex().get(labelIndex.root, GraphMaps.labelKey(label, nodeId)) != null;
+        } catch (MVStoreException e) {
+            throw unreadable(e);
+        }
+    }
+
+    boolean hasIndexKey(byte[] key) {
+        try {
+            return maps.indexes().get(indexes.root, key) != null;
         } catch (MVStoreException e) {
             throw unreadable(e);
         }
@@ -68,6 +78,10 @@ record GraphRoots(
 
     Iterator<Long> labelKeys(long fromInclusive, Long toInclusive) {
         return reading(() -> new Cursor<>(labelIndex, fromInclusive, toInclusive), Cursor::getKey);
+    }
+
+    Iterator<byte[]> indexKeys(KeyRange range) {
+        return reading(() -> new Cursor<>(indexes, range.from(), range.to()), Cursor::getKey);
     }
 
     /** Making a cursor reads pages already. */

@@ -1,6 +1,7 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.GraphDigest;
+import dev.muster.store.schema.Schema;
 import dev.muster.store.value.ByteSink;
 import dev.muster.store.value.Varints;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
  * What a version of the graph knows beside its records. Immutable, so that pinning it costs nothing.
  *
  * @param highestNodeId the highest id ever used by a node, -1 for none: ids are not used again
+ * @param schema its rules; encoded only if there are any, so that states without are what they always were
  * @param labelCounts nodes by label number; shorter than the labels if the last ones have none
  */
 public record GraphState(
@@ -19,10 +21,11 @@ public record GraphState(
         long highestNodeId,
         long highestRelationshipId,
         Tokens tokens,
-        long[] labelCounts) {
+        long[] labelCounts,
+        Schema schema) {
     /** The state of a graph with nothing in it. */
     public static final GraphState EMPTY =
-            new GraphState(0, GraphDigest.EMPTY, 0, 0, -1, -1, Tokens.EMPTY, new long[0]);
+            new GraphState(0, GraphDigest.EMPTY, 0, 0, -1, -1, Tokens.EMPTY, new long[0], Schema.EMPTY);
 
     long labelCount(int label) {
         return label >= 0 && label < labelCounts.length ? labelCounts[label] : 0;
@@ -42,6 +45,9 @@ public record GraphState(
         sink.putUnsigned(counted);
         for (int label = 0; label < counted; label++) {
             sink.putUnsigned(labelCounts[label]);
+        }
+        if (!schema.equals(Schema.EMPTY)) {
+            schema.write(sink);
         }
         return sink.toBytes();
     }
@@ -68,6 +74,7 @@ public record GraphState(
                 highestNodeId,
                 highestRelationshipId,
                 tokens,
-                labelCounts);
+                labelCounts,
+                source.hasRemaining() ? Schema.read(source) : Schema.EMPTY);
     }
 }

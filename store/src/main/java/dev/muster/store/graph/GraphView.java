@@ -6,6 +6,9 @@ import dev.muster.store.GraphDigest;
 import dev.muster.store.GraphReader;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
+import dev.muster.store.schema.IndexKeys;
+import dev.muster.store.schema.KeyRange;
+import dev.muster.store.schema.Schema;
 import java.nio.BufferUnderflowException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -92,6 +95,27 @@ class GraphView implements GraphReader {
     }
 
     @Override
+    public Schema schema() {
+        return state.schema();
+    }
+
+    @Override
+    public Iterator<Long> nodesInIndex(KeyRange range) {
+        Iterator<byte[]> keys = roots().indexKeys(range);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return keys.hasNext();
+            }
+
+            @Override
+            public Long next() {
+                return IndexKeys.nodeId(keys.next());
+            }
+        };
+    }
+
+    @Override
     public void expand(long nodeId, Direction direction, Set<String> types, ExpandVisitor visitor) {
         if (types.isEmpty()) {
             expand(nodeId, direction, 0, Integer.MAX_VALUE, visitor);
@@ -173,7 +197,7 @@ class GraphView implements GraphReader {
 
     GraphDigest computeDigest() {
         RecordDigest records = new RecordDigest();
-        GraphDigest digest = GraphDigest.EMPTY;
+        GraphDigest digest = records.of(state.schema());
         for (Iterator<NodeRecord> nodes = nodes(); nodes.hasNext(); ) {
             digest = digest.plus(records.of(nodes.next()));
         }

@@ -3,6 +3,8 @@ package dev.muster.store.graph;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
+import dev.muster.store.schema.Schema;
+import dev.muster.store.schema.SchemaRule;
 import dev.muster.store.value.ByteSink;
 import dev.muster.store.value.ValueCodec;
 import dev.muster.store.value.Varints;
@@ -18,6 +20,7 @@ import java.util.Map;
 final class RecordDigest {
     private static final byte NODE = 'N';
     private static final byte RELATIONSHIP = 'R';
+    private static final byte RULE = 'S';
 
     private final MessageDigest sha256;
     private final ByteSink sink = new ByteSink(512);
@@ -28,6 +31,21 @@ final class RecordDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    GraphDigest of(SchemaRule rule) {
+        sink.clear().put(RULE);
+        rule.write(sink);
+        return finish();
+    }
+
+    /** The sum of all rules: nothing for a store without any. */
+    GraphDigest of(Schema schema) {
+        GraphDigest digest = GraphDigest.EMPTY;
+        for (SchemaRule rule : schema.rules()) {
+            digest = digest.plus(of(rule));
+        }
+        return digest;
     }
 
     GraphDigest of(NodeRecord node) {

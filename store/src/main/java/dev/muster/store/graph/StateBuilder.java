@@ -3,6 +3,7 @@ package dev.muster.store.graph;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
+import dev.muster.store.schema.Schema;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class StateBuilder {
     private TokenTable types;
     private TokenTable keys;
     private long[] labelCounts;
+    private Schema schema;
 
     StateBuilder(GraphState state, RecordDigest records) {
         this.records = records;
@@ -31,6 +33,17 @@ final class StateBuilder {
         types = state.tokens().types();
         keys = state.tokens().keys();
         labelCounts = state.labelCounts().clone();
+        schema = state.schema();
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** Puts another schema in the place of the one so far. */
+    void schema(Schema next) {
+        digest = digest.minus(records.of(schema)).plus(records.of(next));
+        schema = next;
     }
 
     Tokens tokens() {
@@ -101,7 +114,8 @@ final class StateBuilder {
                 highestNodeId,
                 highestRelationshipId,
                 tokens(),
-                labelCounts);
+                labelCounts,
+                schema);
     }
 
     private void nameLabels(Set<String> names) {

@@ -18,11 +18,13 @@ public final class StoreChecker {
     private final int problemsMax;
     private final List<String> problems = new ArrayList<>();
     private final RecordDigest records = new RecordDigest();
-    private GraphDigest digest = GraphDigest.EMPTY;
+    private GraphDigest digest;
+    private long indexKeys;
 
     private StoreChecker(GraphView version, int problemsMax) {
         this.version = version;
         this.problemsMax = problemsMax;
+        this.digest = records.of(version.state().schema());
     }
 
     /** What is wrong with a version that a store pinned, one sentence each, at most so many; empty if nothing is. */
@@ -50,6 +52,7 @@ public final class StoreChecker {
             labels += labelCounts[label];
         }
         expect("entries of the label index", labels, roots.labelIndex().getTotalCount());
+        expect("keys of indexes", indexKeys, roots.indexes().getTotalCount());
         expect("ends of relationships", 2 * relationships, roots.adjacency().getTotalCount());
         if (!digest.equals(state.digest())) {
             problem("the digest of the records is " + digest + ", not " + state.digest());
@@ -61,6 +64,12 @@ public final class StoreChecker {
         for (Iterator<NodeRecord> nodes = version.nodes(); nodes.hasNext(); count++) {
             NodeRecord node = nodes.next();
             digest = digest.plus(records.of(node));
+            for (byte[] key : IndexMaintenance.keys(node, version.state().schema())) {
+                indexKeys++;
+                if (!roots.hasIndexKey(key)) {
+                    problem("node " + node.id() + " is missing from an index");
+                }
+            }
             checkVersion("node", node.id(), node.changedBy(), version.state().highestNodeId());
             for (String label : node.labels()) {
                 int number = version.state().tokens().labels().number(label);

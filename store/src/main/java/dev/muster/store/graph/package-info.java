@@ -11,6 +11,8 @@
  *       was read from;
  *   <li>a relationship it creates starts or ends at a node that is not there afterwards;
  *   <li>a node it deletes still has relationships afterwards;
+ *   <li>a node it creates or changes breaks a rule of the schema, or a rule it brings is broken by a node, has a name that
+ *       is taken, or one it drops is not there ({@link dev.muster.store.graph.SchemaCheck});
  *   <li>it brings more labels than a store can number.
  * </ul>
  *

@@ -53,10 +53,10 @@ class ChangeSetCodecTest {
     void aNewerFormatAndBrokenBytesAreRefusedInWords() {
         byte[] bytes = ChangeSetCodec.encode(CHANGES);
         byte[] newer = bytes.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatThrownBy(() -> ChangeSetCodec.decode(newer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("its format is 2, this version reads 1");
+                .hasMessageContaining("its format is 3, this version reads up to 2");
         assertThatThrownBy(() -> ChangeSetCodec.decode(Arrays.copyOf(bytes, bytes.length + 1)))
                 .hasMessageContaining("1 bytes follow its end");
         for (int length = 0; length < bytes.length; length++) {

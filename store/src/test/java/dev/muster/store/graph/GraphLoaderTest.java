@@ -44,7 +44,7 @@ class GraphLoaderTest {
         assertThat(reliefs[0]).isGreaterThan(1800 / 64);
         assertThat(target.state().digest()).isEqualTo(source.state().digest());
         assertThat(store.getMapNames())
-                .containsExactlyInAnyOrder("nodes", "relationships", "adjacency", "labels", "states");
+                .containsExactlyInAnyOrder("nodes", "relationships", "adjacency", "labels", "indexes", "states");
         assertConsistent(target);
         target.apply(more());
         source.apply(more());

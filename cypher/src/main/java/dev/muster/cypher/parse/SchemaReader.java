@@ -1,0 +1,181 @@
+package dev.muster.cypher.parse;
+
+import dev.muster.cypher.ast.Command;
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.error.CypherError;
+import dev.muster.store.schema.SchemaRule.Kind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
+
+/** Reads the commands of indexes and constraints. */
+final class SchemaReader {
+    private final Reading reading;
+    private final CommandReader commands;
+
+    SchemaReader(Reading reading, CommandReader commands) {
+        this.reading = reading;
+        this.commands = commands;
+    }
+
+    /** Null if the command is of another sort. */
+    Command read(Cypher5Parser.CommandContext context) {
+        Cypher5Parser.CreateCommandContext create = context.createCommand();
+        Cypher5Parser.DropCommandContext drop = context.dropCommand();
+        Cypher5Parser.ShowCommandContext show = context.showCommand();
+        if (create != null && create.createIndex() != null) {
+            return index(create.createIndex());
+        } else if (create != null && create.createConstraint() != null) {
+            return constraint(create.createConstraint());
+        } else if (drop != null && drop.dropIndex() != null) {
+            Cypher5Parser.DropIndexContext c = drop.dropIndex();
+            return new Command.DropRule(name(c, c.symbolicNameOrStringParameter()), false, c.IF() != null);
+        } else if (drop != null && drop.dropConstraint() != null) {
+            Cypher5Parser.DropConstraintContext c = drop.dropConstraint();
+            return new Command.DropRule(name(c, c.symbolicNameOrStringParameter()), true, c.IF() != null);
+        } else if (show != null && show.showIndexCommand() != null) {
+            return indexes(show.showIndexCommand());
+        } else if (show != null && show.showConstraintCommand() != null) {
+            return constraints(show.showConstraintCommand());
+        }
+        return null;
+    }
+
+    private Expr name(ParserRuleContext command, Cypher5Parser.SymbolicNameOrStringParameterContext context) {
+        if (context == null) {
+            throw reading.unsupported(command, "dropping indexes and constraints by what they are on; use their names");
+        }
+        return context.parameter() != null
+                ? AtomReader.parameter(context.parameter())
+                : new Expr.Literal(Reading.name(context.symbolicNameString()));
+    }
+
+    private Command index(Cypher5Parser.CreateIndexContext context) {
+        Cypher5Parser.CreateIndex_Context index = context.createIndex_();
+        boolean range = context.TEXT() == null && context.POINT() == null && context.VECTOR() == null;
+        if (index == null || !range || context.BTREE() != null) {
+            throw reading.unsupported(context, "indexes other than RANGE INDEX … FOR (…) ON (…)");
+        }
+        String label = label(index, index.commandNodePattern());
+        Expr name = index.symbolicNameOrStringParameter() == null
+                ? null
+                : name(index, index.symbolicNameOrStringParameter());
+        return new Command.CreateRule(
+                name,
+                Kind.RANGE,
+                label,
+                properties(index.commandNodePattern(), index.propertyList()),
+                index.IF() != null);
+    }
+
+    private Command constraint(Cypher5Parser.CreateConstraintContext context) {
+        if (context.ON() != null) {
+            throw reading.unsupported(context, "CREATE CONSTRAINT ON … ASSERT …; use FOR … REQUIRE …");
+        }
+        String label = label(context, context.commandNodePattern());
+        Kind kind;
+        Cypher5Parser.PropertyListContext list;
+        if (context.constraintType() instanceof Cypher5Parser.ConstraintIsUniqueContext c) {
+            kind = Kind.UNIQUE;
+            list = c.propertyList();
+        } else if (context.constraintType() instanceof Cypher5Parser.ConstraintKeyContext c) {
+            kind = Kind.KEY;
+            list = c.propertyList();
+        } else if (context.constraintType() instanceof Cypher5Parser.ConstraintIsNotNullContext c) {
+            kind = Kind.EXISTENCE;
+            list = c.propertyList();
+        } else {
+            throw reading.unsupported(context.constraintType(), "property type constraints");
+        }
+        List<String> properties = properties(context.commandNodePattern(), list);
+        if (kind == Kind.EXISTENCE && properties.size() > 1) {
+            throw reading.error(
+                    list, CypherError.PATTERN, "Constraint type 'EXISTENCE' does not allow multiple properties");
+        }
+        Expr name = context.symbolicNameOrStringParameter() == null
+                ? null
+                : name(context, context.symbolicNameOrStringParameter());
+        return new Command.CreateRule(name, kind, label, properties, context.IF() != null);
+    }
+
+    private String label(ParserRuleContext command, Cypher5Parser.CommandNodePatternContext pattern) {
+        if (pattern == null) {
+            throw reading.unsupported(command, "indexes and constraints on relationships");
+        }
+        return Reading.name(pattern.labelType().symbolicNameString());
+    }
+
+    private List<String> properties(
+            Cypher5Parser.CommandNodePatternContext pattern, Cypher5Parser.PropertyListContext list) {
+        Cypher5Parser.EnclosedPropertyListContext several = list.enclosedPropertyList();
+        List<Cypher5Parser.VariableContext> variables = several == null ? List.of(list.variable()) : several.variable();
+        List<Cypher5Parser.PropertyContext> properties =
+                several == null ? List.of(list.property()) : several.property();
+        String known = Reading.name(pattern.variable());
+        for (Cypher5Parser.VariableContext variable : variables) {
+            if (!Reading.name(variable).equals(known)) {
+                throw reading.error(variable, CypherError.UNDEFINED_VARIABLE, Reading.name(variable));
+            }
+        }
+        List<String> names =
+                properties.stream().map(p -> Reading.name(p.propertyKeyName())).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw reading.error(list, CypherError.PATTERN, "A property occurs twice in the list");
+        }
+        return names;
+    }
+
+    private Command indexes(Cypher5Parser.ShowIndexCommandContext context) {
+        Cypher5Parser.ShowIndexesNoBriefContext plain = context.showIndexesNoBrief();
+        Cypher5Parser.ShowIndexesAllowBriefContext brief = context.showIndexesAllowBrief();
+        boolean ranges = plain == null || context.RANGE() != null;
+        return new Command.ShowRules(
+                false,
+                ranges ? EnumSet.of(Kind.RANGE, Kind.UNIQUE, Kind.KEY) : EnumSet.noneOf(Kind.class),
+                plain == null
+                        ? shaped(brief.showBriefAndYield(), brief.composableCommandClauses())
+                        : composed(plain.composableCommandClauses())
+                                .shaped(Command.Scope.ALL, null, plain.showCommandYield()));
+    }
+
+    private Command constraints(Cypher5Parser.ShowConstraintCommandContext context) {
+        Cypher5Parser.ShowConstraintsAllowBriefAndYieldContext brief =
+                context.getRuleContext(Cypher5Parser.ShowConstraintsAllowBriefAndYieldContext.class, 0);
+        Cypher5Parser.ShowConstraintsAllowYieldContext plain =
+                context.getRuleContext(Cypher5Parser.ShowConstraintsAllowYieldContext.class, 0);
+        boolean all = context.getStart() == context.getStop()
+                || brief != null && context.getChild(0) == brief
+                || brief != null && brief.getStart() == context.getStart();
+        if (!all && !(brief != null && context.getStart().getText().equalsIgnoreCase("ALL"))) {
+            throw reading.unsupported(context, "SHOW CONSTRAINTS of one kind; use YIELD … WHERE type = …");
+        }
+        return new Command.ShowRules(
+                true,
+                EnumSet.of(Kind.UNIQUE, Kind.KEY, Kind.EXISTENCE),
+                plain != null
+                        ? composed(plain.composableCommandClauses())
+                                .shaped(Command.Scope.ALL, null, plain.showCommandYield())
+                        : shaped(brief.showBriefAndYield(), brief.composableCommandClauses()));
+    }
+
+    private CommandReader composed(ParserRuleContext more) {
+        if (more != null) {
+            throw reading.unsupported(more, "clauses after a SHOW command");
+        }
+        return commands;
+    }
+
+    private Command.Show shaped(Cypher5Parser.ShowBriefAndYieldContext context, ParserRuleContext more) {
+        composed(more);
+        if (context == null) {
+            return commands.shaped(Command.Scope.ALL, null, null);
+        }
+        if (context.BRIEF() != null || context.VERBOSE() != null) {
+            throw reading.unsupported(context, "BRIEF and VERBOSE; use YIELD");
+        }
+        return commands.shaped(
+                Command.Scope.ALL, null, context.whereClause(), context.yieldClause(), context.returnClause());
+    }
+}

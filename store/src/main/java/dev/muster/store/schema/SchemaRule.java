@@ -1,0 +1,103 @@
+package dev.muster.store.schema;
+
+import dev.muster.store.value.ByteSink;
+import dev.muster.store.value.Varints;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * An index or a constraint on the nodes with a label.
+ *
+ * @param number stands in the keys of its index; given when the rule comes into the store, and never used again
+ * @param name unique in the database
+ * @param properties in the order of the index's keys
+ */
+public record SchemaRule(int number, String name, Kind kind, String label, List<String> properties) {
+    /** What a rule is. The ordinals are stored: new kinds go to the end. */
+    public enum Kind {
+        /** An index and nothing else. */
+        RANGE,
+        /** No two nodes have the same values; has an index. */
+        UNIQUE,
+        /** No two nodes have the same values, and all have some; has an index. */
+        KEY,
+        /** All nodes have the property; no index. */
+        EXISTENCE
+    }
+
+    public SchemaRule {
+        properties = List.copyOf(properties);
+        if (name.isEmpty() || label.isEmpty() || properties.isEmpty()) {
+            throw new IllegalArgumentException("a rule needs a name, a label and properties");
+        }
+    }
+
+    public boolean isIndexed() {
+        return kind != Kind.EXISTENCE;
+    }
+
+    public boolean isConstraint() {
+        return kind != Kind.RANGE;
+    }
+
+    public boolean isUnique() {
+        return kind == Kind.UNIQUE || kind == Kind.KEY;
+    }
+
+    public boolean demandsPresence() {
+        return kind == Kind.EXISTENCE || kind == Kind.KEY;
+    }
+
+    SchemaRule numbered(int given) {
+        return new SchemaRule(given, name, kind, label, properties);
+    }
+
+    /** The values of the rule's properties, or null if the node lacks the label or one of them. */
+    public List<Object> values(SortedSet<String> labels, Map<String, Object> of) {
+        if (!labels.contains(label)) {
+            return null;
+        }
+        List<Object> values = new ArrayList<>(properties.size());
+        for (String property : properties) {
+            Object value = of.get(property);
+            if (value == null) {
+                return null;
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    /** The first property that a node with the label must have and has not; null if it fulfils the rule. */
+    public String missing(SortedSet<String> labels, Map<String, Object> of) {
+        if (!demandsPresence() || !labels.contains(label)) {
+            return null;
+        }
+        return properties.stream().filter(p -> of.get(p) == null).findFirst().orElse(null);
+    }
+
+    /** All but the number. */
+    public void write(ByteSink sink) {
+        sink.putString(name).put((byte) kind.ordinal()).putString(label).putUnsigned(properties.size());
+        properties.forEach(sink::putString);
+    }
+
+    /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException} or the buffer's end. */
+    public static SchemaRule read(int number, ByteBuffer source) {
+        String name = Varints.readString(source);
+        int kind = source.get();
+        if (kind < 0 || kind >= Kind.values().length) {
+            throw new IllegalArgumentException("no rule of a schema has the kind " + kind);
+        }
+        String label = Varints.readString(source);
+        int count = Varints.readCount(source);
+        List<String> properties = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            properties.add(Varints.readString(source));
+        }
+        return new SchemaRule(number, name, Kind.values()[kind], label, properties);
+    }
+}
