@@ -58,6 +58,7 @@ final class SchemaReader {
         if (index == null || !range || context.BTREE() != null) {
             throw reading.unsupported(context, "indexes other than RANGE INDEX … FOR (…) ON (…)");
         }
+        refuse(index.commandOptions());
         String label = label(index, index.commandNodePattern());
         Expr name = index.symbolicNameOrStringParameter() == null
                 ? null
@@ -74,6 +75,7 @@ final class SchemaReader {
         if (context.ON() != null) {
             throw reading.unsupported(context, "CREATE CONSTRAINT ON … ASSERT …; use FOR … REQUIRE …");
         }
+        refuse(context.commandOptions());
         String label = label(context, context.commandNodePattern());
         Kind kind;
         Cypher5Parser.PropertyListContext list;
@@ -98,6 +100,12 @@ final class SchemaReader {
                 ? null
                 : name(context, context.symbolicNameOrStringParameter());
         return new Command.CreateRule(name, kind, label, properties, context.IF() != null);
+    }
+
+    private void refuse(Cypher5Parser.CommandOptionsContext options) {
+        if (options != null) {
+            throw reading.unsupported(options, "OPTIONS of indexes and constraints");
+        }
     }
 
     private String label(ParserRuleContext command, Cypher5Parser.CommandNodePatternContext pattern) {
