@@ -49,4 +49,27 @@ public final class StreamedStore {
         @Override
         void close();
     }
+
+    /**
+     * Brings a store that lies closed on the disk forward by transactions from elsewhere. Until {@link #finish} the store on
+     * the disk stays what it was. One thread at a time.
+     */
+    public interface Continuation extends AutoCloseable {
+        /** Whose transactions these must be. */
+        StoreIdentity identity();
+
+        /** Takes the next transaction. Throws {@link CorruptStore} if it does not fit. */
+        void transaction(TransactionRecord transaction) throws IOException;
+
+        long lastTransactionId();
+
+        GraphDigest digest();
+
+        /** Makes what came durable, as the state at a consensus index, and closes. */
+        void finish(long appliedIndex) throws IOException;
+
+        /** Forgets what came, unless finished. */
+        @Override
+        void close();
+    }
 }

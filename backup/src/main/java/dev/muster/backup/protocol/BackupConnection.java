@@ -97,6 +97,17 @@ public final class BackupConnection implements AutoCloseable {
                 new IncomingStream(sink, this::pull, databaseId));
     }
 
+    /** Streams the rest of a whole database whose transfer from this server broke off after so many parts. */
+    CompletionStage<StreamSink.StreamEnd> resume(
+            StoreIdentity identity, long pinnedTransactionId, int parts, StreamSink sink) {
+        return stream(
+                Frame.encode(
+                        FrameType.RESUME,
+                        new Messages.ResumeRequest(
+                                identity.databaseId(), identity.storeId(), pinnedTransactionId, parts)),
+                IncomingStream.rest(sink, this::pull, identity.databaseId(), parts));
+    }
+
     /** Streams the transactions of that store after one of them. */
     public CompletionStage<StreamSink.StreamEnd> differential(
             StoreIdentity identity, long afterTransactionId, StreamSink sink) {

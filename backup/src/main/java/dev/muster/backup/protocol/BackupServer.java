@@ -28,6 +28,7 @@ public final class BackupServer implements AutoCloseable {
     private final Function<PinnedVersion, StreamedStore.Parts> parts;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Network.Listener> listeners = new ArrayList<>();
+    private final SharedPins pins = new SharedPins();
     private int connections;
     private boolean closed;
 
@@ -49,7 +50,7 @@ public final class BackupServer implements AutoCloseable {
     /** Listens on one more address. Any thread. Fails as {@link Network#listen} does. */
     public CompletionStage<Network.Listener> listen(SocketAddress address) {
         return world.network()
-                .listen(address, connection -> new ServerSession(nextLane(), connection, source, parts))
+                .listen(address, connection -> new ServerSession(nextLane(), connection, source, parts, pins))
                 .thenApply(this::remember);
     }
 
@@ -63,6 +64,7 @@ public final class BackupServer implements AutoCloseable {
             listeners.clear();
         }
         open.forEach(Network.Listener::close);
+        pins.close();
     }
 
     private synchronized Lane nextLane() {

@@ -25,7 +25,9 @@ enum FrameType {
     /** Server: refused or failed; the connection closes. */
     ERROR(11),
     /** Server: still working on it; nothing else to say. */
-    ALIVE(12);
+    ALIVE(12),
+    /** Client: the rest of a whole database whose transfer broke off. */
+    RESUME(13);
 
     private final int code;
 

@@ -35,6 +35,13 @@ final class IncomingStream {
         this(sink, pull, databaseId, null, 0);
     }
 
+    /** What is left of a whole database after so many parts. */
+    static IncomingStream rest(StreamSink sink, IntConsumer pull, UUID databaseId, int parts) {
+        IncomingStream rest = new IncomingStream(sink, pull, databaseId);
+        rest.chunks = parts;
+        return rest;
+    }
+
     /** A continuation of that store. */
     IncomingStream(StreamSink sink, IntConsumer pull, StoreIdentity continued, long after) {
         this(sink, pull, continued.databaseId(), continued, after);

@@ -39,6 +39,13 @@ final class Messages {
 
     record FullRequest(UUID databaseId) {}
 
+    /** {@code pinnedTransactionId} and {@code parts}: which version was being sent, and how many parts of it arrived. */
+    record ResumeRequest(UUID databaseId, UUID storeId, long pinnedTransactionId, int parts) {
+        StoreIdentity identity() {
+            return new StoreIdentity(databaseId, storeId);
+        }
+    }
+
     record DiffRequest(UUID databaseId, UUID storeId, long afterTransactionId) {}
 
     /** {@code pinnedTransactionId} is where the parts stand; for a differential, the last transaction that will come. */

@@ -21,12 +21,18 @@ final class ServerSession implements Connection.FrameHandler {
     private final Connection connection;
     private final BackupSource source;
     private final Function<PinnedVersion, StreamedStore.Parts> parts;
+    private final SharedPins pins;
     private boolean greeted;
     private boolean over;
     private ServerTransfer transfer;
 
     ServerSession(
-            Lane lane, Connection connection, BackupSource source, Function<PinnedVersion, StreamedStore.Parts> parts) {
+            Lane lane,
+            Connection connection,
+            BackupSource source,
+            Function<PinnedVersion, StreamedStore.Parts> parts,
+            SharedPins pins) {
+        this.pins = pins;
         this.lane = lane;
         this.connection = connection;
         this.source = source;
@@ -71,6 +77,10 @@ final class ServerSession implements Connection.FrameHandler {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);
                 begin().full(request.databaseId());
             }
+            case RESUME -> {
+                Messages.ResumeRequest request = frame.message(Messages.ResumeRequest.class);
+                begin().resume(request.identity(), request.pinnedTransactionId(), request.parts());
+            }
             case DIFF -> {
                 Messages.DiffRequest request = frame.message(Messages.DiffRequest.class);
                 begin().differential(
@@ -108,7 +118,7 @@ final class ServerSession implements Connection.FrameHandler {
         if (transfer != null && !transfer.isOver()) {
             throw Frame.garbled("a second request while one is being answered");
         }
-        transfer = new ServerTransfer(lane, connection, source, parts, this::refuse);
+        transfer = new ServerTransfer(lane, connection, source, parts, pins, this::refuse);
         return transfer;
     }
 
@@ -132,7 +142,7 @@ final class ServerSession implements Connection.FrameHandler {
     private void end() {
         over = true;
         if (transfer != null) {
-            transfer.abandon();
+            transfer.connectionLost();
         }
     }
 }

@@ -36,6 +36,7 @@ final class ServerTransfer {
     private final Connection connection;
     private final BackupSource source;
     private final Function<PinnedVersion, StreamedStore.Parts> partsOf;
+    private final SharedPins pins;
     private final Consumer<TransferFailed> onFailure;
 
     private BackupSource.Pinned first;
@@ -47,6 +48,9 @@ final class ServerTransfer {
     private int pulls;
     private int credits;
     private int chunks;
+    /** Parts that the client has from an earlier connection. */
+    private int partsToSkip;
+
     private Stage stage = Stage.PINNING;
     private boolean pumping;
 
@@ -63,7 +67,9 @@ final class ServerTransfer {
             Connection connection,
             BackupSource source,
             Function<PinnedVersion, StreamedStore.Parts> partsOf,
+            SharedPins pins,
             Consumer<TransferFailed> onFailure) {
+        this.pins = pins;
         this.lane = lane;
         this.connection = connection;
         this.source = source;
@@ -73,11 +79,28 @@ final class ServerTransfer {
 
     void full(UUID databaseId) {
         pin(databaseId, pinned -> {
-            first = pinned;
-            last = pinned;
+            first = pins.share(pinned);
+            last = first;
             parts = partsOf.apply(pinned.version());
-            begin(pinned, Stage.PARTS);
+            begin(first, Stage.PARTS);
         });
+    }
+
+    /** The rest of a version whose transfer broke off. */
+    void resume(StoreIdentity wanted, long pinnedTransactionId, int partsThere) {
+        BackupSource.Pinned pinned = pins.take(wanted, pinnedTransactionId);
+        if (pinned == null) {
+            throw refused(
+                    TransferFailed.Reason.EXPIRED,
+                    "this server no longer holds the version at transaction " + pinnedTransactionId + " of store "
+                            + wanted.storeId());
+        }
+        first = pinned;
+        last = pinned;
+        parts = partsOf.apply(pinned.version());
+        partsToSkip = partsThere;
+        chunks = partsThere;
+        begin(pinned, Stage.PARTS);
     }
 
     void differential(StoreIdentity wanted, long afterTransactionId) {
@@ -107,6 +130,16 @@ final class ServerTransfer {
 
     boolean isOver() {
         return stage == Stage.OVER;
+    }
+
+    /** The client is gone: the parts it has not got are kept for it a while. */
+    void connectionLost() {
+        if (stage == Stage.PARTS && chunks > 0) {
+            pins.keep(first, lane);
+            first = null;
+            last = null;
+        }
+        abandon();
     }
 
     /** Lets everything go; harmless when over. */
@@ -184,7 +217,9 @@ final class ServerTransfer {
 
     private void sendPart() throws IOException {
         byte[] part = parts.next();
-        if (part != null) {
+        if (part != null && partsToSkip > 0) {
+            partsToSkip--;
+        } else if (part != null) {
             send(ChunkKind.PART, parts.progress(), part);
         } else {
             stage = Stage.PINNING_AGAIN;

@@ -37,14 +37,14 @@ public final class StoreCopyClient {
                 Math.min(ANSWER_MILLIS, inactivityTimeoutMillis), inactivityTimeoutMillis);
     }
 
-    /**
-     * Streams the whole database. The receiver has then been given every part, {@code partsComplete} and every transaction
-     * up to {@link Copied#lastTransactionId}, and its digest was compared; the caller calls {@code finish(identity,
-     * appliedIndex)}, or {@code close} after a failure.
-     */
+    /** Streams the whole database over one connection: see {@link WholeCopy#from}. */
     public CompletionStage<Copied> copyAll(SocketAddress source, UUID databaseId, StreamedStore.Receiver receiver) {
-        WholeStore sink = new WholeStore(receiver);
-        return copy(source, connection -> connection.full(databaseId, sink), sink);
+        return whole(databaseId, receiver).from(source);
+    }
+
+    /** Begins the copy of a whole database, over as many connections as it takes. */
+    public WholeCopy whole(UUID databaseId, StreamedStore.Receiver receiver) {
+        return new WholeCopy(this, databaseId, receiver);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class StoreCopyClient {
                 continuation);
     }
 
-    private CompletionStage<Copied> copy(
+    CompletionStage<Copied> copy(
             SocketAddress source, Function<BackupConnection, CompletionStage<?>> request, CountingSink sink) {
         CompletableFuture<Copied> copied = new CompletableFuture<>();
         lane.execute(() -> BackupConnection.open(world.network(), world.clock(), lane, source, timeouts)
@@ -92,13 +92,13 @@ public final class StoreCopyClient {
             StoreIdentity identity, long lastTransactionId, long appliedIndex, GraphDigest digest, long bytes) {}
 
     /** What both kinds of copy remember. */
-    private abstract static class CountingSink implements StreamSink {
+    abstract static class CountingSink implements StreamSink {
         private StoreIdentity identity;
         private StreamEnd end;
         private long bytes;
 
         @Override
-        public void begin(StoreIdentity begun, long transactionId) {
+        public void begin(StoreIdentity begun, long transactionId) throws IOException {
             identity = begun;
         }
 
@@ -113,47 +113,6 @@ public final class StoreCopyClient {
 
         Copied copied() {
             return new Copied(identity, end.lastTransactionId(), end.appliedIndex(), end.digest(), bytes);
-        }
-    }
-
-    private static final class WholeStore extends CountingSink {
-        private final StreamedStore.Receiver receiver;
-        private boolean partsComplete;
-
-        WholeStore(StreamedStore.Receiver receiver) {
-            this.receiver = receiver;
-        }
-
-        @Override
-        public void part(byte[] part, double progress) throws IOException {
-            count(part);
-            receiver.part(part);
-        }
-
-        @Override
-        public void transactions(List<TransactionRecord> transactions, byte[] encoded) throws IOException {
-            count(encoded);
-            completeParts();
-            for (TransactionRecord transaction : transactions) {
-                receiver.transaction(transaction);
-            }
-        }
-
-        @Override
-        public void end(StreamEnd end) throws IOException {
-            completeParts();
-            if (!receiver.digest().equals(end.digest()) || receiver.lastTransactionId() != end.lastTransactionId()) {
-                throw new IOException("the copy is at transaction " + receiver.lastTransactionId() + " with digest "
-                        + receiver.digest() + ", the source at " + end.lastTransactionId() + " with " + end.digest());
-            }
-            super.end(end);
-        }
-
-        private void completeParts() throws IOException {
-            if (!partsComplete) {
-                partsComplete = true;
-                receiver.partsComplete();
-            }
         }
     }
 

@@ -50,6 +50,49 @@ class BackupProtocolTest {
     }
 
     @Test
+    void aCopyWhosePartsBrokeOffGoesOnWhereItStopped() {
+        FakeDatabase sales = cluster.host("sales", 100, "a").get(0);
+        RecordingReceiver receiver = new RecordingReceiver(sales);
+        WholeCopy copy = client.whole(sales.identity.databaseId(), receiver);
+        int[] given = new int[1];
+        sales.beforePart = number -> {
+            given[0]++;
+            if (given[0] == 40) {
+                cluster.simulation.network().cut("a", "client");
+            }
+        };
+
+        TransferFailed failure = failure(copy.from(at("a")));
+        long before = receiver.events.size();
+        cluster.simulation.network().healAll();
+        sales.upTo(103);
+        StoreCopyClient.Copied copied = join(copy.from(at("a")));
+
+        assertThat(failure.reason()).isEqualTo(TransferFailed.Reason.LOST);
+        assertThat(before).isBetween(1L, 40L);
+        assertThat(copied.lastTransactionId()).isEqualTo(103);
+        assertThat(receiver.events).filteredOn("part"::equals).hasSize(100);
+        assertThat(receiver.events).endsWith("transaction 101", "transaction 102", "transaction 103");
+    }
+
+    @Test
+    void theVersionOfACopyThatBrokeOffIsKeptForAMinute() {
+        FakeDatabase sales = cluster.host("sales", 100, "a").get(0);
+        WholeCopy copy = client.whole(sales.identity.databaseId(), new RecordingReceiver(sales));
+        sales.beforePart = number -> {
+            if (number == 40) {
+                cluster.simulation.network().cut("a", "client");
+            }
+        };
+        failure(copy.from(at("a")));
+        cluster.simulation.network().healAll();
+        cluster.simulation.runFor(Duration.ofMinutes(12));
+
+        assertThat(sales.pinsOpen).isZero();
+        assertThat(failure(copy.from(at("a"))).reason()).isEqualTo(TransferFailed.Reason.EXPIRED);
+    }
+
+    @Test
     void refusesACopyWhoseDigestDiffers() {
         FakeDatabase sales = cluster.host("sales", 10, "a").get(0);
         RecordingReceiver receiver = new RecordingReceiver(sales);

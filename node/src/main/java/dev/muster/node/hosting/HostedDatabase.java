@@ -58,6 +58,9 @@ public final class HostedDatabase {
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
     private volatile RaftGroup publishedGroup;
+    /** What is on this server's disk cannot be trusted: the next start fetches a copy from the others. */
+    private volatile boolean damagedHere;
+
     private volatile int starts;
     private volatile long lastTransactionId;
 
@@ -155,10 +158,12 @@ public final class HostedDatabase {
     /** Brings the database up; completes when it is online here, fails with the reason (which the report shows too). */
     CompletionStage<Void> start() {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean replaceDamaged = damagedHere && entry.members().size() > 1;
+        damagedHere = false;
         become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
-            arrival.begin();
+            arrival.begin(replaceDamaged);
         });
         return done;
     }
@@ -190,6 +195,7 @@ public final class HostedDatabase {
 
     private void failedToStart(Exception reason) {
         boolean damaged = reason instanceof CorruptStore || reason instanceof RaftServer.CorruptLog;
+        damagedHere = reason instanceof CorruptStore;
         afterCopy = null;
         if (group != null) {
             group.stop();
@@ -255,8 +261,8 @@ public final class HostedDatabase {
     /** The open store is of no use any more; unless it is damaged, it is started again. Lane only. */
     private void storeFailed(Exception reason) {
         LOG.error("database '{}' stops: {}", name(), describe(reason), reason);
-        boolean damaged = reason instanceof CorruptStore;
-        leaveGroup(RaftGroup::stop, damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+        damagedHere = reason instanceof CorruptStore;
+        leaveGroup(RaftGroup::stop, damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
     }
 
     private void closeStore() {
@@ -416,13 +422,13 @@ public final class HostedDatabase {
                 return;
             }
             LOG.info(
-                    "'{}' lags behind what the others' logs hold (index {}); copying the store from {}",
+                    "'{}' lags behind the others' logs (index {}); fetching what it lacks, from {} if nobody else has it",
                     name(),
                     index,
                     source);
             closeStore();
             afterCopy = done;
-            arrival.replaceByCopy(source);
+            arrival.catchUp(index, source);
         }
 
         @Override
@@ -433,8 +439,8 @@ public final class HostedDatabase {
             publishedGroup = null;
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
             closeStore();
-            boolean damaged = cause instanceof CorruptStore;
-            become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, why);
+            damagedHere = cause instanceof CorruptStore;
+            become(damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, why);
             starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", why));
         }
     }

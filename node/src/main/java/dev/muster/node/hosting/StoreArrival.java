@@ -40,6 +40,9 @@ final class StoreArrival {
         void failed(Exception reason);
     }
 
+    /** What a copy is to bring: from where, whether the store that is here may be used, and how far it must reach. */
+    private record Wanted(MemberId source, boolean anySource, boolean bringForward, long index) {}
+
     /** A step that may meet a disk error. */
     @FunctionalInterface
     private interface IoStep {
@@ -66,8 +69,12 @@ final class StoreArrival {
         this.self = context.raft().self().serverId();
     }
 
-    /** Brings the store here, wherever it is. */
-    void begin() {
+    /** Brings the store here, wherever it is; not the one that lies here if that is known to be damaged. */
+    void begin(boolean damaged) {
+        if (damaged) {
+            replaceDamaged();
+            return;
+        }
         arrival++;
         seedAttempts = 0;
         tryTo(() -> {
@@ -76,10 +83,27 @@ final class StoreArrival {
         });
     }
 
-    /** Replaces the store, which must be closed, by a copy from the member or any other. */
-    void replaceByCopy(MemberId source) {
+    /**
+     * Brings the store, which must be closed, to the consensus index or beyond, with the help of the member or any other: by
+     * the transactions that it lacks, or by a copy that takes its place.
+     */
+    void catchUp(long index, MemberId source) {
         arrival++;
-        tryTo(() -> copy(source, true, () -> open(place())));
+        tryTo(() -> copy(new Wanted(source, true, true, index), () -> open(place())));
+    }
+
+    /** Brings a copy here from any other member; the store that lies here is damaged, and is kept under another name. */
+    private void replaceDamaged() {
+        arrival++;
+        tryTo(() -> {
+            if (disk().exists(place().database())) {
+                LOG.warn(
+                        "the damaged store of '{}' is kept at {}",
+                        name(),
+                        context.directories().setDamagedAside(name()));
+            }
+            copy(new Wanted(null, true, false, 0), () -> open(place()));
+        });
     }
 
     /** Forgets the arrival under way. */
@@ -112,7 +136,7 @@ final class StoreArrival {
                         context.directories().setAside(name(), found.storeId()));
                 decide();
             }
-            case COPY -> copy(seed(), groupKnown, this::decide);
+            case COPY -> copy(new Wanted(seed(), groupKnown, false, 0), this::decide);
             case SEED_MISSING ->
                 throw new CorruptStore(
                         "the store that database '" + name() + "' should start from is not on this server", null);
@@ -139,33 +163,37 @@ final class StoreArrival {
      * Fetches the store from another member, puts it in place, and goes on with {@code then}. A database that starts from a
      * seed is copied from there only: the others have nothing yet.
      */
-    private void copy(MemberId source, boolean anySource, IoStep then) throws IOException {
+    private void copy(Wanted wanted, IoStep then) throws IOException {
         listener.copying();
         context.directories().clearCopy(name());
         StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
                 name(),
                 entry.get().databaseId(),
                 newIdentity(),
-                source,
-                anySource,
+                wanted.source(),
+                wanted.anySource(),
+                wanted.bringForward() ? place() : null,
+                wanted.index(),
                 context.directories().copyOf(name()));
         int begunFor = arrival;
         context.copier()
                 .copy(request)
-                .whenComplete((copied, failure) -> lane.execute(() -> {
+                .whenComplete((result, failure) -> lane.execute(() -> {
                     if (arrival == begunFor) {
-                        copied(failure, anySource, then);
+                        copied(result, failure, wanted, then);
                     }
                 }));
     }
 
-    private void copied(Throwable failure, boolean anySource, IoStep then) {
+    private void copied(StoreCopier.Result result, Throwable failure, Wanted wanted, IoStep then) {
         if (failure == null) {
             tryTo(() -> {
-                context.directories().swapInCopy(name());
+                if (result == StoreCopier.Result.COPIED) {
+                    context.directories().swapInCopy(name());
+                }
                 then.run();
             });
-        } else if (!anySource && seedAttempts++ < SEED_ATTEMPTS) {
+        } else if (!wanted.anySource() && seedAttempts++ < SEED_ATTEMPTS) {
             askTheSeedAgain();
         } else {
             listener.failed(failure instanceof Exception e ? e : new IllegalStateException(failure));

@@ -79,6 +79,16 @@ public final class StoreDirectories {
         return databases.resolve(aside);
     }
 
+    /** Puts a damaged store aside, in place of one that was put there before. */
+    Path setDamagedAside(String name) throws IOException {
+        String aside = name + ".damaged";
+        StoreLocation from = of(name);
+        moveOver(from.transactions(), transactions.resolve(aside));
+        moveOver(from.database(), databases.resolve(aside));
+        syncParents();
+        return databases.resolve(aside);
+    }
+
     /** Removes a store for good. */
     void removeStore(String name) throws IOException {
         remove(of(name));

@@ -102,6 +102,12 @@ public final class Stores {
         return new StoreReceiver(disk, location, settings, clock);
     }
 
+    /** Begins to bring a closed store forward by transactions from elsewhere. Errors as {@link #open}. */
+    public static StreamedStore.Continuation continuation(
+            Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
+        return new StoreContinuation((DiskStore) open(disk, location, settings, clock));
+    }
+
     /** The stream of a pinned version. */
     public static StreamedStore.Parts parts(PinnedVersion version) {
         return GraphParts.of(version);
