@@ -1,6 +1,8 @@
 package dev.muster.catalog;
 
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** An administration command as parsed, names and counts resolved from parameters. Database names are as typed. */
 public sealed interface AdminCommand {
@@ -41,6 +43,80 @@ public sealed interface AdminCommand {
         @Override
         public String verb() {
             return "STOP DATABASE";
+        }
+    }
+
+    /** {@code ALTER DATABASE name [IF EXISTS] SET TOPOLOGY …}; a count that is not given stays as it is. */
+    record AlterTopology(String name, boolean ifExists, Integer primaries, Integer secondaries, Wait await)
+            implements AdminCommand {
+        @Override
+        public String verb() {
+            return "ALTER DATABASE";
+        }
+    }
+
+    /** {@code ENABLE SERVER 'id' [OPTIONS {…}]}, or {@code ALTER SERVER 'name' SET OPTIONS {…}} if {@code alter}. */
+    record EnableServer(String server, boolean alter, Map<String, Object> options) implements AdminCommand {
+        @Override
+        public String verb() {
+            return alter ? "ALTER SERVER" : "ENABLE SERVER";
+        }
+    }
+
+    record RenameServer(String server, String newName) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "RENAME SERVER";
+        }
+    }
+
+    record DropServer(String server) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "DROP SERVER";
+        }
+    }
+
+    /** {@code [DRYRUN] DEALLOCATE DATABASES FROM SERVERS 'name', …}; answers with what moves where. */
+    record DeallocateServers(List<String> servers, boolean dryRun) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "DEALLOCATE DATABASES";
+        }
+    }
+
+    /** {@code [DRYRUN] REALLOCATE DATABASES}; answers with what moves where. */
+    record ReallocateDatabases(boolean dryRun) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "REALLOCATE DATABASES";
+        }
+    }
+
+    /**
+     * Not of the language: a server has joined, or is to be found elsewhere by now. {@code addresses} are {@code host:port}
+     * by purpose.
+     */
+    record RegisterServer(String serverId, String name, Map<String, String> addresses, boolean enable)
+            implements AdminCommand {
+        @Override
+        public String verb() {
+            return "REGISTER SERVER";
+        }
+    }
+
+    /** Not of the language: a copy that has to go is out of its group, so that its server may destroy it. */
+    record ReleaseCopy(UUID databaseId, String serverId, int life) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "RELEASE COPY";
+        }
+    }
+
+    record ShowServers() implements AdminCommand {
+        @Override
+        public String verb() {
+            return "SHOW SERVERS";
         }
     }
 

@@ -20,15 +20,19 @@ public interface Catalog {
     /** The database of that name (any case), or null. */
     DatabaseEntry database(GraphReader system, String name);
 
+    /** All servers that belong to the cluster, or did, by id; empty before the bootstrap. */
+    List<ServerEntry> servers(GraphReader system);
+
     /** The name of the default database. */
     String defaultDatabase(GraphReader system);
 
     /**
      * Carries out a command other than SHOW in the transaction. Throws {@link CatalogException}. Changes nothing where the
      * command asks for what is already so; except START, which always renews the wish (a higher {@link
-     * DatabaseEntry#version}), since that is how a failed start is tried again.
+     * DatabaseEntry#version}), since that is how a failed start is tried again. Returns what the command answers with; most
+     * have {@link ShownDatabases#NOTHING} to say.
      */
-    void execute(AdminCommand command, GraphTransaction system, CommandContext context);
+    ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context);
 
     /**
      * Writes the first contents of {@code system}: the catalog with {@code system} itself and the default database, which
@@ -44,20 +48,28 @@ public interface Catalog {
             Vocabulary vocabulary,
             boolean allColumns);
 
+    /** What SHOW SERVERS answers (facts/backup-and-admin.md F.11). */
+    ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns);
+
     /** Column names and rows of values. */
-    record ShownDatabases(List<String> columns, List<List<Object>> rows) {}
+    record ShownDatabases(List<String> columns, List<List<Object>> rows) {
+        public static final ShownDatabases NOTHING = new ShownDatabases(List.of(), List.of());
+    }
 
     /**
      * What a command may know of the world.
      *
      * @param newDatabaseId drawn for the command; used if it makes a database
-     * @param members the servers that can host databases, by id, in a stable order
+     * @param members for the bootstrap: the servers that the cluster is born with, by id, in a stable order
      * @param foundStores for CREATE: servers that have a store of that name lying ready, with its last transaction id
+     * @param defaultTopology for the bootstrap: what databases get for which nobody says otherwise; null is one primary on
+     *     each founding server
      */
     record CommandContext(
             UUID newDatabaseId,
             long nowMillis,
             List<String> members,
             int maxDatabases,
-            Map<String, Long> foundStores) {}
+            Map<String, Long> foundStores,
+            Topology defaultTopology) {}
 }

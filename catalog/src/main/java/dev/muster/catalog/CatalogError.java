@@ -48,13 +48,43 @@ public enum CatalogError {
 
     TOPOLOGY_RANGE(
             Codes.ARGUMENT,
-            "Could not create database '%s'. TOPOLOGY has to specify 1 to 11 primaries and 0 to 20 secondaries.",
+            "Could not %s database '%s'. TOPOLOGY has to specify 1 to 11 primaries and 0 to 20 secondaries.",
             "choose numbers in these ranges"),
     TOPOLOGY_TOO_LARGE(
             Codes.ARGUMENT,
-            "Could not create database '%s'. Desired number of allocations is '%d', but only '%d' possible servers found"
+            "Could not %s database '%s'. Desired number of allocations is '%d', but only '%d' possible servers found"
                     + " - some servers may be constrained.",
-            "ask for fewer copies, or add servers"),
+            "ask for fewer copies, or add and enable servers"),
+    TOPOLOGY_SECONDARIES(
+            Codes.ARGUMENT,
+            "Could not %s database '%s'. At most %d secondaries per database are supported.",
+            "ask for fewer secondaries, or for primaries instead"),
+
+    SERVER_NOT_FOUND(
+            Codes.SERVER, "Could not %s server '%s': there is no such server.", "look at SHOW SERVERS for their names"),
+    SERVER_STATE(
+            Codes.SERVER,
+            "Could not %s server '%s': it is %s.",
+            "deallocate its databases before a server is dropped; enable only servers that are free"),
+    SERVER_OPTION(
+            Codes.ARGUMENT,
+            "Could not %s server '%s' with specified options: '%s' must be %s.",
+            "correct the option's value"),
+    SERVER_OPTIONS_EXCLUDE(
+            Codes.ARGUMENT,
+            "Could not %s server '%s' with specified options: allowedDatabases and deniedDatabases exclude each other.",
+            "give one of them"),
+    SERVER_NAME_TAKEN(
+            Codes.SERVER, "Could not rename server '%s': there is a server '%s' already.", "choose another name"),
+    DEALLOCATE_OFFLINE(
+            Codes.SERVER,
+            "Could not deallocate server(s) %s: database '%s' is offline.",
+            "start the database, or drop it"),
+    DEALLOCATE_TOO_FEW(
+            Codes.SERVER,
+            "Could not deallocate server(s) %s: for database '%s' the desired number of allocations is '%d', but only"
+                    + " '%d' possible servers found - some servers may be constrained.",
+            "add and enable servers first, or ask for fewer copies"),
     OPTION_VALUE(
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: '%s' must be %s.",
@@ -108,5 +138,6 @@ public enum CatalogError {
     /** Codes that several entries share. */
     private static final class Codes {
         static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError";
+        static final String SERVER = "Neo.DatabaseError.Database.Unknown";
     }
 }

@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase})} and a {@code
- * (:Database {name, databaseId, requestedStatus, members, createdAt, startedAt, version [, seedServer] [, stoppedAt]})}
- * per database. An entry's version is the catalog's version at its last change, so it grows over drops and re-creations.
+ * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase, primaries,
+ * secondaries})} and a {@code (:Database {name, databaseId, requestedStatus, primaries, secondaries, founders, members,
+ * createdAt, startedAt, version [, seedServer] [, stoppedAt]})} per database; the servers: {@link ServerGraph}. An entry's
+ * version is the catalog's version at its last wish, so it grows over drops and re-creations.
  */
 final class CatalogGraph {
     static final String CATALOG_LABEL = "Catalog";
@@ -26,6 +27,9 @@ final class CatalogGraph {
     private static final String NAME = "name";
     private static final String DATABASE_ID = "databaseId";
     private static final String REQUESTED_STATUS = "requestedStatus";
+    private static final String PRIMARIES = "primaries";
+    private static final String SECONDARIES = "secondaries";
+    private static final String FOUNDERS = "founders";
     private static final String MEMBERS = "members";
     private static final String SEED_SERVER = "seedServer";
     private static final String CREATED_AT = "createdAt";
@@ -63,8 +67,28 @@ final class CatalogGraph {
         return (String) catalog(graph).properties().get(DEFAULT_DATABASE);
     }
 
-    static void createCatalog(GraphTransaction graph, String defaultDatabase) {
-        graph.createNode(Set.of(CATALOG_LABEL), Map.of(VERSION, 1L, DEFAULT_DATABASE, defaultDatabase));
+    /** How many copies a database gets for which nobody says so. */
+    static Topology defaultTopology(GraphReader graph) {
+        return topology(catalog(graph));
+    }
+
+    static void createCatalog(GraphTransaction graph, String defaultDatabase, Topology defaultTopology) {
+        graph.createNode(
+                Set.of(CATALOG_LABEL),
+                Map.of(
+                        VERSION,
+                        1L,
+                        DEFAULT_DATABASE,
+                        defaultDatabase,
+                        PRIMARIES,
+                        (long) defaultTopology.primaries(),
+                        SECONDARIES,
+                        (long) defaultTopology.secondaries()));
+    }
+
+    /** The version of the catalog at its last change. */
+    static long version(GraphReader graph) {
+        return (Long) catalog(graph).properties().get(VERSION);
     }
 
     /** Moves the version on, which is what makes two commands on one version exclude each other. Returns the new one. */
@@ -80,7 +104,10 @@ final class CatalogGraph {
         properties.put(NAME, entry.name());
         properties.put(DATABASE_ID, entry.databaseId().toString());
         properties.put(REQUESTED_STATUS, entry.requestedStatus().name());
-        properties.put(MEMBERS, entry.members());
+        properties.put(PRIMARIES, (long) entry.topology().primaries());
+        properties.put(SECONDARIES, (long) entry.topology().secondaries());
+        properties.put(FOUNDERS, entry.founders());
+        properties.put(MEMBERS, texts(entry.allocations()));
         properties.put(CREATED_AT, entry.createdAtMillis());
         properties.put(STARTED_AT, entry.createdAtMillis());
         properties.put(VERSION, entry.version());
@@ -96,6 +123,27 @@ final class CatalogGraph {
         graph.setNodeProperty(stored.nodeId(), VERSION, version);
         boolean online = status == DatabaseEntry.RequestedStatus.ONLINE;
         graph.setNodeProperty(stored.nodeId(), online ? STARTED_AT : STOPPED_AT, nowMillis);
+    }
+
+    /** Writes down on which servers the database is to be, and how many copies are wanted. */
+    static void allocate(GraphTransaction graph, Stored stored, Topology topology, List<Allocation> allocations) {
+        graph.setNodeProperty(stored.nodeId(), PRIMARIES, (long) topology.primaries());
+        graph.setNodeProperty(stored.nodeId(), SECONDARIES, (long) topology.secondaries());
+        graph.setNodeProperty(stored.nodeId(), MEMBERS, texts(allocations));
+    }
+
+    private static List<String> texts(List<Allocation> allocations) {
+        return allocations.stream().map(Allocation::text).toList();
+    }
+
+    private static List<String> strings(NodeRecord node, String key) {
+        return ((List<?>) node.properties().get(key))
+                .stream().map(String.class::cast).toList();
+    }
+
+    private static Topology topology(NodeRecord node) {
+        return new Topology(Math.toIntExact((Long) node.properties().get(PRIMARIES)), Math.toIntExact((Long)
+                node.properties().get(SECONDARIES)));
     }
 
     private static NodeRecord catalog(GraphReader graph) {
@@ -114,13 +162,13 @@ final class CatalogGraph {
 
     private static Stored read(NodeRecord node) {
         Map<String, Object> properties = node.properties();
-        List<String> members = ((List<?>) properties.get(MEMBERS))
-                .stream().map(String.class::cast).toList();
         DatabaseEntry entry = new DatabaseEntry(
                 (String) properties.get(NAME),
                 UUID.fromString((String) properties.get(DATABASE_ID)),
                 DatabaseEntry.RequestedStatus.valueOf((String) properties.get(REQUESTED_STATUS)),
-                members,
+                topology(node),
+                strings(node, FOUNDERS),
+                strings(node, MEMBERS).stream().map(Allocation::parse).toList(),
                 (String) properties.get(SEED_SERVER),
                 (Long) properties.get(CREATED_AT),
                 (Long) properties.get(VERSION));

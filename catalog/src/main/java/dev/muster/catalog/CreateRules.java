@@ -7,31 +7,25 @@ import java.util.TreeMap;
 
 /** What CREATE DATABASE may ask for: how many copies, and whose data to start from. */
 final class CreateRules {
-    private static final int PRIMARIES_MAX = 11;
-    private static final int SECONDARIES_MAX = 20;
-
     private CreateRules() {}
 
     /** What the options say of existing data; {@code serverId} null leaves the choice to the catalog. */
     record SeedWish(boolean existingDataRequired, String serverId) {}
 
-    /** For now every database is placed on all members, so only numbers that say so (or nothing) can be had. */
-    static void checkTopology(String name, Integer primaries, Integer secondaries, List<String> members) {
-        int wantedPrimaries = primaries == null ? members.size() : primaries;
-        int wantedSecondaries = secondaries == null ? 0 : secondaries;
-        if ((primaries != null && (primaries < 1 || primaries > PRIMARIES_MAX))
+    /** The topology asked for, as far as numbers go; {@code verb} is what it was asked with. */
+    static Topology topology(String verb, String name, Integer primaries, Integer secondaries, Topology otherwise) {
+        int wantedPrimaries = primaries == null ? otherwise.primaries() : primaries;
+        int wantedSecondaries = secondaries != null ? secondaries : primaries != null ? 0 : otherwise.secondaries();
+        if (wantedPrimaries < 1
+                || wantedPrimaries > Topology.PRIMARIES_MAX
                 || wantedSecondaries < 0
-                || wantedSecondaries > SECONDARIES_MAX) {
-            throw CatalogError.TOPOLOGY_RANGE.exception(name);
+                || wantedSecondaries > Topology.SECONDARIES_MAX) {
+            throw CatalogError.TOPOLOGY_RANGE.exception(verb, name);
         }
-        int wanted = wantedPrimaries + wantedSecondaries;
-        if (wanted > members.size()) {
-            throw CatalogError.TOPOLOGY_TOO_LARGE.exception(name, wanted, members.size());
+        if (wantedSecondaries > Topology.SECONDARIES_SUPPORTED) {
+            throw CatalogError.TOPOLOGY_SECONDARIES.exception(verb, name, Topology.SECONDARIES_SUPPORTED);
         }
-        if (wantedSecondaries != 0 || wantedPrimaries != members.size()) {
-            throw CatalogError.NOT_SUPPORTED.exception("TOPOLOGY " + wantedPrimaries + " PRIMARIES " + wantedSecondaries
-                    + " SECONDARIES; every database has one primary on each server, here " + members.size());
-        }
+        return new Topology(wantedPrimaries, wantedSecondaries);
     }
 
     static SeedWish seedWish(String name, AdminCommand.CreateDatabase command, List<String> members) {
@@ -71,14 +65,14 @@ final class CreateRules {
     }
 
     /** The server the new database starts from, or null for an empty start. */
-    static String seed(String name, SeedWish wish, Catalog.CommandContext context) {
+    static String seed(String name, SeedWish wish, Map<String, Long> foundStores, List<String> servers) {
         if (wish.serverId() != null) {
-            if (!context.foundStores().containsKey(wish.serverId())) {
+            if (!foundStores.containsKey(wish.serverId())) {
                 throw CatalogError.SEED_MISSING.exception(name, "server '" + wish.serverId() + "'");
             }
             return wish.serverId();
         }
-        String best = bestSeed(context.foundStores(), context.members());
+        String best = bestSeed(foundStores, servers);
         if (best == null && wish.existingDataRequired()) {
             throw CatalogError.SEED_MISSING.exception(name, "any server");
         }

@@ -1,21 +1,28 @@
 package dev.muster.catalog;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the catalog says of one database.
  *
- * @param members the ids of the servers that host it as primaries, in the order its group was born with
+ * @param topology how many copies are wanted
+ * @param founders the ids of the servers that its group was born with as voters, in that order; for ever
+ * @param allocations the copies there are to be, and those that have to go. A server may have several: an older one that
+ *     leaves, and one that takes its place afterwards
  * @param seedServerId the server whose store the database starts from, or null if it starts empty
- * @param version grows with each change of this entry, over drops and re-creations too, so that a reconciler can tell a
- *     repeated wish from a new one
+ * @param version grows with each wish about the database's status, over drops and re-creations too, so that a reconciler can
+ *     tell a repeated wish from a new one
  */
 public record DatabaseEntry(
         String name,
         UUID databaseId,
         RequestedStatus requestedStatus,
-        List<String> members,
+        Topology topology,
+        List<String> founders,
+        List<Allocation> allocations,
         String seedServerId,
         long createdAtMillis,
         long version) {
@@ -23,5 +30,73 @@ public record DatabaseEntry(
     public enum RequestedStatus {
         ONLINE,
         OFFLINE
+    }
+
+    public DatabaseEntry {
+        founders = List.copyOf(founders);
+        allocations = List.copyOf(allocations);
+    }
+
+    /** A database that is born with these servers as primaries. */
+    public DatabaseEntry(
+            String name,
+            UUID databaseId,
+            RequestedStatus requestedStatus,
+            List<String> founders,
+            String seedServerId,
+            long createdAtMillis,
+            long version) {
+        this(
+                name,
+                databaseId,
+                requestedStatus,
+                new Topology(founders.size(), 0),
+                founders,
+                founders.stream().map(Allocation::primary).toList(),
+                seedServerId,
+                createdAtMillis,
+                version);
+    }
+
+    /** The ids of the servers that are to have a copy. */
+    public List<String> members() {
+        return wanted().map(Allocation::serverId).toList();
+    }
+
+    /** The copies that are to be, without those that have to go. */
+    public Stream<Allocation> wanted() {
+        return allocations.stream().filter(allocation -> !allocation.isLeaving());
+    }
+
+    /** The copies that have to go. */
+    public Stream<Allocation> leaving() {
+        return allocations.stream().filter(Allocation::isLeaving);
+    }
+
+    /** What a server has to host at present: what leaves goes first, and only then comes another life. Null for nothing. */
+    public Allocation copyOn(String serverId) {
+        return allocations.stream()
+                .filter(allocation -> allocation.serverId().equals(serverId))
+                .min(Comparator.comparing((Allocation allocation) -> !allocation.isLeaving())
+                        .thenComparing(Allocation::life))
+                .orElse(null);
+    }
+
+    /** Whether this is a copy that the group was born with. */
+    public boolean isFounder(Allocation allocation) {
+        return allocation.life() == 0 && founders.contains(allocation.serverId());
+    }
+
+    DatabaseEntry allocated(Topology newTopology, List<Allocation> newAllocations) {
+        return new DatabaseEntry(
+                name,
+                databaseId,
+                requestedStatus,
+                newTopology,
+                founders,
+                newAllocations,
+                seedServerId,
+                createdAtMillis,
+                version);
     }
 }

@@ -149,8 +149,8 @@ enum ShownColumn {
             case DEFAULT, HOME -> copy.isDefault();
             case CURRENT_PRIMARIES -> copy.primariesOnline();
             case CURRENT_SECONDARIES -> copy.secondariesOnline();
-            case REQUESTED_PRIMARIES -> (long) entry.members().size();
-            case REQUESTED_SECONDARIES -> 0L;
+            case REQUESTED_PRIMARIES -> (long) entry.topology().primaries();
+            case REQUESTED_SECONDARIES -> (long) entry.topology().secondaries();
             case CREATION_TIME -> time(entry.createdAtMillis());
             case LAST_START_TIME -> time(copy.stored().startedAtMillis());
             case LAST_STOP_TIME -> time(copy.stored().stoppedAtMillis());

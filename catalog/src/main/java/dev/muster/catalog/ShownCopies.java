@@ -57,13 +57,14 @@ final class ShownCopies {
                 DatabaseReport report =
                         available ? report(server, database.entry().databaseId()) : null;
                 boolean writer = standalone || serverId.equals(leader);
-                CurrentStatus status = report == null ? CurrentStatus.UNKNOWN : report.status();
+                Allocation allocation = database.entry().copyOn(serverId);
+                CurrentStatus status = report == null ? CurrentStatus.UNKNOWN : status(report, allocation);
                 copies.add(new ShownCopy(
                         database,
                         database.entry().name().equals(defaultDatabase),
                         serverId,
                         available ? server.boltAddress() : null,
-                        role(standalone, writer, report),
+                        role(standalone, writer, report, allocation),
                         available && writer,
                         status,
                         available ? (report == null ? NOT_REPORTED : report.message()) : SERVER_UNAVAILABLE,
@@ -79,7 +80,7 @@ final class ShownCopies {
     /** The members, and whoever else says that it has a copy; null for a member nothing is known of. */
     private Map<String, ServerReport> hosts(DatabaseEntry entry) {
         Map<String, ServerReport> hosts = new LinkedHashMap<>();
-        entry.members().forEach(member -> hosts.put(member, null));
+        entry.allocations().forEach(copy -> hosts.put(copy.serverId(), null));
         for (ServerReport server : servers) {
             DatabaseReport report = report(server, entry.databaseId());
             if (hosts.containsKey(server.serverId()) || (report != null && report.status() != CurrentStatus.DROPPED)) {
@@ -114,7 +115,20 @@ final class ShownCopies {
         return leader;
     }
 
-    private String role(boolean standalone, boolean writer, DatabaseReport report) {
+    /** What has to go serves until it is gone. */
+    private static CurrentStatus status(DatabaseReport report, Allocation allocation) {
+        boolean leaving = allocation != null && allocation.isLeaving();
+        return leaving && report.status() == CurrentStatus.ONLINE ? CurrentStatus.DEALLOCATING : report.status();
+    }
+
+    /** A primary that comes is a learner to consensus until it has caught up. */
+    private static boolean isSecondary(DatabaseReport report, Allocation allocation) {
+        return allocation == null || allocation.isLeaving()
+                ? report.role() == ReportedRole.LEARNER
+                : allocation.mode() == Allocation.Mode.SECONDARY;
+    }
+
+    private String role(boolean standalone, boolean writer, DatabaseReport report, Allocation allocation) {
         boolean five = vocabulary == Vocabulary.V5;
         if (standalone) {
             return five ? "primary" : "standalone";
@@ -122,7 +136,7 @@ final class ShownCopies {
         if (report == null) {
             return "unknown";
         }
-        boolean learner = report.role() == ReportedRole.LEARNER;
+        boolean learner = isSecondary(report, allocation);
         return switch (report.status()) {
             case ONLINE, STORE_COPYING, STARTING, STOPPING, DEALLOCATING -> {
                 if (five) {

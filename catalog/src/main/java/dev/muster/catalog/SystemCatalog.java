@@ -4,6 +4,7 @@ import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.store.GraphReader;
 import dev.muster.store.change.GraphTransaction;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The catalog as data in the {@code system} graph. Stateless; any thread. */
@@ -46,7 +47,15 @@ public final class SystemCatalog implements Catalog {
                     + system.transactionId() + ": read the newest version before making one");
         }
         String name = DatabaseNames.checked(defaultDatabase);
-        CatalogGraph.createCatalog(system, name);
+        Topology topology = context.defaultTopology() == null
+                ? new Topology(Math.min(context.members().size(), Topology.PRIMARIES_MAX), 0)
+                : context.defaultTopology();
+        CatalogGraph.createCatalog(system, name, topology);
+        context.members()
+                .forEach(member -> ServerGraph.create(
+                        system,
+                        new ServerEntry(
+                                member, member, ServerEntry.State.ENABLED, ServerEntry.Constraints.NONE, Map.of())));
         CatalogGraph.create(
                 system,
                 new DatabaseEntry(
@@ -58,11 +67,59 @@ public final class SystemCatalog implements Catalog {
                         context.nowMillis(),
                         1));
         String seed = CreateRules.bestSeed(context.foundStores(), context.members());
-        CatalogGraph.create(system, newEntry(name, seed, context, 1));
+        CatalogGraph.create(
+                system,
+                newEntry(name, topology, Placement.ofNew(system, name, topology, false, seed, null), seed, context, 1));
     }
 
     @Override
-    public void execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+    public List<ServerEntry> servers(GraphReader system) {
+        return ServerGraph.servers(system).stream()
+                .map(ServerGraph.Stored::entry)
+                .toList();
+    }
+
+    @Override
+    public ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns) {
+        return ShownServers.show(
+                servers(system),
+                isBootstrapped(system) ? CatalogGraph.databases(system) : List.of(),
+                servers,
+                allColumns);
+    }
+
+    @Override
+    public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+        if (command instanceof AdminCommand.DeallocateServers deallocate) {
+            return Placement.deallocate(deallocate, system);
+        } else if (command instanceof AdminCommand.ReallocateDatabases reallocate) {
+            return Placement.reallocate(reallocate, system);
+        } else if (command instanceof AdminCommand.AlterTopology alter) {
+            Placement.alter(alter, system);
+        } else if (!executeForServers(command, system)) {
+            executeForDatabases(command, system, context);
+        }
+        return ShownDatabases.NOTHING;
+    }
+
+    private static boolean executeForServers(AdminCommand command, GraphTransaction system) {
+        if (command instanceof AdminCommand.RegisterServer register) {
+            ServerRules.register(register, system);
+        } else if (command instanceof AdminCommand.ReleaseCopy release) {
+            ServerRules.release(release, system);
+        } else if (command instanceof AdminCommand.EnableServer enable) {
+            ServerRules.enable(enable, system);
+        } else if (command instanceof AdminCommand.RenameServer rename) {
+            ServerRules.rename(rename, system);
+        } else if (command instanceof AdminCommand.DropServer drop) {
+            ServerRules.drop(drop, system);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static void executeForDatabases(AdminCommand command, GraphTransaction system, CommandContext context) {
         if (command instanceof AdminCommand.CreateDatabase create) {
             create(create, system, context);
         } else if (command instanceof AdminCommand.DropDatabase drop) {
@@ -108,8 +165,10 @@ public final class SystemCatalog implements Catalog {
             throw CatalogError.BOTH_MODIFIERS.exception(command.name());
         }
         String name = DatabaseNames.checked(command.name());
-        CreateRules.checkTopology(name, command.primaries(), command.secondaries(), context.members());
-        CreateRules.SeedWish wish = CreateRules.seedWish(name, command, context.members());
+        Topology topology = CreateRules.topology(
+                "create", name, command.primaries(), command.secondaries(), CatalogGraph.defaultTopology(system));
+        List<String> enabled = enabledServers(system);
+        CreateRules.SeedWish wish = CreateRules.seedWish(name, command, enabled);
         CatalogGraph.Stored existing = CatalogGraph.database(system, name);
         if (existing != null && command.ifNotExists()) {
             return;
@@ -122,11 +181,26 @@ public final class SystemCatalog implements Catalog {
         }
         // What lies ready under the name of a database that is being replaced is that database's own data, which must
         // go.
-        String seed = existing == null ? CreateRules.seed(name, wish, context) : null;
+        String seed = existing == null ? CreateRules.seed(name, wish, context.foundStores(), enabled) : null;
+        List<Allocation> placed = Placement.ofNew(
+                system,
+                name,
+                topology,
+                command.primaries() != null || command.secondaries() != null,
+                seed,
+                existing == null ? null : existing.entry());
         if (existing != null) {
             system.deleteNode(existing.nodeId());
         }
-        CatalogGraph.create(system, newEntry(name, seed, context, CatalogGraph.nextVersion(system)));
+        CatalogGraph.create(system, newEntry(name, topology, placed, seed, context, CatalogGraph.nextVersion(system)));
+    }
+
+    private static List<String> enabledServers(GraphReader system) {
+        return ServerGraph.servers(system).stream()
+                .map(ServerGraph.Stored::entry)
+                .filter(server -> server.state() == ServerEntry.State.ENABLED)
+                .map(ServerEntry::serverId)
+                .toList();
     }
 
     private static void drop(AdminCommand.DropDatabase command, GraphTransaction system) {
@@ -161,12 +235,23 @@ public final class SystemCatalog implements Catalog {
         }
     }
 
-    private static DatabaseEntry newEntry(String name, String seed, CommandContext context, long version) {
+    private static DatabaseEntry newEntry(
+            String name,
+            Topology topology,
+            List<Allocation> placed,
+            String seed,
+            CommandContext context,
+            long version) {
         return new DatabaseEntry(
                 name,
                 context.newDatabaseId(),
                 RequestedStatus.ONLINE,
-                context.members(),
+                topology,
+                placed.stream()
+                        .filter(copy -> copy.mode() == Allocation.Mode.PRIMARY)
+                        .map(Allocation::serverId)
+                        .toList(),
+                placed,
                 seed,
                 context.nowMillis(),
                 version);

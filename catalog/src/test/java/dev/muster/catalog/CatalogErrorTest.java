@@ -9,11 +9,17 @@ import static dev.muster.catalog.CatalogStory.startCommand;
 import static dev.muster.catalog.CatalogStory.stopCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.catalog.AdminCommand.AlterTopology;
 import dev.muster.catalog.AdminCommand.CreateDatabase;
+import dev.muster.catalog.AdminCommand.DeallocateServers;
 import dev.muster.catalog.AdminCommand.DropDatabase;
+import dev.muster.catalog.AdminCommand.DropServer;
+import dev.muster.catalog.AdminCommand.EnableServer;
+import dev.muster.catalog.AdminCommand.RenameServer;
 import dev.muster.catalog.AdminCommand.Wait;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +38,7 @@ class CatalogErrorTest {
         names(expected);
         existence(expected);
         topologies(expected);
+        servers(expected);
         options(expected);
         story.create("sales");
         story.foundStores = Map.of("s1", 4L);
@@ -44,7 +51,7 @@ class CatalogErrorTest {
         });
         assertThat(story.graph.takeTouched()).isEmpty();
         assertThat(provoked)
-                .hasSizeGreaterThanOrEqualTo(EnumSet.allOf(CatalogError.class).size() - 1);
+                .hasSizeGreaterThanOrEqualTo(EnumSet.allOf(CatalogError.class).size() - 2);
     }
 
     @Test
@@ -60,6 +67,15 @@ class CatalogErrorTest {
                 .hasMessage("Failed to create the specified database 'foo': The total limit of databases is already"
                         + " reached. To create more you need to either drop databases or change the limit via the"
                         + " config setting 'dbms.max_databases'");
+    }
+
+    @Test
+    void aServerThatHostsAStoppedDatabaseIsNotEmptied() {
+        story.run(createTopology("archive", 2, 0));
+        story.run(stopCommand("archive"));
+
+        assertThat(failure(new DeallocateServers(List.of("s1"), true)))
+                .hasMessage("Could not deallocate server(s) 's1': database 'archive' is offline.");
     }
 
     @Test
@@ -126,9 +142,47 @@ class CatalogErrorTest {
                         + "Could not create database 'foo'. Desired number of allocations is '4', but only '3' possible"
                         + " servers found - some servers may be constrained.");
         expected.put(
-                createTopology("foo", 1, null),
-                UNSUPPORTED + "not supported yet: TOPOLOGY 1 PRIMARIES 0 SECONDARIES; every database has one primary on"
-                        + " each server, here 3");
+                createTopology("foo", 1, 3),
+                ARGUMENT + "Could not create database 'foo'. At most 2 secondaries per database are supported.");
+        expected.put(
+                new AlterTopology("sales", false, 4, null, Wait.NOWAIT),
+                ARGUMENT
+                        + "Could not alter database 'sales'. Desired number of allocations is '4', but only '3' possible"
+                        + " servers found - some servers may be constrained.");
+        expected.put(
+                new AlterTopology("nothing", false, 1, null, Wait.NOWAIT),
+                "Neo.ClientError.Database.DatabaseNotFound: "
+                        + "Failed to alter the specified database 'nothing': Database does not exist.");
+        expected.put(
+                new AlterTopology("system", false, 1, null, Wait.NOWAIT),
+                ARGUMENT + "Not allowed to alter system database.");
+    }
+
+    private static void servers(Map<AdminCommand, String> expected) {
+        String unknown = "Neo.DatabaseError.Database.Unknown: ";
+        expected.put(
+                new EnableServer("s9", false, Map.of()),
+                unknown + "Could not enable server 's9': there is no such server.");
+        expected.put(new DropServer("s1"), unknown + "Could not drop server 's1': it is Enabled.");
+        expected.put(
+                new EnableServer("s1", false, Map.of("modeConstraint", "NOBODY")),
+                ARGUMENT + "Could not enable server 's1' with specified options: 'modeConstraint' must be 'PRIMARY',"
+                        + " 'SECONDARY' or 'NONE'.");
+        expected.put(
+                new EnableServer("s1", true, Map.of("tags", 1L)),
+                ARGUMENT + "Could not alter server 's1' with specified options: 'tags' must be a list of strings.");
+        expected.put(
+                new EnableServer("s1", true, Map.of("allowedDatabases", List.of("a"), "deniedDatabases", List.of("b"))),
+                ARGUMENT + "Could not alter server 's1' with specified options: allowedDatabases and deniedDatabases"
+                        + " exclude each other.");
+        expected.put(
+                new RenameServer("s1", "s2"),
+                unknown + "Could not rename server 's1': there is a server 's2' already.");
+        expected.put(
+                new DeallocateServers(List.of("s1", "s2"), false),
+                unknown + "Could not deallocate server(s) 's1', 's2': for database 'neo4j' the desired number of"
+                        + " allocations is '3', but only '1' possible servers found - some servers may be"
+                        + " constrained.");
     }
 
     private static void options(Map<AdminCommand, String> expected) {

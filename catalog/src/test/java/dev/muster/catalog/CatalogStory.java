@@ -30,7 +30,8 @@ final class CatalogStory {
     }
 
     Catalog.CommandContext context() {
-        return new Catalog.CommandContext(new UUID(0, nextDatabaseId++), nowMillis, members, maxDatabases, foundStores);
+        return new Catalog.CommandContext(
+                new UUID(0, nextDatabaseId++), nowMillis, members, maxDatabases, foundStores, null);
     }
 
     void run(AdminCommand command) {

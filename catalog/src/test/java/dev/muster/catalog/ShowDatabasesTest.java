@@ -150,11 +150,11 @@ class ShowDatabasesTest {
         assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V5, servers))
                 .contains(
                         "|s2:7687|primary|false|online|dirty|File system permissions|",
-                        "|s3:7687|secondary|false|online|store copying||");
+                        "|s3:7687|primary|false|online|store copying||");
         assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V4_0, servers))
                 .contains(
                         "s2:7687|follower|online|dirty|File system permissions|",
-                        "s3:7687|read_replica|online|store copying||");
+                        "s3:7687|follower|online|store copying||");
     }
 
     @Test

@@ -52,6 +52,38 @@ class CommandTest {
     }
 
     @Test
+    void altersTopologies() {
+        assertThat(command("ALTER DATABASE sales SET TOPOLOGY 3 PRIMARIES 1 SECONDARY"))
+                .isEqualTo(new AdminCommand.AlterTopology("sales", false, 3, 1, Wait.NOWAIT));
+        assertThat(command("ALTER DATABASE $name IF EXISTS SET TOPOLOGY $count PRIMARIES WAIT 7"))
+                .isEqualTo(new AdminCommand.AlterTopology("p1", true, 3, null, new Wait(7)));
+        assertThat(command("ALTER DATABASE x SET TOPOLOGY 2 SECONDARIES").verb())
+                .isEqualTo("ALTER DATABASE");
+    }
+
+    @Test
+    void commandsServers() {
+        assertThat(command("ENABLE SERVER 's4'")).isEqualTo(new AdminCommand.EnableServer("s4", false, Map.of()));
+        assertThat(command("ENABLE SERVER $name OPTIONS {modeConstraint: 'SECONDARY', tags: ['x']}"))
+                .isEqualTo(new AdminCommand.EnableServer(
+                        "p1", false, Map.of("modeConstraint", "SECONDARY", "tags", List.of("x"))));
+        assertThat(command("ALTER SERVER 's4' SET OPTIONS $options"))
+                .isEqualTo(new AdminCommand.EnableServer("s4", true, Map.of("a", 1L)));
+        assertThat(command("RENAME SERVER 's4' TO 'four'")).isEqualTo(new AdminCommand.RenameServer("s4", "four"));
+        assertThat(command("DROP SERVER 's4'")).isEqualTo(new AdminCommand.DropServer("s4"));
+        assertThat(command("DRYRUN DEALLOCATE DATABASES FROM SERVERS 's4', $name"))
+                .isEqualTo(new AdminCommand.DeallocateServers(List.of("s4", "p1"), true));
+        assertThat(command("DEALLOCATE DATABASE FROM SERVER 's4'"))
+                .isEqualTo(new AdminCommand.DeallocateServers(List.of("s4"), false));
+        assertThat(command("REALLOCATE DATABASES")).isEqualTo(new AdminCommand.ReallocateDatabases(false));
+        assertThat(command("SHOW SERVERS")).isEqualTo(new AdminCommand.ShowServers());
+        assertThat(runs.engine
+                        .prepare("SHOW SERVER YIELD name WHERE name = 's1'")
+                        .wantsAllColumns())
+                .isTrue();
+    }
+
+    @Test
     void showsDatabases() {
         assertThat(command("SHOW DATABASES")).isEqualTo(new ShowDatabases(Scope.ALL, null));
         assertThat(command("SHOW DATABASE `x`")).isEqualTo(new ShowDatabases(Scope.ONE, "x"));
@@ -125,7 +157,6 @@ class CommandTest {
                 "CREATE USER u SET PASSWORD 'x'",
                 "SHOW USERS",
                 "ALTER DATABASE x SET ACCESS READ ONLY",
-                "SHOW SERVERS",
                 "CREATE COMPOSITE DATABASE x",
                 "CREATE ALIAS a FOR DATABASE b"
             })

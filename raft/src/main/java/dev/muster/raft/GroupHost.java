@@ -8,8 +8,6 @@ interface GroupHost {
 
     RaftSettings settings();
 
-    MemberId self();
-
     /** Shifts the moments at which this server's followers look for their leaders against those of other servers. */
     long beatPhaseNanos();
 
@@ -28,6 +26,6 @@ interface GroupHost {
     /** The group has stopped and everything it did has been let out. */
     void ended(HostedGroup group);
 
-    /** Voids the group's records; {@code done} runs once that is durable. */
-    void forget(GroupId group, Runnable done);
+    /** Voids the group's records: that life of this server in it is over. {@code done} runs once that is durable. */
+    void forget(GroupId group, MemberId life, Runnable done);
 }

@@ -9,8 +9,10 @@ import java.util.List;
  * @param label for logs and traces only: the database's name
  * @param initialMembers the founders; none for a member that joins
  * @param isJoining whether this member joins
+ * @param self who this server is in the group, or null if it is who it is everywhere ({@link RaftServer#self}). A server
+ *     that destroyed its copy comes back to the group in a later life than that one only
  */
-public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers, boolean isJoining) {
+public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers, boolean isJoining, MemberId self) {
     public GroupSpec {
         initialMembers = List.copyOf(initialMembers);
         if (initialMembers.isEmpty() != isJoining) {
@@ -23,7 +25,7 @@ public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers,
 
     /** Of a founder. Throws {@link IllegalArgumentException} if nobody founds the group. */
     public GroupSpec(GroupId id, String label, List<MemberId> initialMembers) {
-        this(id, label, initialMembers, false);
+        this(id, label, initialMembers, false, null);
     }
 
     /**
@@ -31,6 +33,11 @@ public record GroupSpec(GroupId id, String label, List<MemberId> initialMembers,
      * RaftGroup#addLearner added} it before or after this start, tells it everything.
      */
     public static GroupSpec joining(GroupId id, String label) {
-        return new GroupSpec(id, label, List.of(), true);
+        return new GroupSpec(id, label, List.of(), true, null);
+    }
+
+    /** The same in that life of this server. */
+    public GroupSpec as(MemberId member) {
+        return new GroupSpec(id, label, initialMembers, isJoining, member);
     }
 }

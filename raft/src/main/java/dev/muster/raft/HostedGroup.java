@@ -31,6 +31,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private static final Logger LOGGER = LoggerFactory.getLogger(HostedGroup.class);
 
     private final GroupSpec spec;
+    private final Endpoint endpoint;
     private final StateMachine target;
     private final Lane lane;
     private final TurnGate gate;
@@ -60,6 +61,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     HostedGroup(GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, GroupHost host) {
         this.spec = spec;
+        this.endpoint = Outcomes.endpoint(spec.self());
         this.target = target;
         this.lane = lane;
         this.gate = gate;
@@ -92,7 +94,7 @@ final class HostedGroup implements RaftGroup, Transport {
                     store,
                     host.world().random().asJavaRandom(),
                     clock);
-            node = NodeBirth.node(spec, host.self(), host.settings(), parts, restored);
+            node = NodeBirth.node(spec, host.settings(), parts, restored);
             quietBeat = new QuietBeat(node, gate);
             heartbeats.begin(quietBeat);
             elections = new ElectionRepair(node);
@@ -187,7 +189,7 @@ final class HostedGroup implements RaftGroup, Transport {
     @Override
     public CompletionStage<Void> destroy() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        stop().thenRun(() -> host.forget(spec.id(), () -> lane.execute(() -> done.complete(null))));
+        stop().thenRun(() -> host.forget(spec.id(), spec.self(), () -> lane.execute(() -> done.complete(null))));
         return done;
     }
 
@@ -283,10 +285,10 @@ final class HostedGroup implements RaftGroup, Transport {
         if (message instanceof AppendEntriesRequest
                 && durableTerm == node.state().term()
                 && isLeading()) {
-            gate.sendAhead((Endpoint) member, message);
+            gate.sendAhead(endpoint, (Endpoint) member, message);
             return;
         }
-        gate.send((Endpoint) member, appends.outgoing(message), appends.matchHint(message));
+        gate.send(endpoint, (Endpoint) member, appends.outgoing(message), appends.matchHint(message));
     }
 
     @Override
@@ -404,12 +406,17 @@ final class HostedGroup implements RaftGroup, Transport {
         return spec.label();
     }
 
+    /** This server in this group. Any thread. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
     Lane lane() {
         return lane;
     }
 
     @Override
     public String toString() {
-        return spec.label() + "@" + host.self();
+        return spec.label() + "@" + spec.self();
     }
 }

@@ -2,8 +2,10 @@ package dev.muster.raft;
 
 import dev.muster.raft.log.LogProblem;
 import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameReader;
 import dev.muster.raft.wire.MalformedFrame;
+import dev.muster.raft.wire.Payloads;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
@@ -92,14 +94,18 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
             return;
         }
         links.heard(read.sender().serverId());
-        if (!read.target().equals(Outcomes.endpoint(self))) {
+        if (!read.target().serverId().equals(self.serverId())) {
             otherLife.increment();
             return;
         }
         List<Delivery> deliveries =
                 new ArrayList<>(read.beats().size() + read.messages().size());
-        read.beats().forEach(beat -> deliver(beat.group(), group -> group.receive(read.sender(), beat), deliveries));
-        read.messages().forEach(message -> deliver(message.group(), group -> group.receive(message), deliveries));
+        read.beats()
+                .forEach(beat ->
+                        deliver(read.target(), beat.group(), group -> group.receive(read.sender(), beat), deliveries));
+        read.messages()
+                .forEach(message ->
+                        deliver(read.target(), message.group(), group -> group.receive(message), deliveries));
         int from = 0;
         for (int to = 1; to <= deliveries.size(); to++) {
             if (to == deliveries.size()
@@ -113,10 +119,12 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     /** What a frame says to one group, on the lane where it is to be said. */
     private record Delivery(Lane lane, Runnable what) {}
 
-    private void deliver(UUID id, Consumer<HostedGroup> what, List<Delivery> deliveries) {
+    private void deliver(Endpoint target, UUID id, Consumer<HostedGroup> what, List<Delivery> deliveries) {
         HostedGroup group = groups.get(id);
         if (group == null) {
             unknownGroup.increment();
+        } else if (!group.endpoint().equals(target)) {
+            otherLife.increment();
         } else {
             deliveries.add(new Delivery(group.lane(), () -> what.accept(group)));
         }
@@ -144,16 +152,20 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public RaftGroup start(GroupSpec spec, StateMachine stateMachine, Lane lane) {
         UUID id = spec.id().value();
-        if (log.isForgotten(id)) {
+        MemberId member = spec.self() == null ? self : spec.self();
+        if (member.incarnation() <= log.forgottenLife(id)) {
             throw new IllegalStateException(LogProblem.FORGOTTEN.describe(spec.label()));
+        }
+        MemberId onDisk = memberOnDisk(spec.id());
+        if (onDisk != null && !onDisk.equals(member)) {
+            throw new IllegalStateException(LogProblem.OTHER_LIFE.describe(spec.label(), onDisk, member));
         }
         String damage = log.damageOf(id);
         if (damage != null) {
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
-        TurnGate gate = gates.computeIfAbsent(
-                lane, key -> new TurnGate(key, log, links, Outcomes.endpoint(self), profiler, releaseBeforeSync));
-        HostedGroup group = new HostedGroup(spec, stateMachine, lane, gate, this);
+        TurnGate gate = gates.computeIfAbsent(lane, key -> new TurnGate(key, log, links, profiler, releaseBeforeSync));
+        HostedGroup group = new HostedGroup(spec.as(member), stateMachine, lane, gate, this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");
         }
@@ -170,16 +182,27 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     }
 
     @Override
-    public void forget(GroupId group) {
-        if (groups.containsKey(group.value())) {
-            throw new IllegalStateException("group " + group + " is running; destroy it instead");
-        }
-        log.forget(group.value(), () -> {});
+    public MemberId memberOnDisk(GroupId group) {
+        byte[] identity = log.identityOf(group.value());
+        return identity == null
+                ? null
+                : Outcomes.member(Payloads.identity(identity).getLocalEndpoint());
     }
 
     @Override
-    public void forget(GroupId group, Runnable done) {
-        log.forget(group.value(), done);
+    public CompletionStage<Void> forget(GroupId group) {
+        if (groups.containsKey(group.value())) {
+            throw new IllegalStateException("group " + group + " is running; destroy it instead");
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        MemberId onDisk = memberOnDisk(group);
+        forget(group, onDisk == null ? self : onDisk, () -> done.complete(null));
+        return done;
+    }
+
+    @Override
+    public void forget(GroupId group, MemberId life, Runnable done) {
+        log.forget(group.value(), life.incarnation(), done);
     }
 
     @Override

@@ -53,8 +53,7 @@ final class NodeBirth {
 
     private NodeBirth() {}
 
-    static RaftNodeImpl node(
-            GroupSpec spec, MemberId self, RaftSettings settings, Parts parts, RestoredGroup restored) {
+    static RaftNodeImpl node(GroupSpec spec, RaftSettings settings, Parts parts, RestoredGroup restored) {
         RaftNode.RaftNodeBuilder builder = RaftNode.newBuilder()
                 .setGroupId(spec.id().value())
                 .setConfig(config(settings))
@@ -74,7 +73,7 @@ final class NodeBirth {
             if (members.isEmpty()) {
                 members.add(NOBODY);
             }
-            builder.setLocalEndpoint(Outcomes.endpoint(self)).setInitialGroupMembers(members);
+            builder.setLocalEndpoint(Outcomes.endpoint(spec.self())).setInitialGroupMembers(members);
         }
         return (RaftNodeImpl) builder.build();
     }

@@ -53,7 +53,7 @@ final class QuietBeat {
         }
         Beat beat = new Beat((UUID) node.getGroupId(), announcedTerm, last, false);
         for (RaftEndpoint member : state.remoteMembers()) {
-            gate.send((Endpoint) member, beat);
+            gate.send((Endpoint) node.getLocalEndpoint(), (Endpoint) member, beat);
         }
         return true;
     }
@@ -111,7 +111,10 @@ final class QuietBeat {
                 && state.commitIndex() == beat.index();
         if (inStep) {
             node.leaderHeartbeatReceived();
-            gate.send(sender, new Beat(beat.group(), beat.term(), beat.index(), true));
+            gate.send(
+                    (Endpoint) node.getLocalEndpoint(),
+                    sender,
+                    new Beat(beat.group(), beat.term(), beat.index(), true));
         }
         return inStep;
     }

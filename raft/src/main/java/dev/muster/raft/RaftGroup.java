@@ -63,6 +63,9 @@ public interface RaftGroup {
     /** Leaves the group's state as it is and stops taking part; everything pending fails with Stopped or OutcomeUnknown. */
     CompletionStage<Void> stop();
 
-    /** {@linkplain #stop Stops} and removes the group's term, vote and entries for ever; late messages are ignored. */
+    /**
+     * {@linkplain #stop Stops} and removes the group's term, vote and entries for ever; late messages are ignored. The server
+     * may join the group again in a later life ({@link GroupSpec#self}).
+     */
     CompletionStage<Void> destroy();
 }

@@ -22,15 +22,22 @@ public interface RaftServer extends AutoCloseable {
 
     /**
      * Starts a group on a lane: from its log if there is one, else as born by {@code spec}. Any thread. Throws {@link
-     * CorruptLog} if the group's part of the log is damaged before its end; the others are not touched.
+     * CorruptLog} if the group's part of the log is damaged before its end; the others are not touched. Throws {@link
+     * IllegalStateException} if the spec's life of this server in the group is over, or another one is on disk.
      */
     RaftGroup start(GroupSpec spec, StateMachine stateMachine, Lane lane);
 
     /** The groups the log knows, started or not. */
     Set<GroupId> groupsOnDisk();
 
-    /** Removes what the log keeps of a group that is not running (a database dropped while this server was down). */
-    void forget(GroupId group);
+    /** Who this server is in a group that the log knows; null if the log does not know it. */
+    MemberId memberOnDisk(GroupId group);
+
+    /**
+     * Removes what the log keeps of a group that is not running (a database dropped while this server was down); completes
+     * when that is durable. This life of the server in the group is over with it.
+     */
+    CompletionStage<Void> forget(GroupId group);
 
     /** Told where the members listen, whenever that is learned; the whole map each time. Any thread. */
     void peers(Map<String, SocketAddress> addressByServerId);

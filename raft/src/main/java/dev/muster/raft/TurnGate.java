@@ -31,11 +31,14 @@ final class TurnGate {
     /** A group's log as it stood when its records were handed over. */
     private record Appended(HostedGroup group, int term, long lastIndex) {}
 
+    /** A frame goes from one life of this server to one life of another: groups may know either in different ones. */
+    private record Route(Endpoint sender, Endpoint target) {}
+
     private static final class Turn {
         final LogBatch records = new LogBatch();
         final List<Runnable> outputs = new ArrayList<>();
-        final Map<Endpoint, FrameWriter> frames = new LinkedHashMap<>();
-        final Map<Endpoint, FrameWriter> ahead = new LinkedHashMap<>();
+        final Map<Route, FrameWriter> frames = new LinkedHashMap<>();
+        final Map<Route, FrameWriter> ahead = new LinkedHashMap<>();
         final List<Appended> appended = new ArrayList<>();
         final List<Turn> attached = new ArrayList<>(0);
 
@@ -47,7 +50,6 @@ final class TurnGate {
     private final Lane lane;
     private final WriteAheadLog log;
     private final PeerLinks links;
-    private final Endpoint self;
     private final Profiler profiler;
     private final boolean releaseBeforeSync;
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
@@ -56,17 +58,10 @@ final class TurnGate {
     private boolean releasing;
 
     /** {@code releaseBeforeSync} is a planted bug for tests: outputs leave at once. */
-    TurnGate(
-            Lane lane,
-            WriteAheadLog log,
-            PeerLinks links,
-            Endpoint self,
-            Profiler profiler,
-            boolean releaseBeforeSync) {
+    TurnGate(Lane lane, WriteAheadLog log, PeerLinks links, Profiler profiler, boolean releaseBeforeSync) {
         this.lane = lane;
         this.log = log;
         this.links = links;
-        this.self = self;
         this.profiler = profiler;
         this.releaseBeforeSync = releaseBeforeSync;
         lane.onTurnEnd(this::endTurn);
@@ -80,12 +75,13 @@ final class TurnGate {
         return current.records;
     }
 
-    /** Puts a message into this turn's frame to a peer. */
-    void send(Endpoint target, RaftMessage message, long matchHint) {
-        FrameWriter frame = current.frames.computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512));
+    /** Puts a message into this turn's frame from the sender to a peer. */
+    void send(Endpoint sender, Endpoint target, RaftMessage message, long matchHint) {
+        Route route = new Route(sender, target);
+        FrameWriter frame = current.frames.computeIfAbsent(route, peer -> new FrameWriter(sender, target, 512));
         frame.add(message, matchHint);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
-            current.frames.remove(target);
+            current.frames.remove(route);
             hold(() -> links.send(target.serverId(), frame.toArray()));
         }
     }
@@ -95,19 +91,20 @@ final class TurnGate {
      * (Raft thesis §10.2.1). Nothing in it may depend on anything that is not durable yet but the entries themselves, which
      * count here only when they are ({@link HostedGroup#synced}).
      */
-    void sendAhead(Endpoint target, RaftMessage append) {
-        FrameWriter frame = current.ahead.computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512));
+    void sendAhead(Endpoint sender, Endpoint target, RaftMessage append) {
+        Route route = new Route(sender, target);
+        FrameWriter frame = current.ahead.computeIfAbsent(route, peer -> new FrameWriter(sender, target, 512));
         frame.add(append, -1);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
-            current.ahead.remove(target);
+            current.ahead.remove(route);
             links.send(target.serverId(), frame.toArray());
         }
     }
 
     /** Puts a beat, or the answer to one, into this turn's frame to a peer. */
-    void send(Endpoint target, Beat beat) {
+    void send(Endpoint sender, Endpoint target, Beat beat) {
         current.frames
-                .computeIfAbsent(target, peer -> new FrameWriter(self, peer, 512))
+                .computeIfAbsent(new Route(sender, target), peer -> new FrameWriter(sender, target, 512))
                 .add(beat);
     }
 
@@ -161,7 +158,7 @@ final class TurnGate {
         }
         Turn turn = current;
         current = new Turn();
-        turn.ahead.forEach((target, frame) -> links.send(target.serverId(), frame.toArray()));
+        turn.ahead.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
         turn.ahead.clear();
         if (releaseBeforeSync) {
             letOut(turn);
@@ -198,7 +195,7 @@ final class TurnGate {
     private void letOut(Turn turn) {
         releasing = true;
         try {
-            turn.frames.forEach((target, frame) -> links.send(target.serverId(), frame.toArray()));
+            turn.frames.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
             turn.frames.clear();
             turn.outputs.forEach(this::letOut);
             turn.outputs.clear();

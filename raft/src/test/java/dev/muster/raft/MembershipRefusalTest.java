@@ -159,7 +159,7 @@ class MembershipRefusalTest {
     void aSpecSaysEitherWhoFoundsTheGroupOrThatItsMemberJoins() {
         assertThatThrownBy(() -> new GroupSpec(sales.id(), "db1", List.of()))
                 .hasMessage("a group needs at least one member: db1");
-        assertThatThrownBy(() -> new GroupSpec(sales.id(), "db1", List.of(member("a")), true))
+        assertThatThrownBy(() -> new GroupSpec(sales.id(), "db1", List.of(member("a")), true, null))
                 .hasMessage("who joins has no initial members: db1");
     }
 

@@ -233,7 +233,8 @@ class RaftClusterTest {
         assertThat(a.server.groupsOnDisk()).containsExactly(hr.id());
         assertThatThrownBy(() -> a.start(sales))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("group db1 was destroyed on this server (a new database needs a new id)");
+                .hasMessage(
+                        "group db1 was destroyed on this server (a new database needs a new id; let the server join in a new life)");
         a.groups.remove(sales.id());
         a.crash();
         a.restart(List.of(hr));

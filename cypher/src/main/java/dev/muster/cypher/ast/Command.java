@@ -23,6 +23,21 @@ public sealed interface Command {
 
     record Stop(Expr name, Waiting waiting) implements Command {}
 
+    /** {@code ALTER DATABASE … SET TOPOLOGY}; a count that is not written is null. */
+    record AlterTopology(Expr name, boolean ifExists, Expr primaries, Expr secondaries, Waiting waiting)
+            implements Command {}
+
+    /** {@code alter}: ALTER SERVER … SET OPTIONS; otherwise ENABLE SERVER, whose options may be null. */
+    record EnableServer(Expr server, boolean alter, Expr options) implements Command {}
+
+    record RenameServer(Expr server, Expr newName) implements Command {}
+
+    record DropServer(Expr server) implements Command {}
+
+    record DeallocateServers(List<Expr> servers, boolean dryRun) implements Command {}
+
+    record ReallocateDatabases(boolean dryRun) implements Command {}
+
     /** {@code name} only for {@link Scope#ONE}; the others are null where not written. */
     record Show(Scope scope, Expr name, Expr where, Clause.Projection yield, Clause.Projection returns)
             implements Command {}
@@ -36,12 +51,13 @@ public sealed interface Command {
     /** SHOW INDEXES or, of the kinds given, CONSTRAINTS; {@code shaping} holds its YIELD, WHERE and RETURN. */
     record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
 
-    /** Which databases a SHOW means. */
+    /** Which databases a SHOW means; or the servers. */
     enum Scope {
         ALL,
         ONE,
         DEFAULT,
-        HOME
+        HOME,
+        SERVERS
     }
 
     /** How long to wait; 0 is not at all. */

@@ -73,10 +73,48 @@ final class PreparedCommand implements Statement {
         } else if (command instanceof Command.Stop c) {
             return new AdminCommand.StopDatabase(name(c.name(), given), waiting(c.waiting()));
         }
+        AdminCommand placement = placement(given);
+        if (placement != null) {
+            return placement;
+        }
         Command.Show show = (Command.Show) command;
+        if (show.scope() == Command.Scope.SERVERS) {
+            return new AdminCommand.ShowServers();
+        }
         return new AdminCommand.ShowDatabases(
                 AdminCommand.ShowDatabases.Scope.valueOf(show.scope().name()),
                 show.name() == null ? null : name(show.name(), given));
+    }
+
+    /** What says where databases are, and what is done with servers; null for other commands. */
+    private AdminCommand placement(Map<String, Object> given) {
+        if (command instanceof Command.AlterTopology c) {
+            return new AdminCommand.AlterTopology(
+                    name(c.name(), given),
+                    c.ifExists(),
+                    count(c.primaries(), given),
+                    count(c.secondaries(), given),
+                    waiting(c.waiting()));
+        } else if (command instanceof Command.EnableServer c) {
+            return new AdminCommand.EnableServer(server(c.server(), given), c.alter(), options(c.options(), given));
+        } else if (command instanceof Command.RenameServer c) {
+            return new AdminCommand.RenameServer(server(c.server(), given), server(c.newName(), given));
+        } else if (command instanceof Command.DropServer c) {
+            return new AdminCommand.DropServer(server(c.server(), given));
+        } else if (command instanceof Command.DeallocateServers c) {
+            return new AdminCommand.DeallocateServers(
+                    c.servers().stream().map(server -> server(server, given)).toList(), c.dryRun());
+        } else if (command instanceof Command.ReallocateDatabases c) {
+            return new AdminCommand.ReallocateDatabases(c.dryRun());
+        }
+        return null;
+    }
+
+    private static String server(Expr expression, Map<String, Object> given) {
+        if (value(expression, given) instanceof String name) {
+            return name;
+        }
+        throw CypherError.TYPE.exception("Type mismatch: the name of a server must be a String");
     }
 
     private static AdminCommand.Wait waiting(Command.Waiting waiting) {

@@ -8,6 +8,7 @@ import dev.muster.cypher.error.CypherError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
 
 /** Reads administration commands. */
@@ -46,28 +47,71 @@ final class CommandReader {
         if (schema != null) {
             return schema;
         }
+        if (context.showCommand() != null && context.showCommand().showServers() != null) {
+            return shaped(
+                    Command.Scope.SERVERS,
+                    null,
+                    context.showCommand().showServers().showCommandYield());
+        }
+        if (context.alterCommand() != null && context.alterCommand().alterDatabase() != null) {
+            return alter(context.alterCommand().alterDatabase());
+        }
+        Command aboutServers = new ServerCommandReader(reading).read(context);
+        if (aboutServers != null) {
+            return aboutServers;
+        }
         throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
     }
 
-    private Command create(Cypher5Parser.CreateDatabaseContext context, boolean orReplace) {
-        if (context.primaryTopology().size() > 1 || context.secondaryTopology().size() > 1) {
+    /** Of what can be altered, only the topology so far. */
+    private Command alter(Cypher5Parser.AlterDatabaseContext context) {
+        if (context.alterDatabaseTopology().isEmpty()
+                || !context.alterDatabaseAccess().isEmpty()
+                || !context.alterDatabaseOption().isEmpty()
+                || !context.REMOVE().isEmpty()) {
+            throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+        }
+        Cypher5Parser.AlterDatabaseTopologyContext topology = context.alterDatabaseTopology(0);
+        if (context.alterDatabaseTopology().size() > 1) {
+            throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicate SET TOPOLOGY clause");
+        }
+        checkTopology(context, topology.primaryTopology(), topology.secondaryTopology());
+        return new Command.AlterTopology(
+                name(context.symbolicAliasNameOrParameter()),
+                context.IF() != null,
+                primaries(topology.primaryTopology()),
+                secondaries(topology.secondaryTopology()),
+                waiting(context.waitClause()));
+    }
+
+    private void checkTopology(
+            ParserRuleContext context,
+            List<Cypher5Parser.PrimaryTopologyContext> primaries,
+            List<Cypher5Parser.SecondaryTopologyContext> secondaries) {
+        if (primaries.size() > 1 || secondaries.size() > 1) {
             throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicate PRIMARY or SECONDARY in TOPOLOGY");
         }
-        Expr primaries = context.primaryTopology().isEmpty()
-                ? null
-                : number(context.primaryTopology(0).uIntOrIntParameter());
-        Expr secondaries = context.secondaryTopology().isEmpty()
-                ? null
-                : number(context.secondaryTopology(0).uIntOrIntParameter());
+    }
+
+    private Expr primaries(List<Cypher5Parser.PrimaryTopologyContext> primaries) {
+        return primaries.isEmpty() ? null : number(primaries.get(0).uIntOrIntParameter());
+    }
+
+    private Expr secondaries(List<Cypher5Parser.SecondaryTopologyContext> secondaries) {
+        return secondaries.isEmpty() ? null : number(secondaries.get(0).uIntOrIntParameter());
+    }
+
+    private Command create(Cypher5Parser.CreateDatabaseContext context, boolean orReplace) {
+        checkTopology(context, context.primaryTopology(), context.secondaryTopology());
         return new Command.Create(
                 name(context.symbolicAliasNameOrParameter()),
                 context.IF() != null,
                 orReplace,
-                primaries,
-                secondaries,
+                primaries(context.primaryTopology()),
+                secondaries(context.secondaryTopology()),
                 context.commandOptions() == null
                         ? null
-                        : options(context.commandOptions().mapOrParameter()),
+                        : options(reading, context.commandOptions().mapOrParameter()),
                 waiting(context.waitClause()));
     }
 
@@ -165,7 +209,7 @@ final class CommandReader {
         }
     }
 
-    private Expr options(Cypher5Parser.MapOrParameterContext context) {
+    static Expr options(Reading reading, Cypher5Parser.MapOrParameterContext context) {
         return context.parameter() != null
                 ? AtomReader.parameter(context.parameter())
                 : reading.expressions.map(context.map());

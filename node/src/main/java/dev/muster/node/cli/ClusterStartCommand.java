@@ -35,7 +35,11 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Option(names = "--primaries", paramLabel = "N", defaultValue = "3", description = "Servers that vote (default 3).")
     private int primaries;
 
-    @Option(names = "--secondaries", paramLabel = "M", defaultValue = "0", description = "Not supported yet.")
+    @Option(
+            names = "--secondaries",
+            paramLabel = "M",
+            defaultValue = "0",
+            description = "Servers for secondaries only, beside them (at most 2).")
     private int secondaries;
 
     @Option(names = "--database", paramLabel = "D", description = "Create this database; may be repeated.")
@@ -100,8 +104,11 @@ final class ClusterStartCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Invalid value for option '--primaries': " + primaries + " is not in 1 to 11");
         }
-        if (secondaries > 0) {
-            throw CommandFailed.notSupportedYet("--secondaries");
+        if (secondaries < 0 || secondaries > StartRequest.SECONDARIES_MAX) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--secondaries': " + secondaries + " is not in 0 to "
+                            + StartRequest.SECONDARIES_MAX);
         }
         if (auth != null) {
             throw CommandFailed.notSupportedYet("--auth");
@@ -112,7 +119,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                     spec.commandLine(), "Invalid value for option '--vocabulary': '" + vocabulary + "'");
         }
         return new StartRequest(
-                name, primaries, directory, databases, load, generation, ClusterSettings.parse(settings));
+                name, primaries, secondaries, directory, databases, load, generation, ClusterSettings.parse(settings));
     }
 
     private void stayUntilInterrupted(LocalClusters clusters) throws InterruptedException {

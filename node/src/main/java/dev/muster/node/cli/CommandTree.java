@@ -54,8 +54,8 @@ final class CommandTree {
         group.addSubcommand("destroy", new ClusterCommands.Destroy(console));
         group.addSubcommand("logs", new ClusterLogsCommand(console));
         group.addSubcommand("env", new ClusterCommands.Env(console));
-        group.addSubcommand("add", new NotThereYet("cluster add"));
-        group.addSubcommand("remove", new NotThereYet("cluster remove"));
+        group.addSubcommand("add", new ClusterGrowthCommands.Add(console));
+        group.addSubcommand("remove", new ClusterGrowthCommands.Remove(console));
         return group;
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.node.config;
 
+import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
@@ -52,8 +53,18 @@ public record ServerConfig(
         }
     }
 
-    /** {@code maxDatabases} counts stopped ones and {@code system} too. */
-    public record Databases(String defaultDatabase, int maxDatabases, boolean authEnabled) {}
+    /**
+     * {@code maxDatabases} counts stopped ones and {@code system} too.
+     *
+     * @param defaultTopology what databases get for which nobody says otherwise; null is a primary on each founding server
+     * @param enableFreeServers whether servers that join can host databases at once
+     */
+    public record Databases(
+            String defaultDatabase,
+            int maxDatabases,
+            boolean authEnabled,
+            Topology defaultTopology,
+            boolean enableFreeServers) {}
 
     /** Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit. */
     public record Transactions(
@@ -143,7 +154,9 @@ public record ServerConfig(
                 new Databases(
                         values.get(Settings.DEFAULT_DATABASE),
                         values.get(Settings.MAX_DATABASES),
-                        values.get(Settings.AUTH_ENABLED)),
+                        values.get(Settings.AUTH_ENABLED),
+                        defaultTopology(values, members),
+                        values.get(Settings.ENABLE_FREE_SERVERS)),
                 new Transactions(
                         values.get(Settings.TX_LOG_ROTATION),
                         values.get(Settings.TX_LOG_RETENTION),
@@ -157,6 +170,16 @@ public record ServerConfig(
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED));
+    }
+
+    private static Topology defaultTopology(SettingValues values, List<InitialMember> members) {
+        Integer primaries = values.get(Settings.DEFAULT_PRIMARIES);
+        int secondaries = values.get(Settings.DEFAULT_SECONDARIES);
+        return primaries == null && secondaries == 0
+                ? null
+                : new Topology(
+                        primaries == null ? Math.max(1, Math.min(members.size(), 11) - secondaries) : primaries,
+                        secondaries);
     }
 
     private static Directories directories(Path defaultHome, SettingValues values) {

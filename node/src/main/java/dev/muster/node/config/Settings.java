@@ -99,6 +99,21 @@ public final class Settings {
                     "Discovery addresses of servers to look for at start")
             .alsoCalled("dbms.cluster.discovery.endpoints", "causal_clustering.initial_discovery_members");
 
+    public static final Setting<Integer> DEFAULT_PRIMARIES = Setting.derived(
+            "initial.dbms.default_primaries_count",
+            ValueType.integer(1, 11),
+            "one on each server the cluster is born with",
+            "Primaries of databases that are created without a TOPOLOGY; counts at the first start only");
+    public static final Setting<Integer> DEFAULT_SECONDARIES = Setting.of(
+            "initial.dbms.default_secondaries_count",
+            ValueType.integer(0, 2),
+            "0",
+            "Secondaries of databases that are created without a TOPOLOGY; counts at the first start only");
+    public static final Setting<Boolean> ENABLE_FREE_SERVERS = Setting.of(
+            "initial.dbms.automatically_enable_free_servers",
+            ValueType.BOOLEAN,
+            "false",
+            "Whether servers that join can host databases without ENABLE SERVER; of the server that leads system");
     public static final Setting<String> DEFAULT_DATABASE = Setting.of(
                     "initial.dbms.default_database",
                     ValueType.TEXT,
@@ -221,6 +236,9 @@ public final class Settings {
             DISCOVERY_ADVERTISED,
             DISCOVERY_ENDPOINTS,
             DEFAULT_DATABASE,
+            DEFAULT_PRIMARIES,
+            DEFAULT_SECONDARIES,
+            ENABLE_FREE_SERVERS,
             MAX_DATABASES,
             AUTH_ENABLED,
             TX_LOG_ROTATION,

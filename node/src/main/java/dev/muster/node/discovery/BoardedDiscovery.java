@@ -9,6 +9,7 @@ import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,6 +153,19 @@ public abstract class BoardedDiscovery implements Discovery {
         });
     }
 
+    @Override
+    public final void meet(Collection<SocketAddress> addresses) {
+        List<SocketAddress> copy = List.copyOf(addresses);
+        lane.execute(() -> {
+            if (!closed && !left && self != null) {
+                copy.forEach(this::meet);
+            }
+        });
+    }
+
+    /** Another address to look at from now on. */
+    protected abstract void meet(SocketAddress address);
+
     private void renewOwn(List<DatabaseReport> databases) {
         own = databases;
         self = self.withStatus(new StatusDigest(self.status().version() + 1, FrameCodec.hash(databases)));
@@ -294,7 +308,7 @@ public abstract class BoardedDiscovery implements Discovery {
             return;
         }
         if (frame instanceof Frame.Fetch fetch) {
-            if (ours(connection, fetch.clusterId())) {
+            if (fetch.clusterId().equals(Frame.Fetch.ANY_CLUSTER) || ours(connection, fetch.clusterId())) {
                 connection.send(FrameCodec.encode(ownReport()));
             }
         } else if (frame instanceof Frame.Report report) {

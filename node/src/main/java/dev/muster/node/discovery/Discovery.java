@@ -3,6 +3,7 @@ package dev.muster.node.discovery;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.ServerReport;
 import dev.muster.runtime.SocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +17,9 @@ public interface Discovery extends AutoCloseable {
      * listened on, or fails with a {@link java.io.IOException} that names it. Once only.
      */
     CompletionStage<SocketAddress> start(Self self, Listener listener);
+
+    /** More discovery addresses to look at, learned elsewhere; after {@link #start}. Any number of times. */
+    void meet(Collection<SocketAddress> addresses);
 
     /** What is known at present; contains this server from {@link #start} on. */
     View view();

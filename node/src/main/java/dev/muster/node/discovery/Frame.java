@@ -13,8 +13,13 @@ public sealed interface Frame {
     /** "I am going, on purpose." */
     record Leave(String clusterId, String serverId, long incarnation) implements Frame {}
 
-    /** "What do you say of your databases?" Answered by a {@link Report} on the same connection. */
-    record Fetch(String clusterId) implements Frame {}
+    /**
+     * "What do you say of your databases?" Answered by a {@link Report} on the same connection. {@link #ANY_CLUSTER} is
+     * answered too: so asks who does not belong to a cluster yet and wants to know whose server this is.
+     */
+    record Fetch(String clusterId) implements Frame {
+        static final String ANY_CLUSTER = "";
+    }
 
     record Report(
             String clusterId, String serverId, long incarnation, StatusDigest status, List<DatabaseReport> databases)

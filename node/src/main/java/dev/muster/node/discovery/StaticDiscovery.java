@@ -37,6 +37,11 @@ public final class StaticDiscovery extends BoardedDiscovery {
     }
 
     @Override
+    protected void meet(SocketAddress address) {
+        learn(address);
+    }
+
+    @Override
     protected void tick(long nowNanos, long pausedNanos) {
         lastHeardNanos.replaceAll((serverId, heard) -> heard + pausedNanos);
         lastHeardNanos.forEach((serverId, heard) -> {

@@ -1,5 +1,6 @@
 package dev.muster.node.hosting;
 
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.raft.GroupId;
@@ -31,13 +32,13 @@ public final class DatabaseHost {
     }
 
     /** Begins to know a database, without starting it. */
-    HostedDatabase host(DatabaseEntry entry) {
-        return host(entry, new GroupId(entry.databaseId()));
+    HostedDatabase host(DatabaseEntry entry, Allocation copy) {
+        return host(entry, copy, new GroupId(entry.databaseId()));
     }
 
-    private HostedDatabase host(DatabaseEntry entry, GroupId groupId) {
+    private HostedDatabase host(DatabaseEntry entry, Allocation copy, GroupId groupId) {
         Lane lane = lanes.get(Math.floorMod(entry.databaseId().hashCode(), lanes.size()));
-        HostedDatabase database = new HostedDatabase(entry, groupId, context, lane);
+        HostedDatabase database = new HostedDatabase(entry, copy, groupId, context, lane);
         byId.put(entry.databaseId(), database);
         context.changed().run();
         return database;
@@ -54,7 +55,13 @@ public final class DatabaseHost {
      * so its group is named after the cluster: servers of two clusters that meet by accident stay strangers.
      */
     public CompletionStage<Void> startSystem(DatabaseEntry entry, UUID clusterId) {
-        return host(entry, new GroupId(clusterId)).start();
+        Allocation copy = new Allocation(context.raft().self().serverId(), 0, Allocation.Mode.PRIMARY);
+        return host(entry, copy, new GroupId(clusterId)).start();
+    }
+
+    /** The id of this server. */
+    public String serverId() {
+        return context.raft().self().serverId();
     }
 
     public HostedDatabase system() {

@@ -1,5 +1,6 @@
 package dev.muster.node.hosting;
 
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
@@ -41,6 +42,8 @@ public final class HostedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(HostedDatabase.class);
 
     private volatile DatabaseEntry entry;
+    private final MemberId member;
+    private final boolean founder;
     private final GroupId groupId;
     private final HostContext context;
     private final Lane lane;
@@ -64,12 +67,14 @@ public final class HostedDatabase {
     private volatile int starts;
     private volatile long lastTransactionId;
 
-    HostedDatabase(DatabaseEntry entry, GroupId groupId, HostContext context, Lane lane) {
+    HostedDatabase(DatabaseEntry entry, Allocation copy, GroupId groupId, HostContext context, Lane lane) {
         this.entry = entry;
+        this.member = MembershipPlan.member(copy);
+        this.founder = entry.isFounder(copy);
         this.groupId = groupId;
         this.context = context;
         this.lane = lane;
-        this.arrival = new StoreArrival(this::entry, groupId, context, lane, new OwnerOfArrival());
+        this.arrival = new StoreArrival(this::entry, founder, groupId, context, lane, new OwnerOfArrival());
         this.spaceWait = new SpaceWait(lane, new OwnerOfSpaceWait());
     }
 
@@ -79,6 +84,11 @@ public final class HostedDatabase {
 
     public UUID databaseId() {
         return entry.databaseId();
+    }
+
+    /** Who this server is in its consensus group. */
+    public MemberId member() {
+        return member;
     }
 
     /** Names its consensus group. */
@@ -91,7 +101,7 @@ public final class HostedDatabase {
         return entry;
     }
 
-    /** The catalog says something newer of this very database. Any thread; name, id and founding members never change. */
+    /** The catalog says something newer of this very database. Any thread; name, id and founders never change. */
     void update(DatabaseEntry newer) {
         if (!newer.databaseId().equals(entry.databaseId())) {
             throw new IllegalArgumentException(newer.databaseId() + " is not " + entry.databaseId());
@@ -176,11 +186,13 @@ public final class HostedDatabase {
             return;
         }
         stateMachine = new MemberStateMachine(store, context.checkpointBytes(), new OwnerOfGroup());
-        GroupSpec spec = new GroupSpec(
-                groupId,
-                name(),
-                entry.members().stream().map(id -> new MemberId(id, 0)).toList());
-        group = context.raft().start(spec, stateMachine, lane);
+        GroupSpec spec = founder
+                ? new GroupSpec(
+                        groupId,
+                        name(),
+                        entry.founders().stream().map(id -> new MemberId(id, 0)).toList())
+                : GroupSpec.joining(groupId, name());
+        group = context.raft().start(spec.as(member), stateMachine, lane);
         starts++;
         publishedGroup = group;
     }
@@ -217,10 +229,10 @@ public final class HostedDatabase {
     /** Takes the database down and removes everything of it from this server. */
     CompletionStage<Void> drop() {
         return leaveGroup(RaftGroup::destroy, CurrentStatus.OFFLINE, "")
+                .thenCompose(left -> context.raft().forget(groupId))
                 .thenRunAsync(
                         () -> {
                             try {
-                                context.raft().forget(groupId);
                                 context.directories().removeStore(name());
                                 become(CurrentStatus.DROPPED, "");
                             } catch (IOException e) {
@@ -312,6 +324,26 @@ public final class HostedDatabase {
     public CompletionStage<Long> barrier() {
         RaftGroup current = publishedGroup;
         return current == null ? CompletableFuture.failedFuture(unavailable()) : current.barrier();
+    }
+
+    /** Changes the group's membership, or who leads it, as decided on the membership of that index. */
+    CompletionStage<?> change(MembershipPlan.Step step, long membership) {
+        RaftGroup current = publishedGroup;
+        if (current == null) {
+            return CompletableFuture.failedFuture(unavailable());
+        } else if (step instanceof MembershipPlan.Step.AddLearner add) {
+            return current.addLearner(add.member(), membership);
+        } else if (step instanceof MembershipPlan.Step.Promote promote) {
+            return current.promote(promote.member(), membership);
+        } else if (step instanceof MembershipPlan.Step.Remove remove) {
+            return current.remove(remove.member(), membership);
+        }
+        return current.transferLeadership(((MembershipPlan.Step.HandOver) step).heir());
+    }
+
+    /** Pins the version that the open store has, although there may be newer ones: before a leader is known, for instance. */
+    public CompletionStage<PinnedVersion> pinOpened() {
+        return onOpenStore(() -> store.pin());
     }
 
     /** Pins the present version. Fails with {@link DatabaseUnavailable} if the database does not run here. */

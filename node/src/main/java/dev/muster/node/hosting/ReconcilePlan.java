@@ -26,15 +26,17 @@ final class ReconcilePlan {
     /**
      * A database as it is here.
      *
+     * @param life which life of this server in the database's group it is
      * @param busy whether an earlier step is still under way; nothing is planned for it then
      * @param begunVersion the entry's version it was last started under, or -1
      * @param retryDue whether enough time has passed since that start
      */
-    record Copy(DatabaseEntry entry, CurrentStatus status, boolean busy, long begunVersion, boolean retryDue) {}
+    record Copy(
+            DatabaseEntry entry, int life, CurrentStatus status, boolean busy, long begunVersion, boolean retryDue) {}
 
     private ReconcilePlan() {}
 
-    static List<Step> plan(List<DatabaseEntry> wanted, List<Copy> copies) {
+    static List<Step> plan(String self, List<DatabaseEntry> wanted, List<Copy> copies) {
         Map<UUID, DatabaseEntry> wantedById = new HashMap<>();
         wanted.forEach(entry -> wantedById.put(entry.databaseId(), entry));
         List<Step> steps = new ArrayList<>();
@@ -43,19 +45,24 @@ final class ReconcilePlan {
         for (Copy copy : copies) {
             copyById.put(copy.entry().databaseId(), copy);
             copyByName.put(copy.entry().name(), copy);
-            if (!copy.busy() && !wantedById.containsKey(copy.entry().databaseId())) {
+            if (!copy.busy() && !isWanted(copy, wantedById.get(copy.entry().databaseId()), self)) {
                 steps.add(new Step.Drop(copy.entry().databaseId()));
             }
         }
         for (DatabaseEntry entry : wanted) {
             Copy copy = copyById.get(entry.databaseId());
-            if (copy != null) {
+            if (copy != null && isWanted(copy, entry, self)) {
                 planCopy(entry, copy, steps);
-            } else if (!copyByName.containsKey(entry.name())) {
+            } else if (copy == null && !copyByName.containsKey(entry.name())) {
                 steps.add(new Step.Host(entry));
             }
         }
         return steps;
+    }
+
+    /** A copy of another life than the one wanted has to make room for it. */
+    private static boolean isWanted(Copy copy, DatabaseEntry entry, String self) {
+        return entry != null && entry.copyOn(self).life() == copy.life();
     }
 
     private static void planCopy(DatabaseEntry entry, Copy copy, List<Step> steps) {

@@ -1,9 +1,12 @@
 package dev.muster.node.hosting;
 
+import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.raft.GroupId;
+import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
 import dev.muster.runtime.Clock;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class Reconciler {
     private final Clock clock;
     private final Lane lane;
     private final String self;
+    private final MembershipDriver memberships;
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private boolean woken;
     private long reconciledTransaction = -1;
@@ -62,6 +67,7 @@ public final class Reconciler {
         this.clock = clock;
         this.lane = lane;
         this.self = raft.self().serverId();
+        this.memberships = new MembershipDriver(host, lane, this::wake);
     }
 
     /** Begins; {@code system} must have been started. */
@@ -77,6 +83,11 @@ public final class Reconciler {
                 lane.execute(this::lookOnce);
             }
         });
+    }
+
+    /** How commands get into the catalog: what this server leads is changed toward the catalog, and what was done noted there. */
+    public void commands(Function<AdminCommand, CompletionStage<?>> executor) {
+        memberships.commands(executor);
     }
 
     /** Plans nothing any more. */
@@ -119,27 +130,29 @@ public final class Reconciler {
     }
 
     private void reconcile(HostedDatabase system, PinnedVersion version) {
-        List<DatabaseEntry> wanted;
+        List<DatabaseEntry> all;
         long catalogIndex;
         try (version) {
             if (closed || version.transactionId() == 0 || version.transactionId() < reconciledTransaction) {
                 return;
             }
-            wanted = catalog.databases(version).stream()
-                    .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
-                    .filter(entry -> entry.members().contains(self))
-                    .toList();
+            all = catalog.databases(version);
             reconciledTransaction = version.transactionId();
             catalogIndex = version.appliedIndex();
         }
-        for (DatabaseEntry entry : wanted) {
+        List<DatabaseEntry> wanted = all.stream()
+                .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
+                .filter(entry -> entry.copyOn(self) != null)
+                .toList();
+        for (DatabaseEntry entry : all) {
             HostedDatabase hosted = host.byId(entry.databaseId());
             if (hosted != null) {
                 hosted.update(entry);
             }
         }
         removeOrphansOnce(system.raftStatus(), catalogIndex, wanted);
-        ReconcilePlan.plan(wanted, copies()).forEach(step -> perform(step, wanted));
+        ReconcilePlan.plan(self, wanted, copies()).forEach(step -> perform(step, wanted));
+        memberships.look(all);
     }
 
     private List<ReconcilePlan.Copy> copies() {
@@ -149,6 +162,7 @@ public final class Reconciler {
                     Attempt attempt = attempts.computeIfAbsent(database.databaseId(), id -> new Attempt());
                     return new ReconcilePlan.Copy(
                             database.entry(),
+                            database.member().incarnation(),
                             database.status(),
                             attempt.busy,
                             attempt.begunVersion,
@@ -159,7 +173,7 @@ public final class Reconciler {
 
     private void perform(ReconcilePlan.Step step, List<DatabaseEntry> wanted) {
         if (step instanceof ReconcilePlan.Step.Host hostStep) {
-            host.host(hostStep.entry());
+            host(hostStep.entry());
             wake();
         } else if (step instanceof ReconcilePlan.Step.Start start) {
             DatabaseEntry entry = wanted.stream()
@@ -181,6 +195,13 @@ public final class Reconciler {
                     -1,
                     host.byId(drop.databaseId()).drop().thenRun(() -> host.remove(drop.databaseId())));
         }
+    }
+
+    /** In the life that lies on the disk, if there is one: an older one is found out and dropped before the next begins. */
+    private void host(DatabaseEntry entry) {
+        MemberId onDisk = raft.memberOnDisk(new GroupId(entry.databaseId()));
+        Allocation copy = entry.copyOn(self);
+        host.host(entry, onDisk == null ? copy : new Allocation(self, onDisk.incarnation(), copy.mode()));
     }
 
     /**

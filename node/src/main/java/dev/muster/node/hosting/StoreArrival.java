@@ -50,6 +50,7 @@ final class StoreArrival {
     }
 
     private final Supplier<DatabaseEntry> entry;
+    private final boolean founder;
     private final GroupId groupId;
     private final HostContext context;
     private final Lane lane;
@@ -60,8 +61,15 @@ final class StoreArrival {
 
     private int seedAttempts;
 
-    StoreArrival(Supplier<DatabaseEntry> entry, GroupId groupId, HostContext context, Lane lane, Listener listener) {
+    StoreArrival(
+            Supplier<DatabaseEntry> entry,
+            boolean founder,
+            GroupId groupId,
+            HostContext context,
+            Lane lane,
+            Listener listener) {
         this.entry = entry;
+        this.founder = founder;
         this.groupId = groupId;
         this.context = context;
         this.lane = lane;
@@ -116,7 +124,7 @@ final class StoreArrival {
         StoreIdentity found =
                 Stores.exists(disk(), place()) ? Stores.peek(disk(), place()).identity() : null;
         UUID owner = found == null ? null : found.databaseId();
-        switch (StoreOpening.decide(entry.get(), self, owner, groupKnown)) {
+        switch (StoreOpening.decide(entry.get(), founder, self, owner, groupKnown)) {
             case OPEN -> open(place());
             case CREATE ->
                 listener.arrived(Stores.create(

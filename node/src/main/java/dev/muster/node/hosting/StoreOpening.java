@@ -19,18 +19,21 @@ enum StoreOpening {
     SEED_MISSING;
 
     /**
+     * @param founder whether the group is born with this server; to any other it gives a copy once it has let it join
      * @param storeDatabaseId the database id of the store on disk, or null if there is none
      * @param groupKnown whether the log already knows the database's group, so that it is not new here
      */
-    static StoreOpening decide(DatabaseEntry entry, String self, UUID storeDatabaseId, boolean groupKnown) {
+    static StoreOpening decide(
+            DatabaseEntry entry, boolean founder, String self, UUID storeDatabaseId, boolean groupKnown) {
         if (entry.databaseId().equals(storeDatabaseId)) {
             return OPEN;
         }
-        boolean seedsHere = self.equals(entry.seedServerId());
+        String seed = founder ? entry.seedServerId() : null;
+        boolean seedsHere = self.equals(seed);
         if (storeDatabaseId != null) {
             return seedsHere && !groupKnown ? ADOPT : SET_ASIDE;
         }
-        if (groupKnown || (entry.seedServerId() != null && !seedsHere)) {
+        if (groupKnown || (seed != null && !seedsHere)) {
             return entry.members().size() == 1 ? SEED_MISSING : COPY;
         }
         return seedsHere ? SEED_MISSING : CREATE;

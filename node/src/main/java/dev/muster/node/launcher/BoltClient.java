@@ -45,6 +45,20 @@ public final class BoltClient implements ClusterClient {
         }
     }
 
+    @Override
+    public String serverState(int boltPort, String server) {
+        try (Session session = open("bolt://127.0.0.1:" + boltPort).session(SessionConfig.forDatabase("system"))) {
+            return session
+                    .run("SHOW SERVERS YIELD serverId, state WHERE serverId = $id", Map.of("id", server))
+                    .list(record -> text(record, "state"))
+                    .stream()
+                    .findFirst()
+                    .orElse("");
+        } catch (Neo4jException e) {
+            throw new Refused(e.getMessage(), e);
+        }
+    }
+
     /** Both generations' columns: 5.x has writer and statusMessage, 4.x tells the leader by its role and has error. */
     private static DatabaseRow row(Record record) {
         String role = text(record, "role");

@@ -7,6 +7,12 @@ public interface ClusterClient extends AutoCloseable {
     /** What the server at this Bolt port says of all databases on all servers. Throws {@link Refused}. */
     List<DatabaseRow> showDatabases(int boltPort);
 
+    /**
+     * What the server at this Bolt port says of a server's state ({@code Enabled}, {@code Deallocated}, …); empty if it does
+     * not know it, or not any more. Throws {@link Refused}.
+     */
+    String serverState(int boltPort, String server);
+
     /** Runs a statement where the cluster routes it to. Throws {@link Refused}. */
     void run(int boltPort, String database, String statement);
 

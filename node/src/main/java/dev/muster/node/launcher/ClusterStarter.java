@@ -42,7 +42,10 @@ final class ClusterStarter {
         boolean done = false;
         try {
             ClusterRecord cluster = launch(request, directory, undo);
-            databases.create(cluster);
+            databases.create(
+                    cluster,
+                    cluster.servers()
+                            .subList(request.primaries(), cluster.servers().size()));
             scripts.forEach(script -> databases.load(cluster, script));
             done = true;
             return cluster;
@@ -91,8 +94,8 @@ final class ClusterStarter {
     private ClusterRecord launchOnce(StartRequest request, Path directory, Undo undo) {
         try (FreePorts ports = new FreePorts()) {
             List<ServerRecord> servers = new ArrayList<>();
-            for (int i = 1; i <= request.primaries(); i++) {
-                String name = String.format("server%02d", i);
+            for (int i = 1; i <= request.servers(); i++) {
+                String name = ClusterRecord.serverName(i);
                 servers.add(new ServerRecord(name, directory.resolve(name), ports.take(), 0, 0, FaultKind.NONE));
             }
             ClusterRecord cluster = new ClusterRecord(
@@ -101,12 +104,13 @@ final class ClusterStarter {
                     directory,
                     request.vocabulary(),
                     request.databases(),
-                    servers);
+                    servers,
+                    servers.size());
             undo.cluster = cluster;
             ClusterRecord prepared = cluster;
             undo.unlessEnded(() -> {
                 for (ServerRecord server : servers) {
-                    ServerConfiguration.write(server, servers, request.vocabulary(), request.settings());
+                    ServerConfiguration.write(server, servers, request.vocabulary(), request.allSettings());
                 }
                 registry.write(prepared);
             });

@@ -17,9 +17,28 @@ final class DatabaseSetup {
         this.progress = progress;
     }
 
-    /** Returns when every server says of every database that it is online on all servers and has a leader. */
-    void create(ClusterRecord cluster) {
+    /** For servers that are to host nothing but secondaries. */
+    private void constrain(ClusterClient client, ClusterRecord cluster, ServerRecord server) {
+        progress.at("keeping primaries off " + server.name());
+        try {
+            client.run(
+                    firstBolt(cluster),
+                    "system",
+                    "ALTER SERVER '" + server.name() + "' SET OPTIONS {modeConstraint: 'SECONDARY'}");
+        } catch (ClusterClient.Refused e) {
+            throw LauncherProblem.COMMAND_REFUSED.with(cluster.name(), "ALTER SERVER", e.getMessage());
+        }
+    }
+
+    /**
+     * Keeps primaries off the servers for secondaries, and returns when every server says of every database that it is online
+     * where it should be and has a leader.
+     */
+    void create(ClusterRecord cluster, List<ServerRecord> secondaries) {
         try (ClusterClient client = clients.get()) {
+            for (ServerRecord secondary : secondaries) {
+                constrain(client, cluster, secondary);
+            }
             for (String database : cluster.databases()) {
                 progress.at("creating database " + database);
                 try {
@@ -74,8 +93,9 @@ final class DatabaseSetup {
                 .filter(row -> row.currentStatus().equals("online"))
                 .map(DatabaseRow::address)
                 .collect(Collectors.toSet());
-        if (online.size() < cluster.servers().size()) {
-            return "is online on " + online.size() + " of " + cluster.servers().size() + " servers";
+        int wanted = database.equals("system") ? cluster.servers().size() : Math.max(1, own.size());
+        if (online.size() < wanted) {
+            return "is online on " + online.size() + " of " + wanted + " servers";
         }
         return own.stream().anyMatch(DatabaseRow::leader) ? "" : "has no leader";
     }

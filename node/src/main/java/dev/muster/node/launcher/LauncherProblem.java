@@ -24,6 +24,12 @@ public enum LauncherProblem {
     START_TIMED_OUT("%s of cluster '%s' was not ready after %d seconds: %s"),
     DATABASES_TIMED_OUT("cluster '%s' runs, but after %d seconds its databases are not usable everywhere: %s"),
     DATABASE_REFUSED("cluster '%s' refused to create database '%s': %s"),
+    COMMAND_REFUSED("cluster '%s' refused %s: %s"),
+    NOBODY_RUNS("no server of cluster '%s' runs: start them with `muster cluster restart %s`"),
+    LAST_SERVER("%s is the last server of cluster '%s': remove it all with `muster cluster destroy %s`"),
+    ADD_TIMED_OUT("%s has joined cluster '%s' and runs, but after %d seconds it is %s; look at SHOW SERVERS"),
+    REMOVE_TIMED_OUT(
+            "%s still belongs to cluster '%s' after %d seconds (it is %s) and goes on; look at SHOW DATABASES for what it still hosts, then try again"),
     STATEMENT_REFUSED("a statement of %s failed: %s"),
     ALREADY_RUNNING("%s of cluster '%s' is running already"),
     NOT_RUNNING("%s of cluster '%s' is not running"),

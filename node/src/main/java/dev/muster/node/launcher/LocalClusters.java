@@ -157,6 +157,16 @@ public final class LocalClusters {
         return status(name);
     }
 
+    /** Starts one server more, which joins the cluster and can host databases; returns its name. */
+    public String add(String name) {
+        return new ClusterGrowth(registry, runner, clients, progress).add(name);
+    }
+
+    /** Moves all databases off a server, takes it out of the cluster, ends it and removes its files. */
+    public void remove(String name, String serverName) {
+        new ClusterGrowth(registry, runner, clients, progress).remove(name, serverName);
+    }
+
     /** Ends all servers and removes all their files. */
     public void destroy(String name) {
         ClusterRecord cluster = registry.read(name);

@@ -1,13 +1,14 @@
 package dev.muster.node.query;
 
 import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.ServerReport;
+import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.cypher.Rows;
-import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
@@ -27,8 +28,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Carries out administration commands: each is a transaction on {@code system}, made on this server and agreed on by the
@@ -76,28 +78,39 @@ final class AdminCommands {
     }
 
     /** Answers SHOW from what this server knows. */
-    CompletionStage<Rows> show(AdminCommand.ShowDatabases command, boolean allColumns) {
+    CompletionStage<Rows> show(AdminCommand command, boolean allColumns) {
         return databases.pinSystem().thenApply(system -> {
             try (system) {
-                Catalog.ShownDatabases shown =
-                        catalog.show(command, system, members.reports(), settings.vocabulary(), allColumns);
-                return new ListRows(shown.columns(), shown.rows());
+                return rows(
+                        command instanceof AdminCommand.ShowDatabases show
+                                ? catalog.show(show, system, members.reports(), settings.vocabulary(), allColumns)
+                                : catalog.showServers(system, members.reports(), allColumns));
             }
         });
+    }
+
+    /** Whether a command only shows something. */
+    static boolean isShow(AdminCommand command) {
+        return command instanceof AdminCommand.ShowDatabases || command instanceof AdminCommand.ShowServers;
+    }
+
+    private static Rows rows(Catalog.ShownDatabases answer) {
+        return new ListRows(answer.columns(), answer.rows());
     }
 
     /** Carries out any other command; completes when it is recorded, or, with WAIT, when all servers have acted on it. */
     CompletionStage<Outcome> execute(AdminCommand command) {
         long before = databases.system().lastTransactionId();
+        AtomicReference<Rows> answer = new AtomicReference<>(ListRows.EMPTY);
         return storesFor(command)
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
-                        system -> catalog.execute(command, system, commandContext(system, stores))))
+                        system -> answer.set(rows(catalog.execute(command, system, commandContext(stores))))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
-                        ? awaitServers(command).thenApply(rows -> new Outcome(rows, Map.of(), before))
+                        ? awaitServers(command, answer.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
                         : databases
                                 .await(databases.system(), transaction)
-                                .thenCompose(seen -> awaitServers(command))
+                                .thenCompose(seen -> awaitServers(command, answer.get()))
                                 .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction)));
     }
 
@@ -105,24 +118,28 @@ final class AdminCommands {
      * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
      * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
      */
-    CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds) {
+    CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds, Topology defaultTopology) {
         Change firstContents = system -> {
             if (system.transactionId() == 0) {
                 catalog.bootstrap(
                         system,
                         defaultDatabase,
                         new Catalog.CommandContext(
-                                random.nextUuid(), clock.wallMillis(), memberIds, settings.maxDatabases(), Map.of()));
+                                random.nextUuid(),
+                                clock.wallMillis(),
+                                memberIds,
+                                settings.maxDatabases(),
+                                Map.of(),
+                                defaultTopology));
             }
         };
         return Stages.of(() -> agree(beginning -> new FirstIds(), firstContents))
                 .thenAccept(transaction -> {});
     }
 
-    private Catalog.CommandContext commandContext(GraphTransaction system, Map<String, Long> foundStores) {
-        List<String> memberIds = catalog.database(system, DatabaseHost.SYSTEM).members();
+    private Catalog.CommandContext commandContext(Map<String, Long> foundStores) {
         return new Catalog.CommandContext(
-                random.nextUuid(), clock.wallMillis(), memberIds, settings.maxDatabases(), foundStores);
+                random.nextUuid(), clock.wallMillis(), List.of(), settings.maxDatabases(), foundStores, null);
     }
 
     private CompletionStage<Map<String, Long>> storesFor(AdminCommand command) {
@@ -244,17 +261,54 @@ final class AdminCommands {
 
     // ---------------------------------------------------------------- WAIT
 
-    private CompletionStage<Rows> awaitServers(AdminCommand command) {
+    private CompletionStage<Rows> awaitServers(AdminCommand command, Rows answer) {
         if (command instanceof AdminCommand.CreateDatabase create) {
-            return awaitServers(create.await(), create.name(), report -> settled(report, "online"));
+            return awaitHosts(create.await(), create.name(), "online");
         } else if (command instanceof AdminCommand.StartDatabase start) {
-            return awaitServers(start.await(), start.name(), report -> settled(report, "online"));
+            return awaitHosts(start.await(), start.name(), "online");
         } else if (command instanceof AdminCommand.StopDatabase stop) {
-            return awaitServers(stop.await(), stop.name(), report -> settled(report, "offline"));
+            return awaitHosts(stop.await(), stop.name(), "offline");
+        } else if (command instanceof AdminCommand.AlterTopology alter) {
+            return awaitTopology(alter);
         } else if (command instanceof AdminCommand.DropDatabase drop) {
-            return awaitServers(drop.await(), drop.name(), report -> report == null);
+            return awaitServers(drop.await(), drop.name(), (server, report) -> report == null);
         }
-        return CompletableFuture.completedStage(ListRows.EMPTY);
+        return CompletableFuture.completedStage(answer);
+    }
+
+    /** Only the servers that are to have a copy can have anything to do. */
+    private CompletionStage<Rows> awaitHosts(AdminCommand.Wait wait, String name, String wanted) {
+        return databases
+                .entry(name)
+                .thenCompose(entry -> awaitServers(
+                        wait,
+                        name,
+                        (server, report) -> entry == null
+                                || !entry.members().contains(server.serverId())
+                                || settled(report, wanted)));
+    }
+
+    /** Until the copies are where they should be, and nowhere else. */
+    private CompletionStage<Rows> awaitTopology(AdminCommand.AlterTopology alter) {
+        return databases
+                .entry(alter.name())
+                .thenCompose(entry -> awaitServers(
+                        alter.await(), alter.name(), (server, report) -> isInPlace(entry, server, report)));
+    }
+
+    private static boolean isInPlace(DatabaseEntry entry, ServerReport server, DatabaseReport report) {
+        Allocation copy = entry == null
+                ? null
+                : entry.wanted()
+                        .filter(one -> one.serverId().equals(server.serverId()))
+                        .findFirst()
+                        .orElse(null);
+        if (copy == null) {
+            return report == null;
+        }
+        boolean secondary = copy.mode() == Allocation.Mode.SECONDARY;
+        return entry.requestedStatus() == DatabaseEntry.RequestedStatus.OFFLINE
+                || (settled(report, "online") && (report.role() == DatabaseReport.ReportedRole.LEARNER) == secondary);
     }
 
     private static boolean settled(DatabaseReport report, String wanted) {
@@ -263,7 +317,7 @@ final class AdminCommands {
     }
 
     private CompletionStage<Rows> awaitServers(
-            AdminCommand.Wait wait, String typedName, Predicate<DatabaseReport> settled) {
+            AdminCommand.Wait wait, String typedName, BiPredicate<ServerReport, DatabaseReport> settled) {
         if (wait.seconds() == 0) {
             return CompletableFuture.completedStage(ListRows.EMPTY);
         }
@@ -273,7 +327,7 @@ final class AdminCommands {
                 .thenCompose(entry -> awaiting.until(
                                 () -> members.reports().stream()
                                         .filter(ServerReport::available)
-                                        .allMatch(server -> settled.test(reportOf(server, name, entry))),
+                                        .allMatch(server -> settled.test(server, reportOf(server, name, entry))),
                                 wait.seconds() * 1_000L)
                         .thenApply(inTime -> new ListRows(
                                 List.of("address", "state", "message", "success"),
@@ -291,7 +345,10 @@ final class AdminCommands {
     }
 
     private static List<Object> waitRow(
-            ServerReport server, DatabaseReport report, Predicate<DatabaseReport> settled, boolean inTime) {
+            ServerReport server,
+            DatabaseReport report,
+            BiPredicate<ServerReport, DatabaseReport> settled,
+            boolean inTime) {
         String address = server.boltAddress() == null ? server.name() : server.boltAddress();
         if (!server.available()) {
             return List.of(address, "NotAvailable", "server is not available", inTime);
@@ -299,7 +356,7 @@ final class AdminCommands {
         if (report != null && !report.message().isEmpty()) {
             return List.of(address, "Failed", report.message(), false);
         }
-        return settled.test(report)
+        return settled.test(server, report)
                 ? List.of(address, "CaughtUp", "caught up", inTime)
                 : List.of(address, "CatchingUp", "not there yet", inTime);
     }

@@ -122,7 +122,8 @@ final class Databases {
     }
 
     private CompletionStage<Boolean> comingUp(DatabaseEntry entry) {
-        return entry.requestedStatus() == RequestedStatus.ONLINE
+        boolean comes = entry.requestedStatus() == RequestedStatus.ONLINE && entry.copyOn(host.serverId()) != null;
+        return comes
                 ? awaiting.until(() -> usable(host.byId(entry.databaseId())), COMING_UP_MILLIS)
                 : CompletableFuture.completedStage(true);
     }

@@ -1,10 +1,13 @@
 package dev.muster.node.query;
 
+import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
+import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.stages.Awaiting;
+import dev.muster.node.stages.Stages;
 import dev.muster.runtime.World;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -72,7 +75,12 @@ public final class Queries {
     }
 
     /** Writes the first contents of {@code system}, if it has none yet; completes when they are agreed on. Call it on the leader. */
-    public CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds) {
-        return admin.bootstrap(defaultDatabase, memberIds);
+    public CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds, Topology defaultTopology) {
+        return admin.bootstrap(defaultDatabase, memberIds, defaultTopology);
+    }
+
+    /** Carries out a command of the servers' own; completes when it is recorded. */
+    public CompletionStage<?> execute(AdminCommand command) {
+        return Stages.of(() -> admin.execute(command));
     }
 }

@@ -103,9 +103,9 @@ public final class ServerTransaction {
 
     private CompletionStage<QueryService.Result> runAdmin(Statement statement, Map<String, Object> parameters) {
         AdminCommand command = statement.admin(parameters);
-        if (command instanceof AdminCommand.ShowDatabases show) {
+        if (AdminCommands.isShow(command)) {
             return context.admin()
-                    .show(show, statement.wantsAllColumns())
+                    .show(command, statement.wantsAllColumns())
                     .thenApply(answer ->
                             result(statement, statement.project(answer, executionContext(), parameters), Map.of()));
         }

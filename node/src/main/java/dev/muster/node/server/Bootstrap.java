@@ -46,7 +46,10 @@ final class Bootstrap {
         RaftStatus raft = system.raftStatus();
         boolean leads = raft != null && raft.role() == Role.LEADER;
         CompletionStage<Void> contents = leads
-                ? queries.bootstrap(config.databases().defaultDatabase(), founders)
+                ? queries.bootstrap(
+                        config.databases().defaultDatabase(),
+                        founders,
+                        config.databases().defaultTopology())
                 : CompletableFuture.completedStage(null);
         contents.whenComplete((agreed, failure) -> {
             if (failure != null) {

@@ -21,23 +21,41 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "server.lock";
 
     private final AutoCloseable lock;
-    private final UUID clusterId;
+    private final Disk disk;
+    private final Path data;
+    private final Path mark;
+    private final String serverId;
+    private UUID clusterId;
 
-    private DataDirectory(AutoCloseable lock, UUID clusterId) {
+    private DataDirectory(AutoCloseable lock, Disk disk, Path data, Path mark, String serverId) throws IOException {
         this.lock = lock;
-        this.clusterId = clusterId;
+        this.disk = disk;
+        this.data = data;
+        this.mark = mark;
+        this.serverId = serverId;
+        this.clusterId = readMark(disk, data, mark, serverId);
     }
 
-    /** The cluster the server belongs to since its first start. */
+    /** The cluster the server belongs to since its first start; null before that. */
     UUID clusterId() {
         return clusterId;
     }
 
-    /**
-     * Takes the directory for the server, making it if it is new. {@code newClusterId} is written down at the first start
-     * and ignored later. Throws {@link ServerError.Refusal}.
-     */
-    static DataDirectory hold(Disk disk, Path data, Path clusterState, String serverId, UUID newClusterId) {
+    /** Writes down which cluster the server belongs to, for ever. At the first start. Throws {@link ServerError.Refusal}. */
+    void belongTo(UUID cluster) {
+        if (clusterId != null) {
+            throw new IllegalStateException(serverId + " belongs to " + clusterId + " already");
+        }
+        try {
+            disk.replace(mark, mark(serverId, cluster.toString()).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw ServerError.CANNOT_WRITE.because(data, e.getMessage());
+        }
+        clusterId = cluster;
+    }
+
+    /** Takes the directory for the server, making it if it is new. Throws {@link ServerError.Refusal}. */
+    static DataDirectory hold(Disk disk, Path data, Path clusterState, String serverId) {
         try {
             disk.createDirectories(clusterState);
             AutoCloseable lock = disk.tryLock(clusterState.resolve(LOCK));
@@ -45,8 +63,7 @@ final class DataDirectory implements AutoCloseable {
                 throw ServerError.DATA_IN_USE.because(data);
             }
             try {
-                return new DataDirectory(
-                        lock, readMark(disk, data, clusterState.resolve(MARK), serverId, newClusterId));
+                return new DataDirectory(lock, disk, data, clusterState.resolve(MARK), serverId);
             } catch (IOException | RuntimeException e) {
                 release(lock);
                 throw e;
@@ -56,11 +73,9 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static UUID readMark(Disk disk, Path data, Path mark, String serverId, UUID newClusterId)
-            throws IOException {
+    private static UUID readMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
         if (!disk.exists(mark)) {
-            disk.replace(mark, mark(serverId, newClusterId.toString()).getBytes(StandardCharsets.UTF_8));
-            return newClusterId;
+            return null;
         }
         Properties properties = new Properties();
         properties.load(new StringReader(new String(disk.readAll(mark), StandardCharsets.UTF_8)));

@@ -30,7 +30,6 @@ import dev.muster.store.RetentionPolicy;
 import dev.muster.store.StoreSettings;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +65,8 @@ public final class MusterServer implements AutoCloseable {
     private Network.Listener routing;
     private volatile Hosting hosting;
     private volatile Discovery discovery;
+    private volatile AddressBook addressBook;
+    private volatile Registrar registrar;
     private volatile Queries queries;
     private volatile ServerAddresses addresses;
     private CompletionStage<Void> closing;
@@ -97,7 +98,8 @@ public final class MusterServer implements AutoCloseable {
     public static CompletionStage<MusterServer> open(
             ServerConfig config, World world, ServerParts parts, Consumer<Throwable> onFatal) {
         MusterServer server = new MusterServer(config, world, parts);
-        CompletionStage<MusterServer> opening = CompletableFuture.runAsync(server::holdData, server.lane)
+        CompletionStage<MusterServer> opening = CompletableFuture.supplyAsync(server::holdData, server.lane)
+                .thenComposeAsync(server::findCluster, server.lane)
                 .thenCompose(done -> server.openRaft(onFatal))
                 .thenRunAsync(server::openHosting, server.lane)
                 .thenCompose(done -> server.openMembers())
@@ -124,25 +126,49 @@ public final class MusterServer implements AutoCloseable {
         }
     }
 
-    private void holdData() {
-        if (!config.founder()) {
-            throw ServerError.NOT_A_FOUNDER.because(config.serverName());
-        }
+    private DataDirectory holdData() {
         ServerConfig.Directories directories = config.directories();
-        DataDirectory data = opened.note(DataDirectory.hold(
-                world.disk(),
-                directories.data(),
-                directories.clusterState(),
-                config.serverId(),
-                founding.clusterIdAtBirth(world.random())));
-        clusterId = data.clusterId();
+        return opened.note(
+                DataDirectory.hold(world.disk(), directories.data(), directories.clusterState(), config.serverId()));
+    }
+
+    /** At the first start a founder works out which cluster it belongs to; a server that joins one asks. */
+    private CompletionStage<Void> findCluster(DataDirectory data) {
+        CompletionStage<UUID> found;
+        if (data.clusterId() != null) {
+            found = CompletableFuture.completedStage(data.clusterId());
+        } else if (config.founder()) {
+            found = CompletableFuture.completedStage(founding.clusterIdAtBirth(world.random()));
+        } else {
+            LOG.info("server '{}' looks for a cluster to join at {}", config.serverName(), config.discoveryEndpoints());
+            found = new ClusterSearch(world, lane, awaiting, config.discoveryEndpoints()).find();
+        }
+        return found.thenAcceptAsync(
+                cluster -> {
+                    if (data.clusterId() == null) {
+                        data.belongTo(cluster);
+                    }
+                    clusterId = cluster;
+                },
+                lane);
     }
 
     /** Everything is open: the server goes to work. */
     private void begin() {
         health.started(new Readiness(hosting.host(), catalog, config.serverId(), awaiting));
         hosting.host().startSystem(founding.systemEntry(), clusterId);
+        hosting.reconciler().commands(queries::execute);
         hosting.reconciler().start();
+        registrar = new Registrar(
+                world.scheduler().newLane("registrar"),
+                hosting.host(),
+                catalog,
+                discovery,
+                addressBook,
+                queries::execute,
+                config.databases().enableFreeServers(),
+                () -> raft.peers(addressBook.of(Purpose.RAFT)));
+        registrar.start();
         new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founding.founders())
                 .start();
         world.scheduler().newLane("warm-up").execute(cypher::warmUp);
@@ -169,11 +195,12 @@ public final class MusterServer implements AutoCloseable {
 
     private void openHosting() {
         discovery = opened.note(Discoveries.of(config, world));
+        addressBook = new AddressBook(discovery);
         StoreSettings stores = new StoreSettings(
                 config.transactions().rotationBytes(),
                 RetentionPolicy.parse(config.transactions().retentionPolicy()));
         RemoteStoreCopier copier =
-                new RemoteStoreCopier(world, stores, config.serverId(), () -> addressesOf(Purpose.CLUSTER));
+                new RemoteStoreCopier(world, stores, config.serverId(), () -> addressBook.of(Purpose.CLUSTER));
         hosting = Hosting.open(
                 world,
                 raft,
@@ -189,22 +216,11 @@ public final class MusterServer implements AutoCloseable {
         opened.note("the databases", this::stopDatabases);
     }
 
-    /** Of every server ever heard of: whether one is reachable is a hint that must not keep consensus from trying. */
-    private Map<String, SocketAddress> addressesOf(Purpose purpose) {
-        Map<String, SocketAddress> found = new TreeMap<>();
-        discovery.view().servers().forEach(server -> {
-            SocketAddress address = server.addresses().get(purpose);
-            if (address != null) {
-                found.put(server.serverId(), address);
-            }
-        });
-        return found;
-    }
-
     private CompletionStage<Void> openMembers() {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
         ServerMembers members = new ServerMembers(
                 discovery,
+                addressBook,
                 new MemberClient(world.network(), world.scheduler().newLane("member-client")),
                 world.scheduler().newLane("member-survey"),
                 config.serverId(),
@@ -263,7 +279,7 @@ public final class MusterServer implements AutoCloseable {
                 config.discovery().listen(),
                 config.discoveryEndpoints());
         CompletionStage<SocketAddress> starting = discovery.start(self, (view, reports) -> {
-            raft.peers(addressesOf(Purpose.RAFT));
+            raft.peers(addressBook.of(Purpose.RAFT));
             hosting.reconciler().wake();
         });
         return opened.opening("the discovery port", starting).thenAcceptAsync(bound -> found(ports, bound), lane);
@@ -278,7 +294,7 @@ public final class MusterServer implements AutoCloseable {
                 ports.cluster(),
                 raft.address(),
                 discoveryPort);
-        raft.peers(addressesOf(Purpose.RAFT));
+        raft.peers(addressBook.of(Purpose.RAFT));
     }
 
     private static void put(
@@ -335,8 +351,15 @@ public final class MusterServer implements AutoCloseable {
         return hosting.host();
     }
 
-    private CompletionStage<Void> stopDatabases() {
+    private void stopReconciling() {
         hosting.reconciler().close();
+        if (registrar != null) {
+            registrar.close();
+        }
+    }
+
+    private CompletionStage<Void> stopDatabases() {
+        stopReconciling();
         return Stages.recovered(hosting.host().stopAll(), failure -> {
             LOG.warn("not all databases stopped in order; they are recovered at the next start", failure);
             return CompletableFuture.completedStage(null);
@@ -378,7 +401,7 @@ public final class MusterServer implements AutoCloseable {
      */
     public void halt() {
         health.stopping();
-        hosting.reconciler().close();
+        stopReconciling();
         discovery.close();
         opened.abandonAllBut(BoltServer.class, BoltQueries.class, HttpEndpoint.class);
     }

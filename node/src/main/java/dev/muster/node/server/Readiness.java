@@ -106,7 +106,8 @@ final class Readiness {
     private boolean shouldRunHere(DatabaseEntry entry) {
         return !entry.name().equals(DatabaseHost.SYSTEM)
                 && entry.requestedStatus() == RequestedStatus.ONLINE
-                && entry.members().contains(self);
+                && entry.members().contains(self)
+                && entry.leaving().noneMatch(copy -> copy.serverId().equals(self));
     }
 
     private static String whyNot(HostedDatabase database, String name) {

@@ -9,8 +9,8 @@ public enum ServerError {
             "the data directory %s has format %s, which is newer than this program knows (%s); use a newer Muster"),
     DATA_MARK_DAMAGED(
             "%s cannot be read (%s); restore it from a backup of the directory, or start with an empty directory"),
-    NOT_A_FOUNDER(
-            "not supported yet: server '%s' is not among muster.cluster.initial_members, and joining a cluster that runs is not there yet"),
+    NO_CLUSTER(
+            "no server of a cluster to join answered at any of %s (the last one, %s: %s); start those servers, or correct dbms.cluster.endpoints"),
     NO_AUTHENTICATION(
             "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
     CANNOT_LISTEN("%s: %s"),

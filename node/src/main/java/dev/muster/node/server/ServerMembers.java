@@ -24,14 +24,21 @@ final class ServerMembers implements Members {
     private static final long SURVEY_NANOS = 1_500_000_000L;
 
     private final Discovery discovery;
+    private final AddressBook addresses;
     private final MemberClient client;
     private final Lane lane;
     private final String self;
     private final ToLongFunction<String> findStoreHere;
 
     ServerMembers(
-            Discovery discovery, MemberClient client, Lane lane, String self, ToLongFunction<String> findStoreHere) {
+            Discovery discovery,
+            AddressBook addresses,
+            MemberClient client,
+            Lane lane,
+            String self,
+            ToLongFunction<String> findStoreHere) {
         this.discovery = discovery;
+        this.addresses = addresses;
         this.client = client;
         this.lane = lane;
         this.self = self;
@@ -50,8 +57,7 @@ final class ServerMembers implements Members {
 
     @Override
     public CompletionStage<Applied> propose(String serverId, UUID databaseId, byte[] changeSet) {
-        ServerInfo leader = discovery.view().server(serverId);
-        SocketAddress address = leader == null ? null : leader.addresses().get(Purpose.ROUTING);
+        SocketAddress address = addresses.of(Purpose.ROUTING).get(serverId);
         return address == null
                 ? CompletableFuture.failedFuture(
                         new RaftException.Stopped(serverId + " leads and was not heard of yet", null))

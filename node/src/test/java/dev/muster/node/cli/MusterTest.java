@@ -79,15 +79,7 @@ class MusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "cluster add dev",
-                "cluster remove dev server01",
-                "cluster start dev --secondaries 1",
-                "cluster start dev --auth neo4j/secret",
-                "bench query",
-                "neo4j-backup -full"
-            })
+    @ValueSource(strings = {"cluster start dev --auth neo4j/secret", "bench query", "neo4j-backup -full"})
     void whatIsNotThereYetSaysSoWithExitCode1(String line) {
         assertThat(run(line.split(" "))).isEqualTo(1);
         assertThat(out()).isEmpty();

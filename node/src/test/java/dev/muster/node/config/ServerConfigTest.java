@@ -26,7 +26,7 @@ class ServerConfigTest {
         assertThat(config.discovery().listen().port()).isEqualTo(5000);
         assertThat(config.http().listen().port()).isEqualTo(7474);
         assertThat(config.routing().listen().port()).isEqualTo(7688);
-        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true));
+        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true, null, false));
         assertThat(config.transactions())
                 .isEqualTo(
                         new ServerConfig.Transactions(268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000));

@@ -2,9 +2,11 @@ package dev.muster.node.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.Topology;
 import dev.muster.node.hosting.ReconcilePlan.Copy;
 import dev.muster.node.hosting.ReconcilePlan.Step;
 import java.util.List;
@@ -17,7 +19,7 @@ class ReconcilePlanTest {
 
     @Test
     void aDatabaseTheCatalogNamesIsHostedFirst() {
-        assertThat(ReconcilePlan.plan(List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of()))
+        assertThat(ReconcilePlan.plan("server01", List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of()))
                 .containsExactly(new Step.Host(wanted(SALES, RequestedStatus.ONLINE, 1)));
     }
 
@@ -65,26 +67,48 @@ class ReconcilePlanTest {
 
     @Test
     void aReplacedDatabaseIsDroppedBeforeItsSuccessorIsHosted() {
-        Copy old = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), CurrentStatus.ONLINE, false, -1, true);
+        Copy old = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.ONLINE, false, -1, true);
         List<DatabaseEntry> successor = List.of(wanted(SALES_AGAIN, RequestedStatus.ONLINE, 2));
 
-        assertThat(ReconcilePlan.plan(successor, List.of(old))).containsExactly(new Step.Drop(SALES));
-        assertThat(ReconcilePlan.plan(successor, List.of())).containsExactly(new Step.Host(successor.get(0)));
+        assertThat(ReconcilePlan.plan("server01", successor, List.of(old))).containsExactly(new Step.Drop(SALES));
+        assertThat(ReconcilePlan.plan("server01", successor, List.of()))
+                .containsExactly(new Step.Host(successor.get(0)));
+    }
+
+    @Test
+    void aCopyOfAnotherLifeIsDroppedBeforeTheWantedOneIsHosted() {
+        DatabaseEntry again = new DatabaseEntry(
+                "sales",
+                SALES,
+                RequestedStatus.ONLINE,
+                new Topology(1, 0),
+                List.of("server01", "server02"),
+                List.of(Allocation.parse("server01#7"), Allocation.parse("server02/leaving")),
+                null,
+                0,
+                3);
+        Copy former = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.ONLINE, false, -1, true);
+
+        assertThat(ReconcilePlan.plan("server01", List.of(again), List.of(former)))
+                .containsExactly(new Step.Drop(SALES));
+        assertThat(ReconcilePlan.plan("server02", List.of(again), List.of(former)))
+                .as("what has to go stays until it is released")
+                .isEmpty();
     }
 
     @Test
     void aBusyDatabaseIsLeftAlone() {
-        Copy busy = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), CurrentStatus.STOPPING, true, -1, true);
+        Copy busy = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.STOPPING, true, -1, true);
 
-        assertThat(ReconcilePlan.plan(List.of(), List.of(busy))).isEmpty();
-        assertThat(ReconcilePlan.plan(List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(busy)))
+        assertThat(ReconcilePlan.plan("server01", List.of(), List.of(busy))).isEmpty();
+        assertThat(ReconcilePlan.plan("server01", List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(busy)))
                 .isEmpty();
     }
 
     private static List<Step> plan(
             RequestedStatus requested, long version, CurrentStatus current, long begunVersion, boolean retryDue) {
-        Copy copy = new Copy(wanted(SALES, requested, version), current, false, begunVersion, retryDue);
-        return ReconcilePlan.plan(List.of(wanted(SALES, requested, version)), List.of(copy));
+        Copy copy = new Copy(wanted(SALES, requested, version), 0, current, false, begunVersion, retryDue);
+        return ReconcilePlan.plan("server01", List.of(wanted(SALES, requested, version)), List.of(copy));
     }
 
     private static DatabaseEntry wanted(UUID id, RequestedStatus requested, long version) {

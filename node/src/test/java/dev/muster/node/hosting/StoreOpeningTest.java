@@ -36,6 +36,7 @@ class StoreOpeningTest {
         List<String> all = List.of("server01", "server02", "server03").subList(0, members);
         DatabaseEntry entry = new DatabaseEntry("sales", OWN, RequestedStatus.ONLINE, all, seed, 0, 1);
 
-        assertThat(StoreOpening.decide(entry, "server01", found, groupKnown)).isEqualTo(decision);
+        assertThat(StoreOpening.decide(entry, true, "server01", found, groupKnown))
+                .isEqualTo(decision);
     }
 }

@@ -106,6 +106,44 @@ class LocalClustersTest {
     }
 
     @Test
+    void aClusterGrowsAndShrinksAndNamesAreNotGivenTwice() {
+        clusters().start(dev(1).withSecondaries(1));
+        assertThat(statements)
+                .containsExactly("system: ALTER SERVER 'server02' SET OPTIONS {modeConstraint: 'SECONDARY'}");
+
+        assertThat(clusters().add("dev")).isEqualTo("server03");
+        assertThat(statements).endsWith("system: ENABLE SERVER 'server03'");
+        ServerRecord added = clusters().recorded("dev").server("server03");
+        assertThat(added.configuration())
+                .content()
+                .contains("dbms.cluster.endpoints=127.0.0.1:"
+                        + clusters().recorded("dev").server("server01").ports().discovery())
+                .contains("initial.dbms.default_secondaries_count=1")
+                .doesNotContain("initial_members");
+        clusters().remove("dev", "server03");
+
+        assertThat(statements)
+                .endsWith("system: DEALLOCATE DATABASES FROM SERVER 'server03'", "system: DROP SERVER 'server03'");
+        assertThat(added.directory()).doesNotExist();
+        assertThat(added.process().isGone()).isTrue();
+        assertThat(clusters().status("dev").servers())
+                .extracting(ClusterStatus.Server::name)
+                .containsExactly("server01", "server02");
+        assertThat(clusters().add("dev")).isEqualTo("server04");
+    }
+
+    @Test
+    void theLastServerIsNotRemovedAndNobodyIsAskedWhereNobodyRuns() {
+        clusters().start(dev(1));
+        assertThatThrownBy(() -> clusters().remove("dev", "server01"))
+                .hasMessage("server01 is the last server of cluster 'dev': remove it all with"
+                        + " `muster cluster destroy dev`");
+        clusters().stop("dev");
+        assertThatThrownBy(() -> clusters().add("dev"))
+                .hasMessage("no server of cluster 'dev' runs: start them with `muster cluster restart dev`");
+    }
+
+    @Test
     void pauseAndResumeAreSeenInTheProcess() {
         clusters().start(dev(1));
         Faults faults = clusters().faults();

@@ -90,6 +90,10 @@ class DataDirectoryTest {
     }
 
     private DataDirectory hold(String serverId, UUID cluster) {
-        return DataDirectory.hold(disk, data, clusterState(), serverId, cluster);
+        DataDirectory held = DataDirectory.hold(disk, data, clusterState(), serverId);
+        if (held.clusterId() == null) {
+            held.belongTo(cluster);
+        }
+        return held;
     }
 }

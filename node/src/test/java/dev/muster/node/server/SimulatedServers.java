@@ -4,6 +4,7 @@ import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.query.ServerTransaction;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftStatus;
@@ -40,6 +41,11 @@ final class SimulatedServers {
         simulation.join(opening(name), PATIENCE);
     }
 
+    /** A new machine and a server on it that finds the running cluster and joins it. */
+    void join(String name) {
+        simulation.join(opening(name), PATIENCE);
+    }
+
     void kill(String name) {
         simulation.server(name).kill();
         running.remove(name);
@@ -54,8 +60,8 @@ final class SimulatedServers {
     String leaderOf(String database) {
         return running.entrySet().stream()
                 .filter(server -> {
-                    RaftStatus raft =
-                            server.getValue().databases().byName(database).raftStatus();
+                    HostedDatabase copy = server.getValue().databases().byName(database);
+                    RaftStatus raft = copy == null ? null : copy.raftStatus();
                     return raft != null && raft.role() == Role.LEADER;
                 })
                 .map(Map.Entry::getKey)
@@ -92,6 +98,11 @@ final class SimulatedServers {
         return running.get(name);
     }
 
+    /** Those that run, in the order they were started. */
+    List<String> running() {
+        return List.copyOf(running.keySet());
+    }
+
     /** Until every running server is ready. */
     void awaitReady() {
         for (MusterServer server : running.values()) {
@@ -99,7 +110,8 @@ final class SimulatedServers {
         }
     }
 
-    private void eventually(BooleanSupplier condition) {
+    /** Runs on until it is so. */
+    void eventually(BooleanSupplier condition) {
         for (int look = 0; !condition.getAsBoolean(); look++) {
             if (look == 600) {
                 throw new AssertionError("not within a minute of virtual time\n" + simulation.lastEvents());

@@ -13,6 +13,8 @@ final class GroupRecords {
     Small snapshot;
     Small cutUntil;
     volatile boolean forgotten;
+    /** The last life that was forgotten; -1 if none was. */
+    volatile long forgottenLife = -1;
     /** The segment that holds the tombstone itself: with it gone, nothing older is left that it must void. */
     int forgottenIn;
     /** Why the group cannot be started, or null. */
@@ -25,7 +27,7 @@ final class GroupRecords {
     /** Takes in a record that was written to {@code segment} at {@code position}. */
     void apply(RecordKind kind, long index, int recordTerm, Segment segment, int position, int length, byte[] payload) {
         switch (kind) {
-            case IDENTITY -> identity = new Small(index, recordTerm, payload);
+            case IDENTITY -> live(new Small(index, recordTerm, payload));
             case MEMBERS -> members = new Small(index, recordTerm, payload);
             case TERM -> term = new Small(index, recordTerm, payload);
             case ENTRY -> entries.put(index, segment, position, length);
@@ -39,13 +41,21 @@ final class GroupRecords {
                     snapshot = new Small(index, recordTerm, payload);
                 }
             }
-            case FORGOTTEN -> forget(segment.number());
+            case FORGOTTEN -> forget(segment.number(), index);
             case BATCH -> throw new IllegalArgumentException("a batch record belongs to no group");
         }
     }
 
-    private void forget(int segment) {
+    /** After a forgotten life this begins a new one. */
+    private void live(Small who) {
+        identity = who;
+        forgotten = false;
+        forgottenIn = 0;
+    }
+
+    private void forget(int segment, long life) {
         forgotten = true;
+        forgottenLife = Math.max(forgottenLife, life);
         forgottenIn = forgottenIn == 0 ? segment : forgottenIn;
         identity = null;
         members = null;

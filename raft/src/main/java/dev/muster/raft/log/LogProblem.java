@@ -12,7 +12,12 @@ public enum LogProblem {
     DAMAGED(
             "the Raft log is damaged before its end: %s",
             "remove this copy of the database and let it be copied from another server"),
-    FORGOTTEN("group %s was destroyed on this server", "a new database needs a new id");
+    FORGOTTEN(
+            "group %s was destroyed on this server",
+            "a new database needs a new id; let the server join in a new life"),
+    OTHER_LIFE(
+            "this server takes part in group %s as %s and not as %s",
+            "destroy that life's copy before another one begins");
 
     private final String text;
     private final String hint;

@@ -18,7 +18,7 @@ public enum RecordKind {
     CUT_UNTIL,
     /** The state up to the index is in a checkpoint, which the payload describes. */
     SNAPSHOT,
-    /** The group is gone for ever; all earlier records of it are void. */
+    /** This life of the group, which the index names, is over: all earlier records are void. Only an identity may follow. */
     FORGOTTEN;
 
     private static final RecordKind[] KINDS = values();

@@ -122,10 +122,17 @@ public final class WriteAheadLog {
         return result;
     }
 
-    /** Whether the group was destroyed here. */
-    public boolean isForgotten(UUID id) {
+    /** The last life of the group that was destroyed here, as far as that is still remembered; -1 if none was. */
+    public long forgottenLife(UUID id) {
         LogGroup group = groups.get(id);
-        return group != null && group.records().forgotten;
+        return group == null ? -1 : group.records().forgottenLife;
+    }
+
+    /** Who this member is in the group, as its identity record says; null if it has none. */
+    public byte[] identityOf(UUID id) {
+        LogGroup group = groups.get(id);
+        GroupRecords.Small identity = group == null ? null : group.records().identity;
+        return identity == null ? null : identity.payload();
     }
 
     /** What is wrong with a group's records, or null. */
@@ -175,8 +182,11 @@ public final class WriteAheadLog {
         }
     }
 
-    /** Voids all records of a group for ever. The group must not be running. {@code done} runs once that is durable. */
-    public void forget(UUID id, Runnable done) {
+    /**
+     * Voids all records of a group: this life of it here is over, and only a later one may begin. The group must not be
+     * running. {@code done} runs once that is durable.
+     */
+    public void forget(UUID id, long life, Runnable done) {
         lane.execute(() -> {
             LogGroup group = groups.get(id);
             if (group == null || group.records().forgotten) {
@@ -186,7 +196,7 @@ public final class WriteAheadLog {
             }
             group.resumeChain(group.records().chain);
             LogBatch batch = new LogBatch();
-            batch.add(group, RecordKind.FORGOTTEN, 0, 0, new byte[0]);
+            batch.add(group, RecordKind.FORGOTTEN, life, 0, new byte[0]);
             submit(batch, done);
         });
     }
@@ -314,7 +324,7 @@ public final class WriteAheadLog {
         } else if (records.forgottenIn < files.oldest()) {
             groups.remove(group.id());
         } else {
-            head.addCopy(group, RecordKind.FORGOTTEN, 0, 0, new byte[0]);
+            head.addCopy(group, RecordKind.FORGOTTEN, records.forgottenLife, 0, new byte[0]);
         }
     }
 

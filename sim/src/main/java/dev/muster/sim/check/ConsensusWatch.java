@@ -16,7 +16,7 @@ import java.util.UUID;
 final class ConsensusWatch {
     private record Term(UUID databaseId, int term) {}
 
-    private record Place(String server, UUID databaseId) {}
+    private record Place(String server, UUID databaseId, int life) {}
 
     private record Seen(int life, int start, int term, long commitIndex) {}
 
@@ -52,7 +52,8 @@ final class ConsensusWatch {
                     member.name() + " has applied entry " + status.appliedIndex() + " of '" + database.name()
                             + "', committed is " + status.commitIndex());
         }
-        Place place = new Place(member.name(), database.databaseId());
+        Place place = new Place(
+                member.name(), database.databaseId(), database.member().incarnation());
         Seen now = new Seen(member.lives(), database.starts(), status.term(), status.commitIndex());
         Seen before = last.put(place, now);
         if (before != null) {

@@ -30,12 +30,21 @@ public final class FinalState {
     public String missing() {
         Map<String, Long> highest = new TreeMap<>();
         Map<String, Integer> hosts = new TreeMap<>();
+        Map<String, Integer> wanted = new TreeMap<>();
+        List<String> names = judged().stream().map(SimulatedMember::name).toList();
         for (SimulatedMember member : judged()) {
             MusterServer server = member.server();
             if (server == null) {
                 return member.name() + " is not up";
             }
             for (HostedDatabase database : server.databases().all()) {
+                wanted.put(database.databaseId().toString(), (int) database.entry().members().stream()
+                        .filter(names::contains)
+                        .count());
+                String misplaced = Places.misplaced(member.name(), database);
+                if (!misplaced.isEmpty()) {
+                    return misplaced;
+                }
                 if (member.isDamaged() && database.status() == CurrentStatus.DIRTY) {
                     hosts.merge(database.databaseId().toString(), 1, Integer::sum);
                     continue; // found out, said so, and waits for somebody who replaces the copy
@@ -49,8 +58,8 @@ public final class FinalState {
                 hosts.merge(id, 1, Integer::sum);
             }
         }
-        if (hosts.values().stream().anyMatch(count -> count != judged().size())) {
-            return "not every server has the databases that others have: " + hosts;
+        if (!hosts.equals(wanted)) {
+            return "not every server has the databases that it should have: " + hosts + ", wanted " + wanted;
         }
         return allHave(highest) ? "" : "not every server has the last transactions: " + highest;
     }

@@ -1,8 +1,12 @@
 package dev.muster.sim.run;
 
 import dev.muster.sim.backup.BackupClient;
+import dev.muster.sim.fault.FaultKind;
+import dev.muster.sim.workload.Workload;
 import dev.muster.sim.workload.Workloads;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +31,12 @@ public final class Scenarios {
                     "an administrator creates, stops, starts, replaces and drops databases",
                     dice -> List.of(Workloads.admin())),
             new Scenario(
+                    "topology",
+                    "databases grow, shrink and move between servers while clients write",
+                    dice -> moved(Workloads.lists(), Workloads.banks()),
+                    List.of(),
+                    Set.of(FaultKind.BIT_ROT)),
+            new Scenario(
                     "backup",
                     "all databases are backed up again and again while clients write",
                     dice -> List.of(Workloads.banks(), Workloads.lists()),
@@ -49,6 +59,12 @@ public final class Scenarios {
                     List.of(BackupClient::new)));
 
     private Scenarios() {}
+
+    private static List<Workload> moved(Workload... workloads) {
+        List<Workload> all = new ArrayList<>(List.of(workloads));
+        all.add(Workloads.topology(workloads));
+        return all;
+    }
 
     /** The scenario of that name. Throws {@link IllegalArgumentException} with the names there are. */
     public static Scenario named(String name) {

@@ -15,6 +15,7 @@ import dev.muster.sim.cluster.Seams;
 import dev.muster.sim.cluster.SimulatedCluster;
 import dev.muster.sim.cluster.SimulatedMember;
 import dev.muster.sim.fault.FaultInjector;
+import dev.muster.sim.fault.FaultKind;
 import dev.muster.sim.fault.FaultPlan;
 import dev.muster.sim.workload.ClientLoop;
 import dev.muster.sim.workload.Companion;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +74,9 @@ public final class SimulationRun {
                 journal);
         this.injector = new FaultInjector(cluster);
         this.workloads = scenario.workloads().apply(dice.stream("workloads"));
-        FaultPlan whole =
-                FaultPlan.draw(dice.stream("faults"), options.faults(), options.seconds() * 1_000, options.pace());
+        Set<FaultKind> allowed = new TreeSet<>(options.faults());
+        allowed.removeAll(scenario.without());
+        FaultPlan whole = FaultPlan.draw(dice.stream("faults"), allowed, options.seconds() * 1_000, options.pace());
         this.plan = options.only() == null ? whole : whole.only(options.only());
     }
 

@@ -43,8 +43,13 @@ public class ForwardingRaft implements RaftServer {
     }
 
     @Override
-    public void forget(GroupId group) {
-        raft.forget(group);
+    public MemberId memberOnDisk(GroupId group) {
+        return raft.memberOnDisk(group);
+    }
+
+    @Override
+    public CompletionStage<Void> forget(GroupId group) {
+        return raft.forget(group);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.muster.sim.workload;
 
+import java.util.stream.Stream;
+
 /** Makes the workloads there are. */
 public final class Workloads {
     private Workloads() {}
@@ -23,6 +25,11 @@ public final class Workloads {
     /** About two writes per second on the database. */
     public static Workload load(String database) {
         return new LoadWorkload(database);
+    }
+
+    /** Has the workloads' databases moved about while they are written to. */
+    public static Workload topology(Workload... moved) {
+        return new TopologyWorkload(Stream.of(moved).map(Workload::database).toList());
     }
 
     public static Workload admin() {

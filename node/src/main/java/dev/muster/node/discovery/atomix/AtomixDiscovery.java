@@ -41,6 +41,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     private SwimTransport transport;
     private GroupMembershipProtocol protocol;
     private Member localMember;
+    private SwimSeeds seeds;
 
     public AtomixDiscovery(World world, DiscoveryTimes times) {
         super(world, times, "discovery");
@@ -76,12 +77,17 @@ public final class AtomixDiscovery extends BoardedDiscovery {
                 .withAddress(Address.from(address.host(), address.port()))
                 .build();
         describeSelf();
-        SwimSeeds seeds = new SwimSeeds(told.endpoints(), address, () -> protocol.getMembers());
+        seeds = new SwimSeeds(told.endpoints(), address, () -> protocol.getMembers());
         protocol.join(transport, seeds, localMember).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.error("the SWIM engine did not start; other servers will not be seen", failure);
             }
         });
+    }
+
+    @Override
+    protected void meet(SocketAddress address) {
+        seeds.add(address);
     }
 
     @Override

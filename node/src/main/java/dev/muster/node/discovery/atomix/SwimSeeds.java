@@ -9,23 +9,32 @@ import io.atomix.utils.net.Address;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The configured addresses nobody is known at yet: the engine probes them besides its members. Any thread. */
 final class SwimSeeds implements NodeDiscoveryService {
-    private final List<Node> nodes;
+    private final List<Node> nodes = new CopyOnWriteArrayList<>();
+    private final SocketAddress self;
     private final Supplier<? extends Collection<Member>> members;
 
     SwimSeeds(List<SocketAddress> endpoints, SocketAddress self, Supplier<? extends Collection<Member>> members) {
-        this.nodes = endpoints.stream()
-                .filter(endpoint -> !endpoint.equals(self))
-                .map(endpoint -> Node.builder()
-                        .withId("endpoint " + endpoint)
-                        .withAddress(Address.from(endpoint.host(), endpoint.port()))
-                        .build())
-                .toList();
+        this.self = self;
         this.members = members;
+        endpoints.forEach(this::add);
+    }
+
+    /** One more, unless it is known. */
+    void add(SocketAddress endpoint) {
+        Address address = Address.from(endpoint.host(), endpoint.port());
+        if (!endpoint.equals(self)
+                && nodes.stream().noneMatch(node -> node.address().equals(address))) {
+            nodes.add(Node.builder()
+                    .withId("endpoint " + endpoint)
+                    .withAddress(address)
+                    .build());
+        }
     }
 
     @Override

@@ -1,0 +1,177 @@
+package dev.muster.catalog;
+
+import static dev.muster.catalog.CatalogStory.createTopology;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.catalog.AdminCommand.AlterTopology;
+import dev.muster.catalog.AdminCommand.DeallocateServers;
+import dev.muster.catalog.AdminCommand.DropServer;
+import dev.muster.catalog.AdminCommand.EnableServer;
+import dev.muster.catalog.AdminCommand.ReallocateDatabases;
+import dev.muster.catalog.AdminCommand.RegisterServer;
+import dev.muster.catalog.AdminCommand.ReleaseCopy;
+import dev.muster.catalog.AdminCommand.RenameServer;
+import dev.muster.catalog.AdminCommand.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where databases go, and what becomes of servers: the catalog's side of it. */
+class PlacementTest {
+    private final CatalogStory story = new CatalogStory();
+
+    @Test
+    void withoutATopologyADatabaseGetsAPrimaryOnEachFoundingServerAndNotOnLaterOnes() {
+        join("s4");
+        story.create("sales");
+        assertThat(allocations("sales")).hasSize(3);
+        assertThat(story.entry("sales").topology()).isEqualTo(new Topology(3, 0));
+    }
+
+    @Test
+    void newCopiesGoWhereTheFewestAre() {
+        story.run(createTopology("one", 1, 0));
+        story.run(createTopology("two", 1, 0));
+        story.run(createTopology("three", 1, 1));
+        join("s4");
+        story.run(createTopology("four", 2, 0));
+
+        assertThat(allocations("one")).containsExactly("s1");
+        assertThat(allocations("two")).containsExactly("s2");
+        assertThat(allocations("three")).containsExactly("s3", "s1/secondary");
+        assertThat(allocations("four")).containsExactly("s2", "s4");
+    }
+
+    @Test
+    void secondariesArePromotedAndPrimariesComeBackAsSecondariesInAnotherLife() {
+        story.run(createTopology("sales", 1, 2));
+        assertThat(allocations("sales")).containsExactly("s1", "s2/secondary", "s3/secondary");
+
+        alter(2, 1);
+        assertThat(allocations("sales")).containsExactly("s1", "s2", "s3/secondary");
+        alter(1, 2);
+        assertThat(allocations("sales")).containsExactly("s1", "s2#4/secondary", "s3/secondary", "s2/leaving");
+        release("sales", "s2", 0);
+        alter(1, 0);
+        assertThat(allocations("sales")).containsExactly("s1", "s2#4/leaving", "s3/leaving");
+        alter(2, 0);
+        assertThat(allocations("sales")).containsExactly("s1", "s2#7", "s2#4/leaving", "s3/leaving");
+        assertThat(story.entry("sales").copyOn("s2")).isEqualTo(Allocation.parse("s2#4/leaving"));
+        assertThat(story.entry("sales").founders()).containsExactly("s1");
+    }
+
+    @Test
+    void aTopologyThatIsThereAlreadyAndACopyThatWasReleasedChangeNothing() {
+        story.run(createTopology("sales", 2, 0));
+        story.graph.takeTouched();
+        alter(2, 0);
+        alter(2, null);
+        release("sales", "s1", 0);
+        story.run(new AlterTopology("nothing", true, 1, null, Wait.NOWAIT));
+        assertThat(story.graph.takeTouched()).isEmpty();
+    }
+
+    @Test
+    void serversTakeOnlyWhatTheirConstraintsAllow() {
+        story.run(new EnableServer("s1", true, Map.of("modeConstraint", "SECONDARY")));
+        story.run(new EnableServer("s2", true, Map.of("deniedDatabases", List.of("Sales"))));
+        join("s4");
+
+        story.run(createTopology("sales", 2, 1));
+
+        assertThat(allocations("sales")).containsExactly("s3", "s4", "s1/secondary");
+    }
+
+    @Test
+    void aServerThatJoinsIsAMemberOfSystemAndFree() {
+        story.run(new RegisterServer("s4", "s4", Map.of("bolt", "h:1"), false));
+        assertThat(allocations("system")).containsExactly("s1", "s2", "s3", "s4");
+        assertThat(servers()).contains("s4 h:1 Free Unavailable");
+        story.graph.takeTouched();
+        story.run(new RegisterServer("s4", "s4", Map.of("bolt", "h:1"), false));
+        assertThat(story.graph.takeTouched()).isEmpty();
+        story.run(new RegisterServer("s4", "s4", Map.of("bolt", "h:2"), false));
+        assertThat(servers()).contains("s4 h:2 Free Unavailable");
+        story.run(new RenameServer("s4", "four"));
+        story.run(new EnableServer("four", false, Map.of()));
+        assertThat(servers()).contains("four h:2 Enabled Unavailable");
+    }
+
+    @Test
+    void anEmptiedServerIsDroppedAndCannotComeBack() {
+        join("s4");
+        assertThat(moves(new DeallocateServers(List.of("s1"), true))).containsExactly("neo4j s1 s4 primary");
+        assertThat(servers()).contains("s1 null Enabled Unavailable");
+
+        story.run(new DeallocateServers(List.of("s1"), false));
+        assertThat(allocations("neo4j")).containsExactly("s2", "s3", "s4#3", "s1/leaving");
+        assertThat(servers()).contains("s1 null Deallocating Unavailable");
+        release("neo4j", "s1", 0);
+        assertThat(servers()).contains("s1 null Deallocated Unavailable");
+        story.run(new DropServer("s1"));
+        assertThat(allocations("system")).containsExactly("s1/leaving", "s2", "s3", "s4");
+        assertThat(servers()).contains("s1 null Deallocated Unavailable");
+        release("system", "s1", 0);
+        assertThat(servers()).noneMatch(server -> server.startsWith("s1"));
+
+        story.run(new RegisterServer("s1", "s1", Map.of(), true));
+        assertThat(allocations("system")).containsExactly("s2", "s3", "s4");
+    }
+
+    @Test
+    void reallocationLevelsTheServers() {
+        for (String name : List.of("one", "two", "three", "four")) {
+            story.run(createTopology(name, 3, 0));
+        }
+        join("s4");
+        join("s5");
+        assertThat(moves(new ReallocateDatabases(true))).hasSize(6);
+        assertThat(loads()).containsExactly(5L, 5L, 5L, 0L, 0L);
+
+        assertThat(moves(new ReallocateDatabases(false))).contains("four s3 s4 primary");
+        assertThat(loads()).containsExactly(3L, 3L, 3L, 3L, 3L);
+        assertThat(moves(new ReallocateDatabases(false))).isEmpty();
+    }
+
+    private void join(String server) {
+        story.run(new RegisterServer(server, server, Map.of(), true));
+    }
+
+    private void alter(Integer primaries, Integer secondaries) {
+        story.run(new AlterTopology("sales", false, primaries, secondaries, Wait.NOWAIT));
+    }
+
+    private void release(String database, String server, int life) {
+        story.run(new ReleaseCopy(story.entry(database).databaseId(), server, life));
+    }
+
+    private List<String> allocations(String database) {
+        return story.entry(database).allocations().stream()
+                .map(Allocation::text)
+                .toList();
+    }
+
+    private List<Long> loads() {
+        List<Long> loads = new ArrayList<>();
+        for (String server : List.of("s1", "s2", "s3", "s4", "s5")) {
+            loads.add(story.catalog.databases(story.graph).stream()
+                    .filter(entry -> !entry.name().equals("system"))
+                    .filter(entry -> entry.members().contains(server))
+                    .count());
+        }
+        return loads;
+    }
+
+    private List<String> moves(AdminCommand command) {
+        return story.catalog.execute(command, story.graph, story.context()).rows().stream()
+                .map(row -> row.get(0) + " " + row.get(2) + " " + row.get(4) + " " + row.get(5))
+                .toList();
+    }
+
+    private List<String> servers() {
+        return story.catalog.showServers(story.graph, List.of(), false).rows().stream()
+                .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2) + " " + row.get(3))
+                .toList();
+    }
+}
