@@ -3,6 +3,7 @@ package dev.muster.sim.planted;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.ServerEntry;
 import dev.muster.catalog.ServerReport;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.catalog.Vocabulary;
@@ -36,11 +37,6 @@ final class CatalogBugs {
                             "reconciler forgets a stop",
                             "servers read in the catalog that every database is to be online",
                             () -> catalogs(AllOnline::new))
-                    .in("admin"),
-            PlantedBug.of(
-                            "member left out",
-                            "CREATE DATABASE forgets the last server",
-                            () -> catalogs(LeavesOneOut::new))
                     .in("admin"));
 
     private CatalogBugs() {}
@@ -74,8 +70,18 @@ final class CatalogBugs {
         }
 
         @Override
-        public void execute(AdminCommand command, GraphTransaction system, CommandContext context) {
-            right.execute(command, system, context);
+        public List<ServerEntry> servers(GraphReader system) {
+            return right.servers(system);
+        }
+
+        @Override
+        public ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns) {
+            return right.showServers(system, servers, allColumns);
+        }
+
+        @Override
+        public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+            return right.execute(command, system, context);
         }
 
         @Override
@@ -102,10 +108,8 @@ final class CatalogBugs {
         }
 
         @Override
-        public void execute(AdminCommand command, GraphTransaction system, CommandContext context) {
-            if (!which.test(command)) {
-                super.execute(command, system, context);
-            }
+        public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+            return which.test(command) ? ShownDatabases.NOTHING : super.execute(command, system, context);
         }
     }
 
@@ -117,27 +121,13 @@ final class CatalogBugs {
                             entry.name(),
                             entry.databaseId(),
                             DatabaseEntry.RequestedStatus.ONLINE,
-                            entry.members(),
+                            entry.topology(),
+                            entry.founders(),
+                            entry.allocations(),
                             entry.seedServerId(),
                             entry.createdAtMillis(),
                             entry.version()))
                     .toList();
-        }
-    }
-
-    private static final class LeavesOneOut extends Rules {
-        @Override
-        public void execute(AdminCommand command, GraphTransaction system, CommandContext context) {
-            List<String> fewer = context.members().subList(0, context.members().size() - 1);
-            super.execute(
-                    command,
-                    system,
-                    new CommandContext(
-                            context.newDatabaseId(),
-                            context.nowMillis(),
-                            fewer,
-                            context.maxDatabases(),
-                            context.foundStores()));
         }
     }
 }
