@@ -11,7 +11,7 @@ class RaftLivesTest {
     private static final MemberId SECOND = new MemberId("c", 1);
     private static final MemberId THIRD = new MemberId("c", 2);
 
-    private final SimCluster cluster = new SimCluster(7, 3).open();
+    private final SimCluster cluster = new SimCluster(8, 3).open();
     private final GroupSpec sales = cluster.startOn(1, "a", "b", "c");
     private final SimCluster.Host c = cluster.host("c");
 

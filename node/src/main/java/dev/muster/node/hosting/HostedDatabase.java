@@ -4,8 +4,6 @@ import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
-import dev.muster.catalog.DatabaseReport.LogPosition;
-import dev.muster.catalog.DatabaseReport.ReportedRole;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
@@ -25,7 +23,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +52,8 @@ public final class HostedDatabase {
     private MemberStateMachine stateMachine;
     private RaftGroup group;
     private CompletableFuture<Void> starting = new CompletableFuture<>();
+    /** Its files are gone: what lies under its name now is another database's. */
+    private boolean removed;
     /** What the group waits for while a copy of the store is fetched for it, or null. */
     private Runnable afterCopy;
 
@@ -135,32 +134,7 @@ public final class HostedDatabase {
 
     /** What this server says of the database. */
     public DatabaseReport report() {
-        RaftStatus raft = raftStatus();
-        ReportedRole role = raft == null || status != CurrentStatus.ONLINE
-                ? ReportedRole.NONE
-                : switch (raft.role()) {
-                    case LEADER -> ReportedRole.LEADER;
-                    case FOLLOWER, CANDIDATE -> ReportedRole.FOLLOWER;
-                    case LEARNER -> ReportedRole.LEARNER;
-                };
-        return new DatabaseReport(
-                entry.databaseId(),
-                entry.name(),
-                status,
-                role,
-                raft == null ? 0 : raft.term(),
-                lastTransactionId,
-                raft == null ? LogPosition.NONE : position(raft),
-                message,
-                context.world().clock().wallMillis());
-    }
-
-    private static LogPosition position(RaftStatus raft) {
-        return new LogPosition(
-                raft.leader() == null ? "" : raft.leader().serverId(),
-                raft.lastIndex(),
-                raft.commitIndex(),
-                raft.appliedIndex());
+        return CopyReport.of(this, context.world().clock());
     }
 
     // ---------------------------------------------------------------- life
@@ -215,9 +189,9 @@ public final class HostedDatabase {
             publishedGroup = null;
         }
         closeStore();
-        LOG.warn("database '{}' cannot be started: {}", name(), describe(reason));
+        LOG.warn("database '{}' cannot be started: {}", name(), CopyReport.describe(reason));
         LOG.debug("the reason in full", reason);
-        become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+        become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, CopyReport.describe(reason));
         starting.completeExceptionally(reason);
     }
 
@@ -230,16 +204,19 @@ public final class HostedDatabase {
     CompletionStage<Void> drop() {
         return leaveGroup(RaftGroup::destroy, CurrentStatus.OFFLINE, "")
                 .thenCompose(left -> context.raft().forget(groupId))
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                context.directories().removeStore(name());
-                                become(CurrentStatus.DROPPED, "");
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        },
-                        lane);
+                .thenRunAsync(this::removeFiles, lane);
+    }
+
+    private void removeFiles() {
+        try {
+            if (!removed) {
+                context.directories().removeStore(name());
+                removed = true;
+            }
+            become(CurrentStatus.DROPPED, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private CompletionStage<Void> leaveGroup(
@@ -258,7 +235,7 @@ public final class HostedDatabase {
             left.whenCompleteAsync(
                     (nothing, failure) -> {
                         closeStore();
-                        become(afterwards, failure == null ? why : describe(failure));
+                        become(afterwards, failure == null ? why : CopyReport.describe(failure));
                         if (failure == null) {
                             done.complete(null);
                         } else {
@@ -272,9 +249,12 @@ public final class HostedDatabase {
 
     /** The open store is of no use any more; unless it is damaged, it is started again. Lane only. */
     private void storeFailed(Exception reason) {
-        LOG.error("database '{}' stops: {}", name(), describe(reason), reason);
+        LOG.error("database '{}' stops: {}", name(), CopyReport.describe(reason), reason);
         damagedHere = reason instanceof CorruptStore;
-        leaveGroup(RaftGroup::stop, damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, describe(reason));
+        leaveGroup(
+                RaftGroup::stop,
+                damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE,
+                CopyReport.describe(reason));
     }
 
     private void closeStore() {
@@ -295,16 +275,6 @@ public final class HostedDatabase {
         message = newMessage;
         context.changed().run();
     }
-
-    private static String describe(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null
-                && (cause instanceof UncheckedIOException || cause instanceof CompletionException)) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    }
-
     // ---------------------------------------------------------------- work
 
     /** Proposes a change set; see {@link RaftGroup#propose}. Completes with a {@link dev.muster.store.Applied}. */
@@ -466,7 +436,7 @@ public final class HostedDatabase {
         @Override
         public void failed(String reason, Throwable cause) {
             LOG.error("database '{}' has stopped: {}", name(), reason, cause);
-            String why = cause == null ? reason : reason + ": " + describe(cause);
+            String why = cause == null ? reason : reason + ": " + CopyReport.describe(cause);
             group = null;
             publishedGroup = null;
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));

@@ -206,20 +206,25 @@ public final class Reconciler {
 
     /**
      * Remembers that a step is under way and how it ended. A start that waits for a leader is not under way for long: it
-     * must be possible to stop a database that never gets one.
+     * must be possible to stop a database that never gets one. A start that ends because the next step began says nothing
+     * of that step, which may go on for a while: a second drop beside it would remove what was created meanwhile.
      */
     private void track(UUID databaseId, long version, CompletionStage<Void> step) {
         Attempt attempt = attempts.computeIfAbsent(databaseId, id -> new Attempt());
         boolean isStart = version >= 0;
         attempt.busy = !isStart;
+        int number = ++attempt.steps;
         if (isStart) {
             attempt.begun(version, clock.monotonicNanos());
         }
         step.whenComplete((nothing, failure) -> lane.execute(() -> {
-            attempt.busy = false;
-            if (failure != null && isStart) {
-                attempt.failed(clock.monotonicNanos());
-            } else if (failure != null) {
+            if (attempt.steps == number) {
+                attempt.busy = false;
+                if (failure != null && isStart) {
+                    attempt.failed(clock.monotonicNanos());
+                }
+            }
+            if (failure != null && !isStart) {
                 LOG.warn("a step of the reconciler failed and is planned again", failure);
             }
             wake();
@@ -258,6 +263,7 @@ public final class Reconciler {
      */
     private static final class Attempt {
         private boolean busy;
+        private int steps;
         private boolean everBegun;
         private long begunVersion = -1;
         private long begunAtNanos;

@@ -89,7 +89,7 @@ final class FrontDoor {
                 .thenCompose(read -> transaction
                         .commit()
                         .thenApply(bookmark -> ClientAnswer.done(server, read, bookmark))
-                        .exceptionally(failure -> commitFailure(Stages.causeOf(failure))));
+                        .exceptionally(failure -> refusal(Stages.causeOf(failure))));
     }
 
     private CompletionStage<List<List<Object>>> runFrom(
@@ -111,16 +111,14 @@ final class FrontDoor {
         return rows;
     }
 
+    /** Administration commands commit as they run, so any failure may be one of unknown outcome. */
     private ClientAnswer refusal(Throwable failure) {
-        return failure instanceof BoltFailure known
-                ? ClientAnswer.failed(ClientAnswer.Outcome.REFUSED, server, known.code(), known.getMessage())
-                : ClientAnswer.failed(ClientAnswer.Outcome.UNKNOWN, server, DEFECT_CODE, String.valueOf(failure));
-    }
-
-    private ClientAnswer commitFailure(Throwable failure) {
-        ClientAnswer answer = refusal(failure);
-        return answer.code().equals(OUTCOME_UNKNOWN_CODE)
-                ? ClientAnswer.failed(ClientAnswer.Outcome.UNKNOWN, server, answer.code(), answer.message())
-                : answer;
+        if (failure instanceof BoltFailure known) {
+            ClientAnswer.Outcome outcome = known.code().equals(OUTCOME_UNKNOWN_CODE)
+                    ? ClientAnswer.Outcome.UNKNOWN
+                    : ClientAnswer.Outcome.REFUSED;
+            return ClientAnswer.failed(outcome, server, known.code(), known.getMessage());
+        }
+        return ClientAnswer.failed(ClientAnswer.Outcome.UNKNOWN, server, DEFECT_CODE, String.valueOf(failure));
     }
 }

@@ -53,12 +53,19 @@ final class AdminWorkload implements Workload {
     }
 
     private final Map<String, Set<Requested>> possible = new TreeMap<>();
+    /** Commands of unknown outcome: each may take effect at any later time, after commands that were given after it too. */
+    private final Map<String, Set<Command>> lingering = new TreeMap<>();
+
+    /** By database, what was asked and what came of it, for people who look for a cause. */
+    private final Map<String, List<String>> told = new TreeMap<>();
+
     private final List<String> problems = new ArrayList<>();
     private boolean damage;
 
     AdminWorkload() {
         for (int i = 1; i <= DATABASES; i++) {
             possible.put("tmp" + i, EnumSet.of(Requested.NOTHING));
+            lingering.put("tmp" + i, EnumSet.noneOf(Command.class));
         }
     }
 
@@ -109,22 +116,40 @@ final class AdminWorkload implements Workload {
     }
 
     private void learn(String database, Command command, ClientAnswer answer) {
+        told.computeIfAbsent(database, name -> new ArrayList<>())
+                .add(command + " " + answer.outcome()
+                        + (answer.isDone() ? "" : " (" + answer.code() + " " + answer.message() + ")"));
         Set<Requested> before = possible.get(database);
         Set<Requested> after = EnumSet.noneOf(Requested.class);
         before.forEach(state -> after.add(command.after(state)));
         switch (answer.outcome()) {
-            case DONE -> possible.put(database, after);
-            case UNKNOWN -> before.addAll(after);
+            case DONE -> possible.put(database, withLingering(database, after));
+            case UNKNOWN -> {
+                lingering.get(database).add(command);
+                possible.put(database, withLingering(database, before));
+            }
             case REFUSED -> {
                 if (answer.code().equals(NOT_FOUND)) {
                     if (!before.contains(Requested.NOTHING)) {
                         problems.add("admin: " + command.text.formatted(database) + " was told that there is no such "
                                 + "database, though it must be one of " + before);
                     }
-                    possible.put(database, EnumSet.of(Requested.NOTHING));
+                    possible.put(database, withLingering(database, EnumSet.of(Requested.NOTHING)));
                 }
             }
         }
+    }
+
+    /** What may be requested, given that commands of unknown outcome may still take effect. */
+    private Set<Requested> withLingering(String database, Set<Requested> states) {
+        Set<Requested> all = EnumSet.copyOf(states);
+        for (int seen = 0; seen < all.size(); ) {
+            seen = all.size();
+            for (Requested state : List.copyOf(all)) {
+                lingering.get(database).forEach(command -> all.add(command.after(state)));
+            }
+        }
+        return all;
     }
 
     @Override
@@ -157,7 +182,7 @@ final class AdminWorkload implements Workload {
             Requested actual = shown.getOrDefault(database, Requested.NOTHING);
             if (!states.contains(actual)) {
                 problems.add("admin: '" + database + "' is requested " + actual + " in the end, and must be one of "
-                        + states);
+                        + states + " after " + told.get(database));
             }
         });
     }
