@@ -43,6 +43,12 @@ public final class MemberClient {
                 .thenApply(MemberClient::applied);
     }
 
+    /** See {@link dev.muster.node.query.Members#barrier}. */
+    public CompletionStage<Long> barrier(SocketAddress leader, UUID databaseId) {
+        return ask(leader, number -> new MemberMessage.Barrier(number, databaseId))
+                .thenApply(answer -> ((Applied.Committed) applied(answer)).transactionId());
+    }
+
     /** The last transaction of the unused store of that name at the member, or -1. Fails if the member does not answer. */
     public CompletionStage<Long> findStore(SocketAddress member, String databaseName) {
         return ask(member, number -> new MemberMessage.FindStore(number, databaseName))

@@ -20,6 +20,9 @@ sealed interface MemberMessage {
     /** Please propose this as the leader of the database's group. */
     record Propose(long number, UUID databaseId, byte[] changeSet) implements MemberMessage {}
 
+    /** Please say, as the leader of the database's group and confirmed by a majority, how far it is; answered by Committed. */
+    record Barrier(long number, UUID databaseId) implements MemberMessage {}
+
     /** It was applied here under this transaction id. */
     record Committed(long number, long transactionId) implements MemberMessage {}
 
@@ -55,6 +58,10 @@ sealed interface MemberMessage {
                 out.writeLong(propose.databaseId().getLeastSignificantBits());
                 out.writeInt(propose.changeSet().length);
                 out.write(propose.changeSet());
+            } else if (this instanceof Barrier barrier) {
+                out.writeByte('B');
+                out.writeLong(barrier.databaseId().getMostSignificantBits());
+                out.writeLong(barrier.databaseId().getLeastSignificantBits());
             } else if (this instanceof Committed committed) {
                 out.writeByte('C');
                 out.writeLong(committed.transactionId());
@@ -96,6 +103,7 @@ sealed interface MemberMessage {
                 }
                 yield new Propose(number, id, in.readNBytes(length));
             }
+            case 'B' -> new Barrier(number, new UUID(in.readLong(), in.readLong()));
             case 'C' -> new Committed(number, in.readLong());
             case 'X' -> new Conflicted(number, in.readUTF());
             case 'R' -> {

@@ -8,6 +8,7 @@ import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.store.Applied;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToLongFunction;
@@ -53,6 +54,13 @@ public final class MemberServer {
             propose(propose)
                     .whenComplete((applied, failure) -> connection.send(
                             outcome(propose.number(), applied, failure).encode()));
+        } else if (question instanceof MemberMessage.Barrier barrier) {
+            barrier(barrier)
+                    .whenComplete((transaction, failure) -> connection.send(outcome(
+                                    barrier.number(),
+                                    transaction == null ? null : new Applied.Committed(transaction),
+                                    failure)
+                            .encode()));
         } else if (question instanceof MemberMessage.FindStore find) {
             long found = findStore.applyAsLong(find.databaseName());
             connection.send(new MemberMessage.FoundStore(find.number(), found).encode());
@@ -63,11 +71,16 @@ public final class MemberServer {
 
     private CompletionStage<Object> propose(MemberMessage.Propose propose) {
         HostedDatabase database = host.byId(propose.databaseId());
-        if (database == null) {
-            return java.util.concurrent.CompletableFuture.failedFuture(
-                    new RaftException.Stopped("the database is not on this server", null));
-        }
-        return database.propose(propose.changeSet());
+        return database == null ? notHere() : database.propose(propose.changeSet());
+    }
+
+    private CompletionStage<Long> barrier(MemberMessage.Barrier barrier) {
+        HostedDatabase database = host.byId(barrier.databaseId());
+        return database == null ? notHere() : database.barrier().thenApply(index -> database.lastTransactionId());
+    }
+
+    private static <T> CompletionStage<T> notHere() {
+        return CompletableFuture.failedFuture(new RaftException.Stopped("the database is not on this server", null));
     }
 
     private static MemberMessage outcome(long number, Object applied, Throwable failure) {

@@ -40,6 +40,9 @@ final class AdminCommands {
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long SURVEY_MILLIS = 3_000;
     private static final long NEXT_LEADER_MILLIS = 200;
+    /** How long a leader may take to show that it still leads, before somebody else is asked. */
+    private static final long BARRIER_MILLIS = 3_000;
+
     private static final long NOTHING_TO_CHANGE = -1;
     private static final Map<String, Object> ONE_UPDATE = Map.of("contains-system-updates", true, "system-updates", 1L);
 
@@ -102,7 +105,8 @@ final class AdminCommands {
     CompletionStage<Outcome> execute(AdminCommand command) {
         long before = databases.system().lastTransactionId();
         AtomicReference<Rows> answer = new AtomicReference<>(ListRows.EMPTY);
-        return storesFor(command)
+        return upToDate(databases.system(), clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L)
+                .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
                         system -> answer.set(rows(catalog.execute(command, system, commandContext(stores))))))
@@ -247,6 +251,31 @@ final class AdminCommands {
         return awaiting.until(
                         () -> !Objects.equals(leaderOf(before), leaderOf(system.raftStatus())), NEXT_LEADER_MILLIS)
                 .thenCompose(changed -> proposeToLeader(system, proposal, giveUpAtNanos));
+    }
+
+    /**
+     * Completes when this server has every transaction of {@code system} that was acknowledged before: whether a command has
+     * nothing to change, or is to be refused, must not be judged by an older catalog.
+     */
+    private CompletionStage<Void> upToDate(HostedDatabase system, long giveUpAtNanos) {
+        RaftStatus raft = system.raftStatus();
+        CompletionStage<Long> asked = leaderOf(raft) == null
+                ? CompletableFuture.failedStage(Databases.notALeader(system))
+                : raft.role() == Role.LEADER
+                        ? system.barrier().thenApply(index -> system.lastTransactionId())
+                        : members.barrier(raft.leader().serverId(), system.databaseId());
+        return Stages.recovered(
+                awaiting.within(
+                                BARRIER_MILLIS,
+                                asked,
+                                () -> CompletableFuture.failedStage(Databases.notALeader(system)))
+                        .thenCompose(transaction -> databases.await(system, transaction)),
+                failure -> isLate(giveUpAtNanos)
+                        ? CompletableFuture.failedStage(Databases.notALeader(system))
+                        : awaiting.until(
+                                        () -> !Objects.equals(leaderOf(raft), leaderOf(system.raftStatus())),
+                                        NEXT_LEADER_MILLIS)
+                                .thenCompose(changed -> upToDate(system, giveUpAtNanos)));
     }
 
     private static Object leaderOf(RaftStatus raft) {

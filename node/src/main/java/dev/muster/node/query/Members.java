@@ -22,6 +22,12 @@ public interface Members {
     CompletionStage<Applied> propose(String serverId, UUID databaseId, byte[] changeSet);
 
     /**
+     * Asks the leader named for the last transaction of the database that was acknowledged before, once a majority has
+     * confirmed that it leads. Fails as {@link #propose} does.
+     */
+    CompletionStage<Long> barrier(String serverId, UUID databaseId);
+
+    /**
      * Asks all servers that answer in time which of them have a store of that name lying ready that no database uses:
      * server id to last transaction id.
      */

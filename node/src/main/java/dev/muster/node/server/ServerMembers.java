@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The other servers as discovery knows them, asked over their routing ports. */
@@ -57,11 +58,20 @@ final class ServerMembers implements Members {
 
     @Override
     public CompletionStage<Applied> propose(String serverId, UUID databaseId, byte[] changeSet) {
+        return atLeader(serverId, address -> client.propose(address, databaseId, changeSet));
+    }
+
+    @Override
+    public CompletionStage<Long> barrier(String serverId, UUID databaseId) {
+        return atLeader(serverId, address -> client.barrier(address, databaseId));
+    }
+
+    private <T> CompletionStage<T> atLeader(String serverId, Function<SocketAddress, CompletionStage<T>> question) {
         SocketAddress address = addresses.of(Purpose.ROUTING).get(serverId);
         return address == null
                 ? CompletableFuture.failedFuture(
                         new RaftException.Stopped(serverId + " leads and was not heard of yet", null))
-                : client.propose(address, databaseId, changeSet);
+                : question.apply(address);
     }
 
     @Override

@@ -89,15 +89,6 @@ final class AdminWorkload implements Workload {
         return 1;
     }
 
-    /**
-     * Not yet: a server that has not heard of the last command takes the next one for one that changes nothing, and says
-     * so (docs/found-bugs.md, open).
-     */
-    @Override
-    public boolean wanders() {
-        return false;
-    }
-
     @Override
     public Attempt next(SimulatedRandom dice) {
         String database = "tmp" + dice.between(1, DATABASES);
