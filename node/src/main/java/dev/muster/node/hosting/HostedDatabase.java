@@ -47,7 +47,6 @@ public final class HostedDatabase {
     private final StoreArrival arrival;
     private final TransactionWaiters waiters = new TransactionWaiters();
     private final SpaceWait spaceWait;
-
     private Store store;
     private MemberStateMachine stateMachine;
     private RaftGroup group;
