@@ -1,16 +1,13 @@
 package dev.muster.sim.cluster;
 
-import dev.muster.runtime.Connection;
 import dev.muster.runtime.Network;
-import dev.muster.runtime.SocketAddress;
+import dev.muster.sim.seam.OutgoingFrames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 
-/** The network of one process, with someone who is told of each vote that its consensus sends. */
-final class ObservedVotes implements Network {
-    private static final int RAFT_PORT = 7000;
+/** Tells someone of each vote that the consensus of one process sends. */
+final class ObservedVotes {
     /** Magic number and version. */
     private static final int PREFIX_BYTES = 3;
     /** Numbers of kinds of messages, as on the wire. */
@@ -19,36 +16,20 @@ final class ObservedVotes implements Network {
     private static final int VOTED = 8;
 
     private final String server;
-    private final Network network;
     private final ConsensusObserver observer;
 
-    ObservedVotes(String server, Network network, ConsensusObserver observer) {
+    private ObservedVotes(String server, ConsensusObserver observer) {
         this.server = server;
-        this.network = network;
         this.observer = observer;
     }
 
-    @Override
-    public CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor) {
-        return network.listen(local, acceptor);
+    /** The network of a process, watched. */
+    static Network on(Network network, String server, ConsensusObserver observer) {
+        ObservedVotes votes = new ObservedVotes(server, observer);
+        return new OutgoingFrames(network, votes::look);
     }
 
-    @Override
-    public CompletionStage<Connection> connect(
-            SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
-        if (remote.port() != RAFT_PORT) {
-            return network.connect(remote, handler, timeoutMillis);
-        }
-        Watched watched = new Watched(handler);
-        return network.connect(remote, watched, timeoutMillis).thenApply(watched::on);
-    }
-
-    @Override
-    public void close() {
-        network.close();
-    }
-
-    private void look(byte[] frame) {
+    private byte[] look(byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         bytes.position(PREFIX_BYTES);
         String sender = endpoint(bytes);
@@ -66,6 +47,7 @@ final class ObservedVotes implements Network {
             }
             bytes.position(next);
         }
+        return frame;
     }
 
     private static String endpoint(ByteBuffer bytes) {
@@ -73,50 +55,5 @@ final class ObservedVotes implements Network {
         bytes.get(name);
         bytes.getInt();
         return new String(name, StandardCharsets.UTF_8);
-    }
-
-    private final class Watched implements Connection, Connection.FrameHandler {
-        private final FrameHandler handler;
-        private Connection connection;
-
-        Watched(FrameHandler handler) {
-            this.handler = handler;
-        }
-
-        Connection on(Connection made) {
-            connection = made;
-            return this;
-        }
-
-        @Override
-        public SocketAddress remote() {
-            return connection.remote();
-        }
-
-        @Override
-        public void send(byte[] frame) {
-            look(frame);
-            connection.send(frame);
-        }
-
-        @Override
-        public long pendingBytes() {
-            return connection.pendingBytes();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-        }
-
-        @Override
-        public void received(Connection from, byte[] frame) {
-            handler.received(this, frame);
-        }
-
-        @Override
-        public void closed(Connection gone, Throwable cause) {
-            handler.closed(this, cause);
-        }
     }
 }

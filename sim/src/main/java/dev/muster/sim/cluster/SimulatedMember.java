@@ -117,7 +117,7 @@ public final class SimulatedMember {
                 own.scheduler(),
                 own.random(),
                 observedLog.watched(own.disk()),
-                new ObservedVotes(name(), own.network(), observer));
+                ObservedVotes.on(own.network(), name(), observer));
         World world = seams.world(name(), watched);
         ServerParts parts = observed(seams.parts(name(), ServerParts.standard()));
         log.accept("starts (life " + life + ")");
