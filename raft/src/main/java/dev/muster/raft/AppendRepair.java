@@ -23,8 +23,11 @@ import java.util.List;
  * <ul>
  *   <li>A member that restarts with a snapshot and only uncommitted entries behind it refuses every append that starts at
  *       the snapshot, because it looks for that index in its entries only. May go when 0.8 is on Maven Central.
- *   <li>A snapshot soon after the one that the log began with makes the ring claim entries before it, which are null; a
- *       leader that goes back into that hole fails on each heartbeat and never reaches the follower.
+ *   <li>A snapshot soon after the log was cut, or began with a snapshot, makes the ring claim entries from before, which are
+ *       null. A leader that is to send one of them fails whenever it is to send anything to anybody: it loses its followers, and
+ *       whoever has the same hole and succeeds it fails likewise.
+ *   <li>A member that has cut its log refuses what starts before the cut, though it is committed and so the same; a leader
+ *       that has missed its last answers never goes forward again.
  *   <li>A leader goes back one index per refusal; here the refusal says how far back it may go at once.
  *   <li>A leader never unlearns how far a member's log matches, so that a member whose disk has lost the end of its log is
  *       refused for as long as that leader leads.
@@ -36,36 +39,62 @@ import java.util.List;
  */
 final class AppendRepair {
     private static final RaftModelFactory MODEL = new DefaultRaftModelFactory();
+    /** The next index from which the library sees that a member needs the snapshot, unless the log has its first entry. */
+    private static final long SEND_SNAPSHOT = 1;
 
     private final RaftNodeImpl node;
-    private final GroupMachine machine;
+    private final GroupStore store;
     private final SnapshotTrigger snapshots;
     /** While a rewritten request is handled: the index that its success must report; 0 otherwise. */
     private long reportIndex;
 
-    AppendRepair(RaftNodeImpl node, GroupMachine machine, SnapshotTrigger snapshots) {
+    AppendRepair(RaftNodeImpl node, GroupStore store, SnapshotTrigger snapshots) {
         this.node = node;
-        this.machine = machine;
+        this.store = store;
         this.snapshots = snapshots;
     }
 
-    /** Handles an append, rewritten if it starts at the snapshot. */
-    void handle(AppendEntriesRequest request) {
+    /** Handles an append, rewritten if it starts at the snapshot or before what is left of the log. */
+    void handle(AppendEntriesRequest received) {
         RaftState state = node.state();
         RaftLog log = state.log();
+        if (received.getTerm() < state.term()) {
+            node.handle(received);
+            return;
+        }
+        AppendEntriesRequest request = startsInWhatWasCut(received, log) ? fromSnapshot(received, log) : received;
         long start = request.getPreviousLogIndex();
         boolean startsAtSnapshot = start > 0
                 && start == log.snapshotIndex()
                 && request.getPreviousLogTerm() == log.snapshotEntry().getTerm()
                 && !log.containsLogEntry(start)
                 && log.lastLogOrSnapshotIndex() > start;
-        if (!startsAtSnapshot || request.getTerm() < state.term()) {
+        if (!startsAtSnapshot) {
             node.handle(request);
         } else if (request.getLogEntries().isEmpty()) {
             probeAtSnapshot(request);
         } else {
             entriesAfterSnapshot(request, log);
         }
+    }
+
+    private boolean startsInWhatWasCut(AppendEntriesRequest request, RaftLog log) {
+        long start = request.getPreviousLogIndex();
+        return start < log.snapshotIndex() && !isHeld(Math.max(1, start));
+    }
+
+    /** Whether an entry is really in the ring, which may claim to have some that were never in it. */
+    private boolean isHeld(long index) {
+        return index > store.cutUntil() && node.state().log().containsLogEntry(index);
+    }
+
+    /** The same request without what the snapshot holds: that is committed, so a leader of this term has it, too. */
+    private static AppendEntriesRequest fromSnapshot(AppendEntriesRequest request, RaftLog log) {
+        long snapshot = log.snapshotIndex();
+        List<LogEntry> behind = request.getLogEntries().stream()
+                .filter(entry -> entry.getIndex() > snapshot)
+                .toList();
+        return rewritten(request, log.snapshotEntry().getTerm(), snapshot, request.getCommitIndex(), behind);
     }
 
     /** Everything up to the snapshot is committed, so it matches; a request from index 0 is accepted without a look. */
@@ -130,11 +159,15 @@ final class AppendRepair {
         if (reportIndex == 0 || !(message instanceof AppendEntriesSuccessResponse response)) {
             return message;
         }
+        return reporting(response, reportIndex);
+    }
+
+    private static AppendEntriesSuccessResponse reporting(AppendEntriesSuccessResponse response, long lastIndex) {
         return MODEL.createAppendEntriesSuccessResponseBuilder()
                 .setGroupId(response.getGroupId())
                 .setSender(response.getSender())
                 .setTerm(response.getTerm())
-                .setLastLogIndex(reportIndex)
+                .setLastLogIndex(lastIndex)
                 .setQuerySequenceNumber(response.getQuerySequenceNumber())
                 .setFlowControlSequenceNumber(response.getFlowControlSequenceNumber())
                 .build();
@@ -148,7 +181,7 @@ final class AppendRepair {
         RaftState state = node.state();
         RaftLog log = state.log();
         long index = Math.min(refusal.getExpectedNextIndex() - 1, log.lastLogOrSnapshotIndex());
-        LogEntry entry = index > 0 ? log.getLogEntry(index) : null;
+        LogEntry entry = held(index);
         if (entry == null || index < refusal.getExpectedNextIndex() - 1) {
             return Math.max(index, state.commitIndex());
         }
@@ -156,9 +189,33 @@ final class AppendRepair {
         int term = entry.getTerm();
         while (entry != null && entry.getTerm() == term && index > state.commitIndex()) {
             index--;
-            entry = index > 0 ? log.getLogEntry(index) : null;
+            entry = held(index);
         }
         return Math.max(index, state.commitIndex());
+    }
+
+    private LogEntry held(long index) {
+        return index > 0 && isHeld(index) ? node.state().log().getLogEntry(index) : null;
+    }
+
+    /**
+     * A snapshot is about to be taken: from then on the ring claims what it never held. Members that were to get something
+     * of it are to get the snapshot.
+     */
+    void beforeSnapshot(long index) {
+        LeaderState leader = node.state().leaderState();
+        if (leader != null) {
+            leader.getFollowerStates().values().stream()
+                    .filter(follower -> isInHole(follower.nextIndex(), index))
+                    .forEach(follower -> follower.nextIndex(SEND_SNAPSHOT));
+        }
+    }
+
+    /** Handles a success. One that would lead into the hole comes from before the snapshot and says nothing new. */
+    void handle(AppendEntriesSuccessResponse success) {
+        long next = success.getLastLogIndex() + 1;
+        boolean useless = next > 1 && isInHole(next, node.state().log().snapshotIndex());
+        node.handle(useless ? reporting(success, 0) : success);
     }
 
     /** Handles a refusal: goes back to where the follower says at once. */
@@ -175,25 +232,22 @@ final class AppendRepair {
             follower.matchIndex(0); // it has lost what it had; what is committed stays committed
         }
         long next = next(follower, matchHint);
-        if (next == 1 && isLogSentWhole(refusal.getSender())) {
-            follower.responseReceived(
-                    refusal.getFlowControlSequenceNumber(), node.getClock().millis());
+        if (next == SEND_SNAPSHOT && isLogSentWhole(refusal.getSender())) {
+            answered(follower, refusal);
             snapshots.ask();
-            return;
+        } else if (next != SEND_SNAPSHOT && next <= follower.matchIndex()) {
+            node.handle(refusal); // says that this cannot be
+        } else {
+            answered(follower, refusal);
+            follower.nextIndex(next);
+            node.sendAppendEntriesRequest(refusal.getSender());
         }
-        if (next >= follower.nextIndex() - 1 || next <= follower.matchIndex()) {
-            node.handle(refusal);
-            return;
-        }
-        follower.nextIndex(next + 1); // the library takes one off
-        node.handle(MODEL.createAppendEntriesFailureResponseBuilder()
-                .setGroupId(refusal.getGroupId())
-                .setSender(refusal.getSender())
-                .setTerm(refusal.getTerm())
-                .setExpectedNextIndex(next + 1)
-                .setQuerySequenceNumber(refusal.getQuerySequenceNumber())
-                .setFlowControlSequenceNumber(refusal.getFlowControlSequenceNumber())
-                .build());
+    }
+
+    private void answered(FollowerState follower, AppendEntriesFailureResponse refusal) {
+        node.tryAckQuery(refusal.getQuerySequenceNumber(), refusal.getSender());
+        follower.responseReceived(
+                refusal.getFlowControlSequenceNumber(), node.getClock().millis());
     }
 
     /** Whether a learner without a log would get all entries from the first on instead of a snapshot. */
@@ -206,7 +260,11 @@ final class AppendRepair {
         if (matchHint >= 0) {
             next = Math.min(next, matchHint + 1);
         }
-        boolean inHole = next <= node.state().log().snapshotIndex() && next - 1 <= machine.installed();
-        return inHole ? 1 : next; // from 1 on the library sees that it must send the snapshot
+        return isInHole(next, node.state().log().snapshotIndex()) ? SEND_SNAPSHOT : next;
+    }
+
+    /** Whether a request that begins with an entry needs one which the ring claims to have and has not. */
+    private boolean isInHole(long next, long snapshotIndex) {
+        return next <= snapshotIndex && next - 1 <= store.cutUntil();
     }
 }

@@ -4,6 +4,7 @@ import io.microraft.impl.statemachine.InternalCommitAware;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Stands between the library and the group's {@link StateMachine}: skips what the state already contains, turns snapshots
@@ -21,14 +22,19 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
     private final Profiler profiler;
     private final BiConsumer<String, Throwable> onBroken;
     private long applied;
-    private long installed;
     private boolean broken;
+    private LongConsumer onSnapshot = index -> {};
 
     GroupMachine(StateMachine target, Profiler profiler, BiConsumer<String, Throwable> onBroken) {
         this.target = target;
         this.profiler = profiler;
         this.onBroken = onBroken;
         this.applied = target.appliedIndex();
+    }
+
+    /** Who is told of a checkpoint before the library cuts its log there. */
+    void onSnapshot(LongConsumer listener) {
+        onSnapshot = listener;
     }
 
     /** The last index that the state contains. */
@@ -79,6 +85,7 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
         checkWhole();
         // After a restart or a copy the state may be ahead of what the library replays.
         chunks.accept(target.checkpoint(Math.max(commitIndex, applied)));
+        onSnapshot.accept(commitIndex);
     }
 
     /** Makes all that was applied durable. */
@@ -87,15 +94,9 @@ final class GroupMachine implements io.microraft.statemachine.StateMachine, Inte
         target.checkpoint(applied);
     }
 
-    /** The index of the last snapshot that the log began with: entries up to it were never in the library's ring. */
-    long installed() {
-        return installed;
-    }
-
     @Override
     public void installSnapshot(long commitIndex, List<Object> chunks) {
         checkWhole();
-        installed = commitIndex;
         if (applied < commitIndex) {
             throw broken("the state ends at entry " + applied + ", the log only begins after " + commitIndex, null);
         }

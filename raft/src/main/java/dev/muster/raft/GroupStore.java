@@ -3,6 +3,7 @@ package dev.muster.raft;
 import dev.muster.raft.log.LogBatch;
 import dev.muster.raft.log.LogGroup;
 import dev.muster.raft.log.RecordKind;
+import dev.muster.raft.log.RestoredGroup;
 import dev.muster.raft.wire.Payloads;
 import io.microraft.model.log.LogEntry;
 import io.microraft.model.log.RaftGroupMembersView;
@@ -22,10 +23,20 @@ final class GroupStore implements RaftStore {
     private final TurnGate gate;
     private final LogGroup group;
     private long bytesSinceSnapshot;
+    private long cutUntil;
 
-    GroupStore(TurnGate gate, LogGroup group) {
+    GroupStore(TurnGate gate, RestoredGroup restored) {
         this.gate = gate;
-        this.group = group;
+        this.group = restored.group();
+        this.cutUntil = restored.snapshot() == null ? 0 : restored.snapshot().index();
+    }
+
+    /**
+     * The last entry that was let go; the library has none up to it. It cuts less far now and then than it did before, but
+     * that brings nothing back.
+     */
+    long cutUntil() {
+        return cutUntil;
     }
 
     /** Bytes of entries since the last snapshot. */
@@ -76,6 +87,7 @@ final class GroupStore implements RaftStore {
 
     @Override
     public void truncateLogEntriesUntil(long indexInclusive) {
+        cutUntil = Math.max(cutUntil, indexInclusive);
         gate.records().add(group, RecordKind.CUT_UNTIL, indexInclusive, 0, NOTHING);
     }
 

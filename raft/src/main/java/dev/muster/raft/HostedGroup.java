@@ -11,6 +11,7 @@ import io.microraft.RaftEndpoint;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
+import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.transport.Transport;
@@ -83,7 +84,7 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         try {
             machine = new GroupMachine(target, host.profiler(), this::failSoon);
-            store = new GroupStore(gate, restored.group());
+            store = new GroupStore(gate, restored);
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
             heartbeats = new Heartbeats(this, clock, host.world().random(), host.settings(), host.beatPhaseNanos());
@@ -100,7 +101,8 @@ final class HostedGroup implements RaftGroup, Transport {
             elections = new ElectionRepair(node);
             answersAhead = new AnswersAhead(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
-            appends = new AppendRepair(node, machine, snapshotTrigger);
+            appends = new AppendRepair(node, store, snapshotTrigger);
+            machine.onSnapshot(appends::beforeSnapshot);
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
             changes = new MembershipChanges(node, spec.label());
             node.start().whenComplete((done, problem) -> {
@@ -260,6 +262,8 @@ final class HostedGroup implements RaftGroup, Transport {
             appends.handle(snapshots.filter(append));
         } else if (answersAhead.holds(incoming)) {
             return;
+        } else if (message instanceof AppendEntriesSuccessResponse success) {
+            appends.handle(success);
         } else if (message instanceof AppendEntriesFailureResponse refusal) {
             appends.handle(refusal, incoming.matchHint());
         } else if (message instanceof InstallSnapshotRequest snapshot) {
