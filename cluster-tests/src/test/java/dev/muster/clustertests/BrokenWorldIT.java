@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.neo4j.driver.exceptions.Neo4jException;
 /** Real servers whose links, disks and clocks fail: what was acknowledged is on all of them when that is over. */
 @MusterCluster(databases = "sales", processes = true)
 class BrokenWorldIT {
+    private static final Config QUIET =
+            Config.builder().withLogging(Logging.none()).build();
+
     private final Cluster cluster;
 
     BrokenWorldIT(Cluster cluster) {
@@ -34,14 +38,25 @@ class BrokenWorldIT {
 
     /** Merged, since the driver writes again when the answer is lost, and the first attempt may have been committed. */
     private void writeThroughDriver(String key) {
-        try (Session session = cluster.driver().session(SessionConfig.forDatabase("sales"))) {
-            session.executeWriteWithoutResult(tx -> tx.run("MERGE (:Write {key: $key})", java.util.Map.of("key", key)));
+        write(cluster.driver(), key);
+    }
+
+    /** As a client does that was told of one server only, and that one cannot reach the others. */
+    private void writeRoutedBy(String seed, String key) {
+        String uri = cluster.uri(seed).replace("bolt://", "neo4j://");
+        try (Driver driver = GraphDatabase.driver(uri, AuthTokens.none(), QUIET)) {
+            write(driver, key);
+        }
+    }
+
+    private static void write(Driver driver, String key) {
+        try (Session session = driver.session(SessionConfig.forDatabase("sales"))) {
+            session.executeWriteWithoutResult(tx -> tx.run("MERGE (:Write {key: $key})", Map.of("key", key)));
         }
     }
 
     private void writeAt(String server, String key) {
-        Config quiet = Config.builder().withLogging(Logging.none()).build();
-        try (Driver driver = GraphDatabase.driver(cluster.uri(server), AuthTokens.none(), quiet);
+        try (Driver driver = GraphDatabase.driver(cluster.uri(server), AuthTokens.none(), QUIET);
                 Session session = driver.session(SessionConfig.forDatabase("sales"))) {
             session.run("CREATE (:Write {key: '" + key + "'})").consume();
         }
@@ -59,12 +74,14 @@ class BrokenWorldIT {
         String cutOff = cluster.leaderOf("sales");
         cluster.faults().isolate(cutOff);
         writeThroughDriver("majority");
+        writeRoutedBy(cutOff, "seeded");
         assertThatThrownBy(() -> writeAt(cutOff, "minority")).isInstanceOf(Neo4jException.class);
         assertThat(count(cutOff, "majority")).as("nothing arrives there").isZero();
 
         cluster.faults().heal();
         Copies.equalOnAll(cluster, "sales");
         assertThat(count(cutOff, "majority")).isEqualTo(1);
+        assertThat(count(cutOff, "seeded")).isEqualTo(1);
         assertThat(count(cutOff, "minority")).isZero();
     }
 

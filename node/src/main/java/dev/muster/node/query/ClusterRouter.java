@@ -1,6 +1,7 @@
 package dev.muster.node.query;
 
 import dev.muster.bolt.Router.RoutingTable;
+import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
@@ -8,15 +9,18 @@ import dev.muster.catalog.ServerReport;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.RaftStatus;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Answers ROUTE (facts/bolt.md 7.1): the leader writes, online followers read, everybody reachable routes. A database that
+ * Answers ROUTE (facts/bolt.md 7.1): the leader writes, online followers read, everybody routes, reachable servers first. A database that
  * exists but is stopped gets a table all the same; the refusal comes when it is used, with a code that drivers handle.
  */
 final class ClusterRouter {
@@ -50,34 +54,75 @@ final class ClusterRouter {
         if (entry == null) {
             throw QueryError.NO_ROUTE.failure(database);
         }
-        List<ServerReport> reachable = members.reports().stream()
-                .filter(server -> server.available() && server.boltAddress() != null)
+        List<ServerReport> known = members.reports();
+        return table(entry, known, leader(entry.databaseId(), known), ttlSeconds);
+    }
+
+    /**
+     * The table by what is known of the servers.
+     *
+     * @param leader the id of the server that leads the database, or null if it is not known
+     */
+    static RoutingTable table(DatabaseEntry entry, List<ServerReport> known, String leader, int ttlSeconds) {
+        List<ServerReport> reachable =
+                known.stream().filter(ServerReport::available).toList();
+        List<ServerReport> silent = known.stream()
+                .filter(server -> !server.available() && entry.members().contains(server.serverId()))
                 .toList();
-        List<String> routers = reachable.stream().map(ServerReport::boltAddress).toList();
-        String leader = leader(entry.databaseId(), reachable);
-        List<String> writers = new ArrayList<>();
-        List<String> readers = new ArrayList<>();
-        for (ServerReport server : reachable) {
-            if (server.serverId().equals(leader)) {
-                writers.add(server.boltAddress());
-            } else if (online(server, entry.databaseId())) {
-                readers.add(server.boltAddress());
-            }
-        }
+        List<String> writers = addresses(reachable, server -> server.serverId().equals(leader));
+        List<String> readers =
+                addresses(reachable, server -> !server.serverId().equals(leader) && online(server, entry.databaseId()));
+        List<String> routers = addresses(reachable, server -> true);
         if (readers.isEmpty()) {
             readers = writers.isEmpty() ? routers : writers;
         }
-        return new RoutingTable(entry.name(), ttlSeconds, writers, readers, routers);
+        if (leader == null && !hasMajority(entry, reachable)) {
+            Set<String> primaries = primaries(entry);
+            writers = addresses(silent, server -> primaries.contains(server.serverId()));
+        }
+        // Those that do not answer come last: a driver may reach what this server does not.
+        List<String> all = Stream.concat(routers.stream(), addresses(silent, server -> true).stream())
+                .toList();
+        return new RoutingTable(entry.name(), ttlSeconds, writers, readers, all);
+    }
+
+    /**
+     * Whether these servers could elect a leader. A server that sees no majority cannot know who leads: one of those it does
+     * not see, if anybody. It names them as writers, since a driver that gets a table without writers asks the same server
+     * for the next one, and would never leave a server that is cut off.
+     */
+    private static boolean hasMajority(DatabaseEntry entry, List<ServerReport> reachable) {
+        Set<String> primaries = primaries(entry);
+        long seen = reachable.stream()
+                .filter(server -> primaries.contains(server.serverId()))
+                .count();
+        return 2 * seen > primaries.size();
+    }
+
+    private static Set<String> primaries(DatabaseEntry entry) {
+        return entry.wanted()
+                .filter(allocation -> allocation.mode() == Allocation.Mode.PRIMARY)
+                .map(Allocation::serverId)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> addresses(List<ServerReport> servers, Predicate<ServerReport> which) {
+        return servers.stream()
+                .filter(server -> server.boltAddress() != null)
+                .filter(which)
+                .map(ServerReport::boltAddress)
+                .toList();
     }
 
     /** This member's own knowledge first: it is the freshest, and never names a leader it has just disowned. */
-    private String leader(UUID databaseId, List<ServerReport> reachable) {
+    private String leader(UUID databaseId, List<ServerReport> known) {
         HostedDatabase here = host.byId(databaseId);
         RaftStatus raft = here == null ? null : here.raftStatus();
         if (raft != null) {
             return raft.leader() == null ? null : raft.leader().serverId();
         }
-        return reachable.stream()
+        return known.stream()
+                .filter(ServerReport::available)
                 .flatMap(server -> server.databases().stream()
                         .filter(report -> report.databaseId().equals(databaseId))
                         .filter(report -> report.role() == DatabaseReport.ReportedRole.LEADER)
