@@ -65,6 +65,13 @@ final class Heartbeats {
         }
     }
 
+    /** Looks at once for the leader, as when the timeout is over. */
+    void lookNow() {
+        if (timer != null && timer.cancel()) {
+            beat();
+        }
+    }
+
     /** The next moment, unless it is so near that it may be the one that has just been: timers are not exact. */
     private long untilBeat() {
         long next = clock.nanosToNext(periodNanos, 0);

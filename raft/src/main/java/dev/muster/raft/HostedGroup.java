@@ -48,6 +48,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private Heartbeats heartbeats;
     private QuietBeat quietBeat;
     private ElectionRepair elections;
+    private LeaderLoss leaderLoss;
     private AppendRepair appends;
     private SnapshotGate snapshots;
     private AnswersAhead answersAhead;
@@ -99,6 +100,7 @@ final class HostedGroup implements RaftGroup, Transport {
             quietBeat = new QuietBeat(node, gate);
             heartbeats.begin(quietBeat);
             elections = new ElectionRepair(node);
+            leaderLoss = new LeaderLoss(this, node, clock, heartbeats, host.settings());
             answersAhead = new AnswersAhead(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
             appends = new AppendRepair(node, store, snapshotTrigger);
@@ -277,6 +279,13 @@ final class HostedGroup implements RaftGroup, Transport {
     void receive(Endpoint sender, Beat beat) {
         if (isRunning() && !snapshots.isCopying() && quietBeat.receive(sender, beat)) {
             heartbeats.heard();
+        }
+    }
+
+    /** A server ended its connection and refuses another: its process is gone. Lane only. */
+    void refusedBy(String serverId) {
+        if (isRunning()) {
+            leaderLoss.refusedBy(serverId);
         }
     }
 

@@ -55,7 +55,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.settings = settings;
         this.world = world;
         this.self = self;
-        this.links = new PeerLinks(world.network(), world.clock());
+        this.links = new PeerLinks(world.network(), world.clock(), this::refusedBy);
         this.profiler = new Profiler(world.clock());
         this.releaseBeforeSync = releaseBeforeSync;
         this.beatPhaseNanos = world.random().nextLong(PHASE_NANOS);
@@ -114,6 +114,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
                 from = to;
             }
         }
+    }
+
+    /** A server ended its connection and refuses another: the groups that it leads must look for another leader. */
+    private void refusedBy(String serverId) {
+        groups.values().forEach(group -> group.lane().execute(() -> group.refusedBy(serverId)));
     }
 
     /** What a frame says to one group, on the lane where it is to be said. */

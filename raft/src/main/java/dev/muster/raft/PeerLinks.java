@@ -6,6 +6,7 @@ import dev.muster.runtime.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The outgoing connections of a server, one per peer, made when first needed and made again when broken. Frames that
@@ -17,10 +18,13 @@ final class PeerLinks {
     private final LongAdder bytesSent = new LongAdder();
     private final Network network;
     private final Clock clock;
+    private final Consumer<String> refused;
 
-    PeerLinks(Network network, Clock clock) {
+    /** {@code refused} is told, on any thread, which server ended its connection and refuses another. */
+    PeerLinks(Network network, Clock clock, Consumer<String> refused) {
         this.network = network;
         this.clock = clock;
+        this.refused = refused;
     }
 
     /** Where the peers listen; a peer that moved is connected anew. */
@@ -58,7 +62,9 @@ final class PeerLinks {
 
     private PeerLink link(String server) {
         PeerLink link = links.get(server);
-        return link != null ? link : links.computeIfAbsent(server, name -> new PeerLink(network, clock));
+        return link != null
+                ? link
+                : links.computeIfAbsent(server, name -> new PeerLink(network, clock, () -> refused.accept(name)));
     }
 
     void close() {

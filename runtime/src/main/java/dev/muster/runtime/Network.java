@@ -15,7 +15,8 @@ public interface Network extends AutoCloseable {
 
     /**
      * Connects within {@code timeoutMillis}, which includes name resolution. Completes with the connection or fails with
-     * an {@link java.io.IOException} that says why.
+     * an {@link java.io.IOException} that says why: a {@link java.net.ConnectException} if, and only if, the machine answered
+     * that nobody listens there.
      */
     CompletionStage<Connection> connect(SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,7 +119,7 @@ public abstract class NetworkContract {
         Network.Listener listener = get(server().listen(anyPort(), connection -> new Side()));
         listener.close();
         assertThatThrownBy(() -> get(client().connect(listener.local(), new Side(), TIMEOUT_MILLIS)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ConnectException.class)
                 .hasMessage("cannot connect to " + listener.local() + ": connection refused");
     }
 

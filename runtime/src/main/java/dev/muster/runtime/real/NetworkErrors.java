@@ -24,12 +24,20 @@ final class NetworkErrors {
 
     static IOException connecting(SocketAddress remote, Throwable failure) {
         Throwable cause = unwrapped(failure);
-        return new IOException("cannot connect to " + remote + ": " + reason(remote, cause), cause);
+        String message = "cannot connect to " + remote + ": " + reason(remote, cause);
+        return isRefusal(cause)
+                ? (IOException) new ConnectException(message).initCause(cause)
+                : new IOException(message, cause);
     }
 
     static IOException connectTimeout(SocketAddress remote, long timeoutMillis) {
         return new SocketTimeoutException(
                 "cannot connect to " + remote + ": no answer within " + timeoutMillis + " ms");
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused");
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -46,8 +54,7 @@ final class NetworkErrors {
         if (cause instanceof NoRouteToHostException) {
             return "no route to host";
         }
-        if (cause instanceof ConnectException
-                && String.valueOf(cause.getMessage()).contains("refused")) {
+        if (isRefusal(cause)) {
             return "connection refused";
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

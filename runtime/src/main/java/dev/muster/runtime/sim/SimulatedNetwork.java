@@ -3,6 +3,7 @@ package dev.muster.runtime.sim;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.SocketAddress;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,7 +274,8 @@ public final class SimulatedNetwork {
                     Kind.REFUSE,
                     back.label,
                     0,
-                    () -> fail(result, remote, "connection refused"));
+                    () -> result.completeExceptionally(
+                            new ConnectException("cannot connect to " + remote + ": connection refused")));
             return;
         }
         SimulatedConnection.open(this, client, remote, handler, listener, result);
