@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @Order(1) // the longest, and mostly waiting
 class ContainersIT {
-    private static final int SCENARIO_SECONDS_MAX = 300;
+    private static final int SCENARIO_SECONDS_MAX = 600;
 
     private static Path root;
     private static ContainerEngine engine;
