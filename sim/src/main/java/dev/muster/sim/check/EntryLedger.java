@@ -18,7 +18,8 @@ import java.util.UUID;
  * Keeps the books of all entries on all servers, from what their disks are told: whoever applies an entry first, which is
  * before anybody is told of it, finds it durable on the disks of a majority; the entries of one index and term are the same
  * everywhere (log matching, Raft paper figure 3); the entries that are applied at one index are the same everywhere and for
- * ever; a vote is durable before it is given, and no server gives two in a term; and a leader of a newer term has all that was applied in older ones (leader completeness).
+ * ever; a vote is durable before it is given, and no member gives two in a term; and a leader of a newer term has all that was
+ * applied in older ones (leader completeness).
  */
 public final class EntryLedger implements ConsensusObserver {
     /** Makes any checksum differ from no entry. */
@@ -132,6 +133,13 @@ public final class EntryLedger implements ConsensusObserver {
                     server + " voted for " + before.votedFor() + " in term " + term + " of " + group + ", and now for "
                             + votedFor);
         }
+    }
+
+    @Override
+    public void forgot(String server, UUID group) {
+        Books known = books(group);
+        known.votes.remove(server);
+        known.durable.remove(server);
     }
 
     @Override

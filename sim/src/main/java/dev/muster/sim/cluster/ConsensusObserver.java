@@ -26,6 +26,12 @@ public interface ConsensusObserver {
     /** That a server is in this term, and for whom it votes in it (null: nobody yet), is durable. */
     default void keptVote(String server, UUID group, int term, String votedFor) {}
 
+    /**
+     * That a server has left a group is durable, and that all it kept of it is void. It may join again as another member,
+     * which knows nothing of this one's votes.
+     */
+    default void forgot(String server, UUID group) {}
+
     /** A message is on its way by which a server votes for another, or, as a candidate, for itself. */
     default void votes(String server, UUID group, int term, String votedFor) {}
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,21 +52,32 @@ final class ObservedLog {
     void lostPower(Disk disk, Path directory) {
         Map<Path, List<Runnable>> before = unsynced;
         unsynced = new HashMap<>();
+        // Of a group's votes only the last one counts: those before it may have been told long ago.
+        Map<UUID, Runnable> votes = new LinkedHashMap<>();
         try {
             for (String name : disk.list(directory)) {
                 Path file = directory.resolve(name);
                 if (before.containsKey(file)) {
-                    LogRecords.read(disk, file, (kind, record) -> {
-                        Runnable tells = whenDurable(kind, record, 0);
-                        if (tells != null) {
-                            tells.run();
-                        }
-                    });
+                    LogRecords.read(disk, file, (kind, record) -> left(kind, record, votes));
                 }
             }
         } catch (IOException e) {
             // It fails to be read: what cannot be told from outside is taken for kept.
             before.values().forEach(this::kept);
+            return;
+        }
+        votes.values().forEach(Runnable::run);
+    }
+
+    private void left(int kind, ByteBuffer record, Map<UUID, Runnable> votes) {
+        Runnable tells = whenDurable(kind, record, 0);
+        if (kind == LogRecords.TERM) {
+            votes.put(LogRecords.group(record, 0), tells);
+        } else if (tells != null) {
+            tells.run();
+        }
+        if (kind == LogRecords.FORGOTTEN) {
+            votes.remove(LogRecords.group(record, 0));
         }
     }
 
@@ -85,6 +97,9 @@ final class ObservedLog {
             int term = LogRecords.term(bytes, at);
             String vote = LogRecords.vote(bytes, at);
             return () -> observer.keptVote(server, group, term, vote);
+        } else if (kind == LogRecords.FORGOTTEN) {
+            UUID group = LogRecords.group(bytes, at);
+            return () -> observer.forgot(server, group);
         }
         return null;
     }

@@ -95,8 +95,8 @@ public final class SimulatedMember {
 
     /** Starts the process; does nothing if it runs. A start that fails leaves the process dead, as a real one would end. */
     public void start() {
-        if (!machine.isUp() && down()) {
-            lostPower = true; // in the middle of what it did
+        if (!machine.isUp()) {
+            down(); // in the middle of what it did
         }
         if (state != State.DOWN) {
             return;
@@ -177,6 +177,7 @@ public final class SimulatedMember {
         if (state == State.DOWN) {
             return false;
         }
+        lostPower |= !machine.isUp(); // by itself, as a fault had it
         state = State.DOWN;
         server = null;
         paused = false;

@@ -21,6 +21,8 @@ public final class LogRecords {
     public static final int TERM = 3;
     /** The number of the kind that holds an entry. */
     public static final int ENTRY = 4;
+    /** The number of the kind that ends a life of a group on a server: whatever stands before it is void. */
+    public static final int FORGOTTEN = 8;
 
     private static final short MAGIC = 0x4D52;
 
