@@ -1,7 +1,9 @@
 package dev.muster.backup;
 
 import dev.muster.store.PinnedVersion;
+import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionLog;
+import dev.muster.store.engine.Stores;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,11 @@ public interface BackupSource {
     /** A pinned version and the log that goes on from it; closing lets both go. */
     interface Pinned extends AutoCloseable {
         PinnedVersion version();
+
+        /** The version as a stream, from its beginning. */
+        default StreamedStore.Parts parts() {
+            return Stores.parts(version());
+        }
 
         TransactionLog log();
 

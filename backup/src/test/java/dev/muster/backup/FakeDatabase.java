@@ -102,6 +102,11 @@ public final class FakeDatabase {
             }
 
             @Override
+            public StreamedStore.Parts parts() {
+                return FakeDatabase.this.parts(pinned);
+            }
+
+            @Override
             public TransactionLog log() {
                 return new FakeLog();
             }
@@ -119,7 +124,7 @@ public final class FakeDatabase {
     private PinnedVersion version(long transactionId) {
         return (PinnedVersion) Proxy.newProxyInstance(
                 FakeDatabase.class.getClassLoader(),
-                new Class<?>[] {PinnedVersion.class, Parted.class},
+                new Class<?>[] {PinnedVersion.class},
                 (self, method, args) -> switch (method.getName()) {
                     case "identity" -> identity;
                     case "transactionId" -> transactionId;
@@ -127,19 +132,9 @@ public final class FakeDatabase {
                     case "digest" -> digestAt(transactionId);
                     case "nodeCount" -> transactionId * 2;
                     case "relationshipCount" -> transactionId;
-                    case "parts" -> parts(transactionId);
                     case "close" -> null;
                     default -> throw new AssertionError("a backup has no business with " + method);
                 });
-    }
-
-    /** The parts of a version this fake made. */
-    public static StreamedStore.Parts parts(PinnedVersion version) {
-        return ((Parted) version).parts();
-    }
-
-    private interface Parted {
-        StreamedStore.Parts parts();
     }
 
     private StreamedStore.Parts parts(long last) {

@@ -51,7 +51,7 @@ public final class SimulatedCluster implements ProgressListener {
 
     private void listen(String server) {
         World world = simulation.server(server).world();
-        BackupServer backupServer = new BackupServer(world, sources.get(server), FakeDatabase::parts);
+        BackupServer backupServer = new BackupServer(world, sources.get(server));
         simulation.join(backupServer.listen(new SocketAddress(server, PORT)), Duration.ofSeconds(1));
     }
 

@@ -5,13 +5,9 @@ import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
-import dev.muster.store.PinnedVersion;
-import dev.muster.store.StreamedStore;
-import dev.muster.store.engine.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * A server's end of the backup protocol: lists its databases and streams them, whole or from a transaction on. Backups,
@@ -25,7 +21,6 @@ public final class BackupServer implements AutoCloseable {
 
     private final World world;
     private final BackupSource source;
-    private final Function<PinnedVersion, StreamedStore.Parts> parts;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Network.Listener> listeners = new ArrayList<>();
     private final SharedPins pins = new SharedPins();
@@ -34,14 +29,8 @@ public final class BackupServer implements AutoCloseable {
 
     /** A server over what {@code source} offers. */
     public BackupServer(World world, BackupSource source) {
-        this(world, source, Stores::parts);
-    }
-
-    /** @param parts how a pinned version becomes a stream of parts */
-    public BackupServer(World world, BackupSource source, Function<PinnedVersion, StreamedStore.Parts> parts) {
         this.world = world;
         this.source = source;
-        this.parts = parts;
         for (int i = 0; i < LANES; i++) {
             lanes.add(world.scheduler().newLane("backup-" + i));
         }
@@ -50,7 +39,7 @@ public final class BackupServer implements AutoCloseable {
     /** Listens on one more address. Any thread. Fails as {@link Network#listen} does. */
     public CompletionStage<Network.Listener> listen(SocketAddress address) {
         return world.network()
-                .listen(address, connection -> new ServerSession(nextLane(), connection, source, parts, pins))
+                .listen(address, connection -> new ServerSession(nextLane(), connection, source, pins))
                 .thenApply(this::remember);
     }
 

@@ -3,10 +3,7 @@ package dev.muster.backup.protocol;
 import dev.muster.backup.BackupSource;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
-import dev.muster.store.PinnedVersion;
 import dev.muster.store.StoreIdentity;
-import dev.muster.store.StreamedStore;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +17,16 @@ final class ServerSession implements Connection.FrameHandler {
     private final Lane lane;
     private final Connection connection;
     private final BackupSource source;
-    private final Function<PinnedVersion, StreamedStore.Parts> parts;
     private final SharedPins pins;
     private boolean greeted;
     private boolean over;
     private ServerTransfer transfer;
 
-    ServerSession(
-            Lane lane,
-            Connection connection,
-            BackupSource source,
-            Function<PinnedVersion, StreamedStore.Parts> parts,
-            SharedPins pins) {
+    ServerSession(Lane lane, Connection connection, BackupSource source, SharedPins pins) {
         this.pins = pins;
         this.lane = lane;
         this.connection = connection;
         this.source = source;
-        this.parts = parts;
     }
 
     @Override
@@ -118,7 +108,7 @@ final class ServerSession implements Connection.FrameHandler {
         if (transfer != null && !transfer.isOver()) {
             throw Frame.garbled("a second request while one is being answered");
         }
-        transfer = new ServerTransfer(lane, connection, source, parts, pins, this::refuse);
+        transfer = new ServerTransfer(lane, connection, source, pins, this::refuse);
         return transfer;
     }
 

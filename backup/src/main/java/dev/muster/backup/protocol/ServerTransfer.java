@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One answer to FULL or DIFF. Full: the parts of a pinned version; then a second version is pinned and the transactions
@@ -35,7 +34,6 @@ final class ServerTransfer {
     private final Lane lane;
     private final Connection connection;
     private final BackupSource source;
-    private final Function<PinnedVersion, StreamedStore.Parts> partsOf;
     private final SharedPins pins;
     private final Consumer<TransferFailed> onFailure;
 
@@ -66,14 +64,12 @@ final class ServerTransfer {
             Lane lane,
             Connection connection,
             BackupSource source,
-            Function<PinnedVersion, StreamedStore.Parts> partsOf,
             SharedPins pins,
             Consumer<TransferFailed> onFailure) {
         this.pins = pins;
         this.lane = lane;
         this.connection = connection;
         this.source = source;
-        this.partsOf = partsOf;
         this.onFailure = onFailure;
     }
 
@@ -81,7 +77,7 @@ final class ServerTransfer {
         pin(databaseId, pinned -> {
             first = pins.share(pinned);
             last = first;
-            parts = partsOf.apply(pinned.version());
+            parts = pinned.parts();
             begin(first, Stage.PARTS);
         });
     }
@@ -97,7 +93,7 @@ final class ServerTransfer {
         }
         first = pinned;
         last = pinned;
-        parts = partsOf.apply(pinned.version());
+        parts = pinned.parts();
         partsToSkip = partsThere;
         chunks = partsThere;
         begin(pinned, Stage.PARTS);

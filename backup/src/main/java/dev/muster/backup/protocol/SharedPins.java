@@ -4,6 +4,7 @@ import dev.muster.backup.BackupSource;
 import dev.muster.runtime.Lane;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,11 @@ final class SharedPins {
         @Override
         public PinnedVersion version() {
             return shared.pinned.version();
+        }
+
+        @Override
+        public StreamedStore.Parts parts() {
+            return shared.pinned.parts();
         }
 
         @Override

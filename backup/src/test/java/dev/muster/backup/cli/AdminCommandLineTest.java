@@ -50,7 +50,7 @@ class AdminCommandLineTest {
 
     /** The last one is closed again: a port where surely nobody listens. */
     private String listen(FakeSource source) throws Exception {
-        BackupServer server = new BackupServer(WORLD, source, FakeDatabase::parts);
+        BackupServer server = new BackupServer(WORLD, source);
         SocketAddress address = server.listen(new SocketAddress("127.0.0.1", 0))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)

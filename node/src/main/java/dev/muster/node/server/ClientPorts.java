@@ -10,7 +10,6 @@ import dev.muster.node.query.Queries;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
-import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +24,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
             Queries queries,
             HttpEndpoint.Pages pages,
             Opened opened) {
-        BackupServer backup = opened.note(new BackupServer(world, source, Stores::parts));
+        BackupServer backup = opened.note(new BackupServer(world, source));
         return opened.opening("the cluster port", backup.listen(config.cluster().listen()))
                 .thenCompose(cluster -> backupPort(config, backup, opened)
                         .thenApply(backupPort -> new ClientPorts(

@@ -27,6 +27,7 @@ final class SimulatedLane implements Lane {
     private boolean inTurn;
     private boolean ended;
     private long busyUntilNanos;
+    private int resumesSeen;
 
     SimulatedLane(SimulatedProcess process, String name) {
         this.process = process;
@@ -95,7 +96,13 @@ final class SimulatedLane implements Lane {
         }
         nextTurnForNanos = first;
         long wait = Math.max(first, busyUntilNanos) - simulation.nowNanos();
-        nextTurn = process.post(Math.max(0, wait) + process.server().wakeNanos(), Kind.TURN, label, 0, takeTurn);
+        nextTurn = process.post(Math.max(0, wait) + wakeNanos(), Kind.TURN, label, 0, takeTurn);
+    }
+
+    private long wakeNanos() {
+        boolean frozenBefore = resumesSeen != process.resumes();
+        resumesSeen = process.resumes();
+        return process.server().wakeNanos() + (frozenBefore ? process.server().thawNanos() : 0);
     }
 
     private void takeTurn() {

@@ -9,6 +9,7 @@ final class SimulatedProcess {
     private final List<Event> heldBack = new ArrayList<>();
     private boolean alive = true;
     private boolean paused;
+    private int resumes;
 
     SimulatedProcess(SimulatedServer server) {
         this.server = server;
@@ -55,11 +56,21 @@ final class SimulatedProcess {
         paused = true;
     }
 
-    /** What should have happened meanwhile happens now, in its order. */
+    /** How often it went on after it had been frozen. */
+    int resumes() {
+        return resumes;
+    }
+
+    /**
+     * What should have happened meanwhile happens now, in its order, but for the lanes: like threads they get a processor one
+     * after the other, in any order.
+     */
     void resume() {
         paused = false;
+        resumes++;
         for (Event event : heldBack) {
-            post(0, event.kind, event.label, event.size, () -> {
+            long delay = event.kind == Kind.TURN ? server.thawNanos() : 0;
+            post(delay, event.kind, event.label, event.size, () -> {
                 if (!event.isMoot()) {
                     event.action.run();
                 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 /** One simulated machine: a host name, a disk and a clock that last, and a process that comes and goes. */
 public final class SimulatedServer {
     /** Short, and never zero, so that time moves even when lanes chatter; now and then the operating system is slow. */
+    private static final Latency THAW_TIME = Latency.between(Duration.ZERO, Duration.ofMillis(20));
+
     private static final Latency WAKE_TIME = Latency.between(Duration.ofNanos(1_000), Duration.ofNanos(30_000))
             .withTail(0.001, Duration.ofNanos(50_000), Duration.ofMillis(2));
 
@@ -145,6 +147,11 @@ public final class SimulatedServer {
 
     long wakeNanos() {
         return wakeTime.draw(wakeRandom);
+    }
+
+    /** How long a lane of a process that was frozen takes to go on. */
+    long thawNanos() {
+        return THAW_TIME.draw(wakeRandom);
     }
 
     private void happened(Kind kind) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class SimulatedClient {
     private static final int CONNECT_MILLIS = 1_000;
-    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Refusals that mean: nothing was done here, another member may do it. */
     private static final List<String> ELSEWHERE =
@@ -37,6 +37,7 @@ public final class SimulatedClient {
     private Connection connection;
     private String connectedTo = "";
     private Pending pending;
+    private long patienceNanos = PATIENCE_NANOS;
 
     /** A transaction whose answer is waited for. */
     private record Pending(long number, String server, CompletableFuture<ClientAnswer> answer, Lane.Timer limit) {}
@@ -65,6 +66,11 @@ public final class SimulatedClient {
 
     public World world() {
         return world;
+    }
+
+    /** How long it waits for an answer from now on, in nanoseconds; 10 s unless it is said. */
+    public void patience(long nanos) {
+        patienceNanos = nanos;
     }
 
     /** Forgets who led last and begins with whoever the dice name, as clients do that know nobody yet. */
@@ -121,9 +127,9 @@ public final class SimulatedClient {
     private CompletionStage<ClientAnswer> send(String server, ClientRequest request) {
         long number = exchange.ask(request);
         CompletableFuture<ClientAnswer> answer = new CompletableFuture<>();
-        Lane.Timer limit = lane.schedule(ANSWER_NANOS, () -> {
+        Lane.Timer limit = lane.schedule(patienceNanos, () -> {
             hangUp();
-            lost("no answer within " + TimeUnit.NANOSECONDS.toSeconds(ANSWER_NANOS) + " s");
+            lost("no answer within " + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms");
         });
         pending = new Pending(number, server, answer, limit);
         connection.send(ByteBuffer.allocate(Long.BYTES).putLong(number).array());

@@ -26,6 +26,11 @@ public interface Workload {
         return dice.between(20, 400);
     }
 
+    /** Whether every other of its clients does not wait long for an answer, which may leave it with an unknown outcome. */
+    default boolean givesUpSoon() {
+        return false;
+    }
+
     /** Whether its clients turn to another member now and then, though the one that they know answers. */
     default boolean wanders() {
         return true;

@@ -2,8 +2,11 @@ package dev.muster.sim.planted;
 
 import dev.muster.backup.BackupSource;
 import dev.muster.node.server.ServerParts;
+import dev.muster.runtime.Lane;
+import dev.muster.runtime.World;
 import dev.muster.sim.cluster.Seams;
 import dev.muster.store.PinnedVersion;
+import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionLog;
 import dev.muster.store.TransactionRecord;
 import java.io.IOException;
@@ -23,6 +26,11 @@ final class SourceBugs {
                     "snapshot without the last entries",
                     "a snapshot has an older version than it says",
                     LateSource::new),
+            PlantedBug.of(
+                            "backup of a moving store",
+                            "a backup reads nodes as they are by then, not as they were at the transaction that it names",
+                            Moving::new)
+                    .in("backup"),
             inBackups("chain with a gap", "a transaction is left out of what continues a chain", GapSource::new));
 
     private SourceBugs() {}
@@ -140,6 +148,95 @@ final class SourceBugs {
                 Pinned before = pins.put(databaseId, kept);
                 return new TwoPins(before == null ? kept : before, kept);
             });
+        }
+    }
+
+    /** A backup that takes a while, and reads the nodes as they are in the end. */
+    private static final class Moving implements Seams {
+        private static final long READING_NANOS = 300_000_000L;
+
+        private final Map<String, World> worlds = new HashMap<>();
+
+        @Override
+        public World world(String server, World own) {
+            worlds.put(server, own);
+            return own;
+        }
+
+        @Override
+        public ServerParts parts(String server, ServerParts standard) {
+            World world = worlds.get(server);
+            return standard.withBackups(
+                    source -> new MovingSource(source, world.scheduler().newLane("reading")));
+        }
+
+        private record Moved(BackupSource.Pinned begun, BackupSource.Pinned now) implements BackupSource.Pinned {
+            /** The second part is the first one that has nodes. */
+            private static final int NODES = 2;
+
+            @Override
+            public PinnedVersion version() {
+                return begun.version();
+            }
+
+            @Override
+            public StreamedStore.Parts parts() {
+                StreamedStore.Parts before = begun.parts();
+                StreamedStore.Parts after = now.parts();
+                return new StreamedStore.Parts() {
+                    private int read;
+
+                    @Override
+                    public byte[] next() throws IOException {
+                        byte[] then = before.next();
+                        byte[] later = after.next();
+                        return ++read == NODES ? later : then;
+                    }
+
+                    @Override
+                    public double progress() {
+                        return before.progress();
+                    }
+                };
+            }
+
+            @Override
+            public TransactionLog log() {
+                return begun.log();
+            }
+
+            @Override
+            public void close() {
+                begun.close();
+                now.close();
+            }
+        }
+
+        private static final class MovingSource extends Source {
+            private final Lane lane;
+
+            MovingSource(BackupSource source, Lane lane) {
+                super(source);
+                this.lane = lane;
+            }
+
+            @Override
+            public CompletionStage<Pinned> pin(UUID databaseId) {
+                return source.pin(databaseId).thenCompose(begun -> {
+                    CompletableFuture<Pinned> ended = new CompletableFuture<>();
+                    lane.schedule(
+                            READING_NANOS,
+                            () -> source.pin(databaseId).whenComplete((now, failure) -> {
+                                if (failure == null) {
+                                    ended.complete(new Moved(begun, now));
+                                } else {
+                                    begun.close();
+                                    ended.completeExceptionally(failure);
+                                }
+                            }));
+                    return ended;
+                });
+            }
         }
     }
 
