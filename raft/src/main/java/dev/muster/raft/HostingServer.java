@@ -1,6 +1,7 @@
 package dev.muster.raft;
 
 import dev.muster.raft.log.LogProblem;
+import dev.muster.raft.log.TurnLog;
 import dev.muster.raft.log.WriteAheadLog;
 import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameReader;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final MemberId self;
     private final PeerLinks links;
     private final Profiler profiler;
-    private final boolean releaseBeforeSync;
+    private final UnaryOperator<TurnLog> turns;
     private final long beatPhaseNanos;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
@@ -51,13 +53,13 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private volatile Throwable fatal;
     private CompletableFuture<Void> closing;
 
-    HostingServer(RaftSettings settings, World world, MemberId self, boolean releaseBeforeSync) {
+    HostingServer(RaftSettings settings, World world, MemberId self, UnaryOperator<TurnLog> turns) {
         this.settings = settings;
         this.world = world;
         this.self = self;
         this.links = new PeerLinks(world.network(), world.clock(), this::refusedBy);
         this.profiler = new Profiler(world.clock());
-        this.releaseBeforeSync = releaseBeforeSync;
+        this.turns = turns;
         this.beatPhaseNanos = world.random().nextLong(PHASE_NANOS);
     }
 
@@ -169,7 +171,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         if (damage != null) {
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
-        TurnGate gate = gates.computeIfAbsent(lane, key -> new TurnGate(key, log, links, profiler, releaseBeforeSync));
+        TurnGate gate = gates.computeIfAbsent(lane, key -> new TurnGate(key, turns.apply(log), links, profiler));
         HostedGroup group = new HostedGroup(spec.as(member), stateMachine, lane, gate, this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");

@@ -1,6 +1,7 @@
 package dev.muster.raft;
 
 import dev.muster.raft.log.LogProblem;
+import dev.muster.raft.log.TurnLog;
 import dev.muster.raft.log.WriteAheadLog;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Opens the consensus rooms of servers. */
 public final class RaftServers {
@@ -23,18 +25,18 @@ public final class RaftServers {
      */
     public static CompletionStage<RaftServer> open(
             RaftSettings settings, World world, Path clusterStateDirectory, MemberId self, SocketAddress listen) {
-        return open(settings, world, clusterStateDirectory, self, listen, false);
+        return open(settings, world, clusterStateDirectory, self, listen, UnaryOperator.identity());
     }
 
-    /** As above; {@code releaseBeforeSync} plants the bug that the crash tests must find. */
+    /** As above, with something between the lanes and the log; {@code turns} is called once for each lane. */
     static CompletionStage<RaftServer> open(
             RaftSettings settings,
             World world,
             Path clusterStateDirectory,
             MemberId self,
             SocketAddress listen,
-            boolean releaseBeforeSync) {
-        HostingServer server = new HostingServer(settings, world, self, releaseBeforeSync);
+            UnaryOperator<TurnLog> turns) {
+        HostingServer server = new HostingServer(settings, world, self, turns);
         Lane logLane = world.scheduler().newLane("raft-log");
         Lane spaceLane = world.scheduler().newLane("raft-space");
         WriteAheadLog.Settings logSettings =

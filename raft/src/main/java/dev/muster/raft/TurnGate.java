@@ -1,7 +1,7 @@
 package dev.muster.raft;
 
 import dev.muster.raft.log.LogBatch;
-import dev.muster.raft.log.WriteAheadLog;
+import dev.muster.raft.log.TurnLog;
 import dev.muster.raft.wire.Beat;
 import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameWriter;
@@ -48,22 +48,19 @@ final class TurnGate {
     }
 
     private final Lane lane;
-    private final WriteAheadLog log;
+    private final TurnLog log;
     private final PeerLinks links;
     private final Profiler profiler;
-    private final boolean releaseBeforeSync;
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
     private final List<HostedGroup> touched = new ArrayList<>();
     private Turn current = new Turn();
     private boolean releasing;
 
-    /** {@code releaseBeforeSync} is a planted bug for tests: outputs leave at once. */
-    TurnGate(Lane lane, WriteAheadLog log, PeerLinks links, Profiler profiler, boolean releaseBeforeSync) {
+    TurnGate(Lane lane, TurnLog log, PeerLinks links, Profiler profiler) {
         this.lane = lane;
         this.log = log;
         this.links = links;
         this.profiler = profiler;
-        this.releaseBeforeSync = releaseBeforeSync;
         lane.onTurnEnd(this::endTurn);
     }
 
@@ -160,9 +157,6 @@ final class TurnGate {
         current = new Turn();
         turn.ahead.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
         turn.ahead.clear();
-        if (releaseBeforeSync) {
-            letOut(turn);
-        }
         if (!turn.records.isEmpty()) {
             inFlight.add(turn);
             long handedOver = profiler.now();

@@ -1,5 +1,6 @@
 package dev.muster.raft;
 
+import dev.muster.raft.log.TurnLog;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Some simulated servers, each with one lane and the same groups. */
 final class SimCluster {
@@ -24,7 +26,9 @@ final class SimCluster {
     final Simulation simulation;
     final Map<String, Host> hosts = new LinkedHashMap<>();
     RaftSettings settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 256 * 1024);
-    boolean releaseBeforeSync;
+
+    /** What stands between lanes and logs. */
+    UnaryOperator<TurnLog> turns = UnaryOperator.identity();
 
     /** One server: what lasts (machines), and what its process has (server, groups). */
     final class Host {
@@ -43,7 +47,7 @@ final class SimCluster {
 
         Path directory;
         /** What stands between the server and its simulated world. */
-        java.util.function.UnaryOperator<World> around = world -> world;
+        UnaryOperator<World> around = world -> world;
 
         Path directory() {
             return directory;
@@ -66,8 +70,7 @@ final class SimCluster {
             lane = world.scheduler().newLane("groups");
             groups.clear();
             server = simulation.join(
-                    RaftServers.open(
-                            settings, world, directory(), member(), new SocketAddress(name, PORT), releaseBeforeSync),
+                    RaftServers.open(settings, world, directory(), member(), new SocketAddress(name, PORT), turns),
                     LIMIT);
             server.onFatal(cause -> fatal = cause);
             Map<String, SocketAddress> peers = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Failure.</b> A failed sync (or a write that fails for another reason than space) ends the log: nothing is
  * released from then on, and {@link Listener#failed} is called once.
  */
-public final class WriteAheadLog {
+public final class WriteAheadLog implements TurnLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(WriteAheadLog.class);
     private static final long RETRY_NANOS = 100_000_000;
 
@@ -146,7 +146,7 @@ public final class WriteAheadLog {
         return stuck || files.isShort();
     }
 
-    /** Why the log has ended, or null. */
+    @Override
     public Throwable failure() {
         return failure;
     }
@@ -171,10 +171,7 @@ public final class WriteAheadLog {
         return loaded;
     }
 
-    /**
-     * Hands over the records of a turn. {@code released} runs on the log's lane once they are durable; never, if the log
-     * fails. The batches of one lane are released in the order in which they came.
-     */
+    @Override
     public void submit(LogBatch batch, Runnable released) {
         arrived.add(new Waiting(batch, released));
         if (scheduled.compareAndSet(false, true)) {
