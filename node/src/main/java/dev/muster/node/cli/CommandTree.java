@@ -2,27 +2,47 @@ package dev.muster.node.cli;
 
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.shell.ShellCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Puts the commands of all rooms together under the root. */
 final class CommandTree {
     private CommandTree() {}
 
-    static CommandLine build(Muster root, Console console) {
+    /**
+     * The tree for a command line with these words. If they begin with a command, its branch is all there is: describing
+     * every command to the parser takes longer than most of them run.
+     */
+    static CommandLine build(Muster root, Console console, String... words) {
         CommandLine tree = new CommandLine(root);
-        tree.addSubcommand("demo", new DemoCommand(console));
-        tree.addSubcommand("cluster", cluster(console));
-        tree.addSubcommand("fault", fault(console));
-        tree.addSubcommand("server", new ServerCommand());
-        tree.addSubcommand("shell", new ShellCommand());
-        tree.addSubcommand("admin", AdminCommands.forHelp(console));
-        tree.addSubcommand("bench", bench(console));
-        tree.addSubcommand("neo4j-backup", hidden(new NotThereYet("neo4j-backup")));
-        tree.addSubcommand("record-classes", new RecordClassesCommand(console));
-        ServiceLoader.load(MoreCommands.class).forEach(more -> tree.addSubcommand(more.word(), more.commands(console)));
+        Map<String, Supplier<Object>> branches = branches(console);
+        Supplier<Object> only = words.length == 0 ? null : branches.get(words[0]);
+        if (only != null) {
+            tree.addSubcommand(words[0], only.get());
+        } else {
+            branches.forEach((word, branch) -> tree.addSubcommand(word, branch.get()));
+            ServiceLoader.load(MoreCommands.class)
+                    .forEach(more -> tree.addSubcommand(more.word(), more.commands(console)));
+        }
         tree.setUsageHelpAutoWidth(true);
         return tree;
+    }
+
+    private static Map<String, Supplier<Object>> branches(Console console) {
+        Map<String, Supplier<Object>> branches = new LinkedHashMap<>();
+        branches.put("demo", () -> new DemoCommand(console));
+        branches.put("cluster", () -> cluster(console));
+        branches.put("fault", () -> fault(console));
+        branches.put("server", ServerCommand::new);
+        branches.put("shell", ShellCommand::new);
+        branches.put("admin", () -> AdminCommands.forHelp(console));
+        branches.put("bench", () -> bench(console));
+        branches.put("neo4j-backup", () -> hidden(new NotThereYet("neo4j-backup")));
+        branches.put("record-classes", () -> new RecordClassesCommand(console));
+        return branches;
     }
 
     private static CommandLine bench(Console console) {
