@@ -50,12 +50,14 @@ final class BenchCluster implements AutoCloseable {
 
     /** Runs {@code RETURN 1} on one server, without routing. */
     static void returnOne(ClusterStatus.Server server) {
-        try (Driver driver = BoltClient.driver("bolt://" + server.bolt());
-                Session session = driver.session(SessionConfig.forDatabase("neo4j"))) {
+        Driver driver = BoltClient.driver("bolt://" + server.bolt());
+        try (Session session = driver.session(SessionConfig.forDatabase("neo4j"))) {
             long one = session.run("RETURN 1").single().get(0).asLong();
             if (one != 1) {
                 throw new IllegalStateException("RETURN 1 returned " + one);
             }
+        } finally {
+            driver.closeAsync(); // its threads would be waited for, long after the answer
         }
     }
 
