@@ -29,9 +29,20 @@ final class Heartbeats {
     private long heardNanos;
     private boolean led;
     private boolean leading;
+    private boolean newborn;
 
-    /** {@code phaseNanos} is the same for all groups of a server, and random. */
-    Heartbeats(HostedGroup group, LibraryClock clock, Random random, RaftSettings settings, long phaseNanos) {
+    /**
+     * {@code phaseNanos} is the same for all groups of a server, and random. The {@code newborn} have no leader yet who might
+     * show himself, and look sooner.
+     */
+    Heartbeats(
+            HostedGroup group,
+            LibraryClock clock,
+            Random random,
+            RaftSettings settings,
+            long phaseNanos,
+            boolean newborn) {
+        this.newborn = newborn;
         this.group = group;
         this.clock = clock;
         this.random = random;
@@ -81,7 +92,9 @@ final class Heartbeats {
     private long untilLook() {
         long look = periodNanos / LOOKS;
         long sinceHeard = clock.nanos() - heardNanos;
-        long due = led && sinceHeard < timeoutNanos ? timeoutNanos - sinceHeard : periodNanos - look;
+        long patience = newborn ? 0 : periodNanos - look;
+        newborn = false;
+        long due = led && sinceHeard < timeoutNanos ? timeoutNanos - sinceHeard : patience;
         return due + clock.nanosToNext(look, phaseNanos + due) % look + look * random.nextInt(2);
     }
 

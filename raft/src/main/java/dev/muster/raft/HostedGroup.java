@@ -88,7 +88,8 @@ final class HostedGroup implements RaftGroup, Transport {
             store = new GroupStore(gate, restored);
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
-            heartbeats = new Heartbeats(this, clock, host.world().random(), host.settings(), host.beatPhaseNanos());
+            heartbeats = new Heartbeats(
+                    this, clock, host.world().random(), host.settings(), host.beatPhaseNanos(), !restored.isBorn());
             NodeBirth.Parts parts = new NodeBirth.Parts(
                     new LaneExecutor(this, clock, host.world().random(), heartbeats),
                     this,

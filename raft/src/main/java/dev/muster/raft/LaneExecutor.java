@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a group's library tasks on its lane. Elections are given up after a time that varies by a factor of two: the
- * library's own noise is a few milliseconds, less than slow disks differ by, and candidates would go on in step. The
- * library's heartbeats are {@link Heartbeats}' affair.
+ * library's own noise is a few milliseconds, less than slow disks differ by, and candidates would go on in step. Pre-votes
+ * are asked for again after half of that, since asking disturbs nobody. The library's heartbeats are {@link Heartbeats}'
+ * affair.
  */
 final class LaneExecutor implements RaftNodeExecutor {
     private final HostedGroup group;
@@ -51,11 +52,14 @@ final class LaneExecutor implements RaftNodeExecutor {
             return;
         }
         long real = clock.realNanos(unit.toNanos(delay));
-        boolean election = task instanceof LeaderElectionTimeoutTask || task instanceof PreVoteTimeoutTask;
-        group.schedule(
-                election ? real + (long) (real * random.nextDouble()) : real,
-                task instanceof LeaderElectionTimeoutTask
-                        ? () -> group.elections().electionTimedOut()
-                        : task);
+        if (task instanceof LeaderElectionTimeoutTask) {
+            group.schedule(varied(real), () -> group.elections().electionTimedOut());
+        } else {
+            group.schedule(task instanceof PreVoteTimeoutTask ? varied(real / 2) : real, task);
+        }
+    }
+
+    private long varied(long nanos) {
+        return nanos + (long) (nanos * random.nextDouble());
     }
 }

@@ -162,6 +162,7 @@ final class RecordClassesCommand implements Callable<Integer> {
                 "muster.cluster.initial_members",
                 "server0@127.0.0.1:" + discovery[0] + ",server1@127.0.0.1:" + discovery[1]);
         values.put("dbms.security.auth_enabled", "false");
+        values.put("muster.faults.enabled", "true");
         return ServerConfig.of(
                 home.resolve(Integer.toString(number)), List.of(ConfigFile.of("class recording", values)));
     }
