@@ -24,7 +24,8 @@ final class ConsensusBugs {
                             "a leader answers reads without asking a majority whether it still leads",
                             () -> Rafts.groups(Unconfirmed::new))
                     .with(PAUSE, ISOLATE_LEADER)
-                    .often(4));
+                    .often(4)
+                    .within(200));
 
     private ConsensusBugs() {}
 

@@ -56,6 +56,11 @@ record PlantedBug(
         return new PlantedBug(name, breaks, seams, control, scenario, faults, seconds, moreSeeds, false, pace);
     }
 
+    /** The same with so many seeds: for what only a rare coincidence shows. */
+    PlantedBug within(int otherSeeds) {
+        return new PlantedBug(name, breaks, seams, control, scenario, faults, seconds, otherSeeds, quick, pace);
+    }
+
     /** With faults so many times as often. */
     PlantedBug often(double otherPace) {
         return new PlantedBug(name, breaks, seams, control, scenario, faults, seconds, seeds, quick, otherPace);
