@@ -18,6 +18,8 @@ final class Board {
     private final Map<String, ServerInfo> servers = new TreeMap<>();
     private final Map<String, Frame.Report> lastReports = new HashMap<>();
     private final Map<String, Long> left = new HashMap<>();
+    private long changes;
+    private long settledChanges;
     private volatile View view = new View(List.of());
     private volatile List<ServerReport> reports = List.of();
 
@@ -43,11 +45,26 @@ final class Board {
         boolean sameStart = known != null && known.incarnation() == info.incarnation();
         StatusDigest status =
                 sameStart && known.status().version() > info.status().version() ? known.status() : info.status();
-        servers.put(info.serverId(), info.withStatus(status).withReachable(info.reachable() && !saidFarewell));
+        note(known, info.withStatus(status).withReachable(info.reachable() && !saidFarewell));
     }
 
     void unreachable(String serverId) {
-        servers.computeIfPresent(serverId, (id, info) -> info.withReachable(false));
+        ServerInfo known = servers.get(serverId);
+        if (known != null) {
+            note(known, known.withReachable(false));
+        }
+    }
+
+    private void note(ServerInfo known, ServerInfo now) {
+        if (!now.equals(known)) {
+            servers.put(now.serverId(), now);
+            changes++;
+        }
+    }
+
+    /** Grows whenever something here becomes another: what was derived from all this lasts as long as it stays. */
+    long changes() {
+        return changes;
     }
 
     /** The server said that this start of it ends. */
@@ -70,6 +87,7 @@ final class Board {
                         || last.status().version() < report.status().version());
         if (taken) {
             lastReports.put(report.serverId(), report);
+            changes++;
         }
         return taken;
     }
@@ -91,6 +109,10 @@ final class Board {
 
     /** Publishes what has changed; returns whether anything did. */
     boolean settle() {
+        if (changes == settledChanges) {
+            return false;
+        }
+        settledChanges = changes;
         View newView = new View(List.copyOf(servers.values()));
         List<ServerReport> newReports = new ArrayList<>();
         for (ServerInfo server : newView.servers()) {

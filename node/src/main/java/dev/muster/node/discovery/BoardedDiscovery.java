@@ -56,8 +56,8 @@ public abstract class BoardedDiscovery implements Discovery {
         this.lane = world.scheduler().newLane(laneName);
         this.links = new Links(world, lane, times, new Links.Peer() {
             @Override
-            public void received(Connection connection, byte[] frame) {
-                BoardedDiscovery.this.received(connection, frame);
+            public void received(Connection connection, FrameDecoder decoder, byte[] frame) {
+                BoardedDiscovery.this.received(connection, decoder, frame);
             }
 
             @Override
@@ -278,10 +278,11 @@ public abstract class BoardedDiscovery implements Discovery {
                 accepted.add(incoming);
             }
         });
+        FrameDecoder decoder = new FrameDecoder();
         return new Connection.FrameHandler() {
             @Override
             public void received(Connection connection, byte[] frame) {
-                lane.execute(() -> BoardedDiscovery.this.received(connection, frame));
+                lane.execute(() -> BoardedDiscovery.this.received(connection, decoder, frame));
             }
 
             @Override
@@ -291,12 +292,12 @@ public abstract class BoardedDiscovery implements Discovery {
         };
     }
 
-    private void received(Connection connection, byte[] bytes) {
+    private void received(Connection connection, FrameDecoder decoder, byte[] bytes) {
         if (closed || self == null) {
             return;
         }
         try {
-            dispatch(connection, FrameCodec.decode(bytes));
+            dispatch(connection, decoder.decode(bytes));
         } catch (IOException e) {
             LOG.warn("closing a discovery connection with {}: {}", connection.remote(), e.getMessage());
             connection.close();

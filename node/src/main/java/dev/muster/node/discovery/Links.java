@@ -35,7 +35,7 @@ final class Links {
 
     /** Who hears what comes in and what is lost; called on the lane. */
     interface Peer {
-        void received(Connection connection, byte[] frame);
+        void received(Connection connection, FrameDecoder decoder, byte[] frame);
 
         /** The connection could not be made, or is gone: what was sent to the address may be lost. */
         void lost(SocketAddress address);
@@ -137,6 +137,7 @@ final class Links {
     private final class Incoming implements Connection.FrameHandler {
         private final SocketAddress address;
         private final Link link;
+        private final FrameDecoder decoder = new FrameDecoder();
 
         Incoming(SocketAddress address, Link link) {
             this.address = address;
@@ -148,7 +149,7 @@ final class Links {
             lane.execute(() -> {
                 if (link.connection == connection) {
                     link.unanswered = false;
-                    peer.received(connection, frame);
+                    peer.received(connection, decoder, frame);
                 }
             });
         }

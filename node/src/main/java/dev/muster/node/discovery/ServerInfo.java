@@ -33,10 +33,10 @@ public record ServerInfo(
 
     /** The same server, answering or not. */
     public ServerInfo withReachable(boolean value) {
-        return new ServerInfo(serverId, name, incarnation, addresses, value, status);
+        return value == reachable ? this : new ServerInfo(serverId, name, incarnation, addresses, value, status);
     }
 
     ServerInfo withStatus(StatusDigest value) {
-        return new ServerInfo(serverId, name, incarnation, addresses, reachable, value);
+        return value.equals(status) ? this : new ServerInfo(serverId, name, incarnation, addresses, reachable, value);
     }
 }

@@ -24,6 +24,8 @@ public final class StaticDiscovery extends BoardedDiscovery {
     private final Set<SocketAddress> configured = new LinkedHashSet<>();
     private final Set<SocketAddress> endpoints = new LinkedHashSet<>();
     private final Map<String, Long> lastHeardNanos = new TreeMap<>();
+    private final byte[][] hellos = new byte[2][];
+    private long hellosOfChange = -1;
     private boolean namesakeSeen;
 
     public StaticDiscovery(World world, DiscoveryTimes times) {
@@ -88,12 +90,18 @@ public final class StaticDiscovery extends BoardedDiscovery {
         }
     }
 
+    /** A frame of its own for every receiver; encoded once for as long as nothing becomes known. */
     private byte[] hello(boolean reply) {
-        List<SocketAddress> known = board.servers().stream()
-                .filter(server -> server.reachable() && server.addresses().containsKey(Purpose.DISCOVERY))
-                .map(server -> server.addresses().get(Purpose.DISCOVERY))
-                .toList();
-        return FrameCodec.encode(new Frame.Hello(clusterId, reply, self, known));
+        if (hellosOfChange != board.changes()) {
+            List<SocketAddress> known = board.servers().stream()
+                    .filter(server -> server.reachable() && server.addresses().containsKey(Purpose.DISCOVERY))
+                    .map(server -> server.addresses().get(Purpose.DISCOVERY))
+                    .toList();
+            hellos[0] = FrameCodec.encode(new Frame.Hello(clusterId, false, self, known));
+            hellos[1] = FrameCodec.encode(new Frame.Hello(clusterId, true, self, known));
+            hellosOfChange = board.changes();
+        }
+        return hellos[reply ? 1 : 0].clone();
     }
 
     /** An address that a server gave up is not asked again, unless it was configured. */

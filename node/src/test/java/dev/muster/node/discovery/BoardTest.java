@@ -62,6 +62,22 @@ class BoardTest {
     }
 
     @Test
+    void whatIsKnownAlreadyChangesNothing() {
+        board.update(info(5, 1, true));
+        board.take(report(5, 1));
+        long before = board.changes();
+        board.update(info(5, 1, true));
+        board.take(report(5, 1));
+        board.unreachable("nobody");
+        assertThat(board.changes()).isEqualTo(before);
+
+        board.update(info(5, 2, true));
+        board.take(report(5, 2));
+        board.unreachable("s");
+        assertThat(board.changes()).isEqualTo(before + 3);
+    }
+
+    @Test
     void settlingTellsOnlyOfChanges() {
         board.update(info(5, 1, true));
         assertThat(board.settle()).isTrue();
