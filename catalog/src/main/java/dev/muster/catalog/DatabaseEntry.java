@@ -26,6 +26,10 @@ public record DatabaseEntry(
         String seedServerId,
         long createdAtMillis,
         long version) {
+    private static final Comparator<Allocation> GOES_FIRST = Comparator.comparing(
+                    (Allocation allocation) -> !allocation.isLeaving())
+            .thenComparing(Allocation::life);
+
     /** What was asked for. */
     public enum RequestedStatus {
         ONLINE,
@@ -75,11 +79,14 @@ public record DatabaseEntry(
 
     /** What a server has to host at present: what leaves goes first, and only then comes another life. Null for nothing. */
     public Allocation copyOn(String serverId) {
-        return allocations.stream()
-                .filter(allocation -> allocation.serverId().equals(serverId))
-                .min(Comparator.comparing((Allocation allocation) -> !allocation.isLeaving())
-                        .thenComparing(Allocation::life))
-                .orElse(null);
+        Allocation first = null;
+        for (Allocation allocation : allocations) {
+            if (allocation.serverId().equals(serverId)
+                    && (first == null || GOES_FIRST.compare(allocation, first) < 0)) {
+                first = allocation;
+            }
+        }
+        return first;
     }
 
     /** Whether this is a copy that the group was born with. */

@@ -5,7 +5,6 @@ import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.raft.GroupId;
 import dev.muster.runtime.Lane;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The databases this server knows, and the lanes they live on. Any thread may look things up; making and removing is the
@@ -25,6 +25,8 @@ public final class DatabaseHost {
     private final HostContext context;
     private final List<Lane> lanes;
     private final Map<UUID, HostedDatabase> byId = new ConcurrentHashMap<>();
+    /** The same, by name; renewed after each change of it. */
+    private final AtomicReference<List<HostedDatabase>> byName = new AtomicReference<>(List.of());
 
     DatabaseHost(HostContext context, List<Lane> lanes) {
         this.context = context;
@@ -40,6 +42,7 @@ public final class DatabaseHost {
         Lane lane = lanes.get(Math.floorMod(entry.databaseId().hashCode(), lanes.size()));
         HostedDatabase database = new HostedDatabase(entry, copy, groupId, context, lane);
         byId.put(entry.databaseId(), database);
+        byName.updateAndGet(old -> sorted());
         context.changed().run();
         return database;
     }
@@ -47,6 +50,7 @@ public final class DatabaseHost {
     /** Knows it no longer. */
     void remove(UUID databaseId) {
         byId.remove(databaseId);
+        byName.updateAndGet(old -> sorted());
         context.changed().run();
     }
 
@@ -70,10 +74,12 @@ public final class DatabaseHost {
 
     /** The database of that name, or null if this server has none. */
     public HostedDatabase byName(String name) {
-        return byId.values().stream()
-                .filter(database -> database.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        for (HostedDatabase database : all()) {
+            if (database.name().equals(name)) {
+                return database;
+            }
+        }
+        return null;
     }
 
     /** The database of that id, or null. */
@@ -83,9 +89,13 @@ public final class DatabaseHost {
 
     /** All databases, by name. */
     public List<HostedDatabase> all() {
-        List<HostedDatabase> all = new ArrayList<>(byId.values());
-        all.sort(Comparator.comparing(HostedDatabase::name));
-        return all;
+        return byName.get();
+    }
+
+    private List<HostedDatabase> sorted() {
+        return byId.values().stream()
+                .sorted(Comparator.comparing(HostedDatabase::name))
+                .toList();
     }
 
     /** What this server says of each of them. */

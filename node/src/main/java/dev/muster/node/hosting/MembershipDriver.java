@@ -59,6 +59,9 @@ final class MembershipDriver {
     }
 
     private void drive(HostedDatabase database, RaftStatus raft, DatabaseEntry entry) {
+        if (MembershipPlan.isFulfilled(raft.membership(), entry)) {
+            return;
+        }
         MembershipPlan.released(raft.membership(), entry).forEach(copy -> release(database, raft, copy));
         if (changing.contains(entry.databaseId())) {
             return;

@@ -46,6 +46,25 @@ final class MembershipPlan {
         this.wantedLearners = wanted(entry, Mode.SECONDARY);
     }
 
+    /** Whether the group has the members that are wanted, and nobody has to go: nothing is to be done, however they are. */
+    static boolean isFulfilled(Membership membership, DatabaseEntry entry) {
+        int members = membership.voters().size() + membership.learners().size();
+        if (membership.changing() || members != entry.allocations().size()) {
+            return false;
+        }
+        for (Allocation copy : entry.allocations()) {
+            boolean isMember = switch (copy.mode()) {
+                case PRIMARY -> membership.voters().contains(member(copy));
+                case SECONDARY -> membership.learners().contains(member(copy));
+                case LEAVING -> false;
+            };
+            if (!isMember) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is to be done next; empty if all is as it should be, or something has to be waited for. */
     static Optional<Step> next(RaftStatus raft, DatabaseEntry entry, MemberId self) {
         return raft.membership().changing() ? Optional.empty() : new MembershipPlan(raft, entry, self).next();

@@ -47,6 +47,10 @@ public final class Reconciler {
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private boolean woken;
     private long reconciledTransaction = -1;
+    /** What the catalog says at that transaction: of all databases, and of those that are to be here. */
+    private List<DatabaseEntry> all = List.of();
+
+    private List<DatabaseEntry> wanted = List.of();
     private long systemLogEnd = -1;
     private boolean orphansRemoved;
     private volatile boolean closed;
@@ -113,6 +117,10 @@ public final class Reconciler {
             return;
         }
         startSystemAgain(system);
+        if (knowsCatalogOf(system)) {
+            moveToward();
+            return;
+        }
         system.pin().whenComplete((version, failure) -> {
             if (failure == null) {
                 lane.execute(() -> reconcile(system, version));
@@ -129,29 +137,45 @@ public final class Reconciler {
         }
     }
 
+    /** Whether the catalog says what it said at the last look; most of the time it does, and need not be read again. */
+    private boolean knowsCatalogOf(HostedDatabase system) {
+        return orphansRemoved
+                && system.status() == CurrentStatus.ONLINE
+                && system.lastTransactionId() == reconciledTransaction;
+    }
+
     private void reconcile(HostedDatabase system, PinnedVersion version) {
-        List<DatabaseEntry> all;
         long catalogIndex;
         try (version) {
             if (closed || version.transactionId() == 0 || version.transactionId() < reconciledTransaction) {
                 return;
             }
-            all = catalog.databases(version);
-            reconciledTransaction = version.transactionId();
+            if (version.transactionId() > reconciledTransaction) {
+                read(version);
+            }
             catalogIndex = version.appliedIndex();
         }
-        List<DatabaseEntry> wanted = all.stream()
+        removeOrphansOnce(system.raftStatus(), catalogIndex);
+        moveToward();
+    }
+
+    private void read(PinnedVersion version) {
+        all = catalog.databases(version);
+        wanted = all.stream()
                 .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
                 .filter(entry -> entry.copyOn(self) != null)
                 .toList();
+        reconciledTransaction = version.transactionId();
+    }
+
+    private void moveToward() {
         for (DatabaseEntry entry : all) {
             HostedDatabase hosted = host.byId(entry.databaseId());
             if (hosted != null) {
                 hosted.update(entry);
             }
         }
-        removeOrphansOnce(system.raftStatus(), catalogIndex, wanted);
-        ReconcilePlan.plan(self, wanted, copies()).forEach(step -> perform(step, wanted));
+        ReconcilePlan.plan(self, wanted, copies()).forEach(this::perform);
         memberships.look(all);
     }
 
@@ -171,7 +195,7 @@ public final class Reconciler {
                 .toList();
     }
 
-    private void perform(ReconcilePlan.Step step, List<DatabaseEntry> wanted) {
+    private void perform(ReconcilePlan.Step step) {
         if (step instanceof ReconcilePlan.Step.Host hostStep) {
             host(hostStep.entry());
             wake();
@@ -236,7 +260,7 @@ public final class Reconciler {
      * them. Only a catalog that contains everything this server's log of {@code system} held at the start may say so:
      * after a crash the store begins at its last checkpoint, which may be older than databases that exist.
      */
-    private void removeOrphansOnce(RaftStatus system, long catalogIndex, List<DatabaseEntry> wanted) {
+    private void removeOrphansOnce(RaftStatus system, long catalogIndex) {
         if (orphansRemoved || system == null || system.leader() == null) {
             return;
         }

@@ -98,6 +98,25 @@ class MembershipPlanTest {
                 .hasSize(2);
     }
 
+    @Test
+    void aGroupIsAsWantedWithExactlyTheWantedMembersInTheirPlaces() {
+        DatabaseEntry entry = entry("s1 s2#7 s4#5/secondary");
+        assertThat(MembershipPlan.isFulfilled(membership("s2#7 s1", "s4#5", false), entry))
+                .isTrue();
+        assertThat(MembershipPlan.isFulfilled(membership("s2#7 s1", "s4#5", true), entry))
+                .isFalse();
+        assertThat(MembershipPlan.isFulfilled(membership("s2#7 s1", "", false), entry))
+                .isFalse();
+        assertThat(MembershipPlan.isFulfilled(membership("s2 s1", "s4#5", false), entry))
+                .isFalse();
+        assertThat(MembershipPlan.isFulfilled(membership("s2#7 s1 s4#5", "", false), entry))
+                .isFalse();
+        assertThat(MembershipPlan.isFulfilled(membership("s2#7 s1 s3", "s4#5", false), entry))
+                .isFalse();
+        assertThat(MembershipPlan.isFulfilled(membership("s1 s3", "", false), entry("s1 s3/leaving")))
+                .isFalse();
+    }
+
     private Step next(String allocations, String voters, String learners) {
         Membership membership = membership(voters, learners, false);
         List<FollowerProgress> followers = membership.members().stream()
@@ -109,7 +128,11 @@ class MembershipPlanTest {
                 .toList();
         RaftStatus raft = new RaftStatus(
                 Role.LEADER, 3, member("s1"), membership, 0, LAST_INDEX, LAST_INDEX, LAST_INDEX, followers);
-        return MembershipPlan.next(raft, entry(allocations), member("s1")).orElse(null);
+        Step next = MembershipPlan.next(raft, entry(allocations), member("s1")).orElse(null);
+        if (MembershipPlan.isFulfilled(membership, entry(allocations))) {
+            assertThat(next).isNull();
+        }
+        return next;
     }
 
     private static Membership membership(String voters, String learners, boolean changing) {
