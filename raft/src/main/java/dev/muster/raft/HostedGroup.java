@@ -344,7 +344,7 @@ final class HostedGroup implements RaftGroup, Transport {
         if (isRunning()) {
             snapshotTrigger.look();
             heartbeats.look();
-            RaftStatus status = StatusBoard.of(node, machine.applied());
+            RaftStatus status = board.look(node, machine.applied());
             gate.hold(() -> board.publish(status));
         }
     }

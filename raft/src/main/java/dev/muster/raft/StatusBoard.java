@@ -4,6 +4,7 @@ import io.microraft.RaftEndpoint;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.state.FollowerState;
 import io.microraft.impl.state.LeaderState;
+import io.microraft.impl.state.RaftGroupMembersState;
 import io.microraft.impl.state.RaftState;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,17 @@ import java.util.Objects;
 final class StatusBoard {
     private final StateMachine target;
     private volatile RaftStatus published;
+    /** What the library's members were when {@link #membership} was made of them: it replaces them, and never changes them. */
+    private RaftGroupMembersState committedMembers;
+
+    private RaftGroupMembersState effectiveMembers;
+    private Membership membership;
 
     StatusBoard(StateMachine target, List<MemberId> founders) {
         this.target = target;
-        Membership membership = new Membership(0, founders, List.of(), false);
+        Membership atBirth = new Membership(0, founders, List.of(), false);
         Role role = founders.isEmpty() ? Role.LEARNER : Role.FOLLOWER;
-        this.published = new RaftStatus(role, 0, null, membership, 0, 0, 0, 0, List.of());
+        this.published = new RaftStatus(role, 0, null, atBirth, 0, 0, 0, 0, List.of());
     }
 
     RaftStatus published() {
@@ -37,19 +43,39 @@ final class StatusBoard {
     }
 
     /** The state of a node now. Lane only. */
-    static RaftStatus of(RaftNodeImpl node, long applied) {
+    RaftStatus look(RaftNodeImpl node, long applied) {
         RaftState state = node.state();
         long commit = Math.max(state.commitIndex(), applied);
         return new RaftStatus(
-                Role.valueOf(state.role().name()),
+                role(state),
                 state.term(),
                 Outcomes.member(state.leader()),
-                MembershipChanges.of(state),
+                membership(state),
                 Math.min(state.log().snapshotIndex(), applied),
                 applied,
                 commit,
                 Math.max(state.log().lastLogOrSnapshotIndex(), commit),
                 followers(node));
+    }
+
+    private static Role role(RaftState state) {
+        return switch (state.role()) {
+            case LEADER -> Role.LEADER;
+            case FOLLOWER -> Role.FOLLOWER;
+            case CANDIDATE -> Role.CANDIDATE;
+            case LEARNER -> Role.LEARNER;
+        };
+    }
+
+    private Membership membership(RaftState state) {
+        if (membership == null
+                || committedMembers != state.committedGroupMembers()
+                || effectiveMembers != state.effectiveGroupMembers()) {
+            committedMembers = state.committedGroupMembers();
+            effectiveMembers = state.effectiveGroupMembers();
+            membership = MembershipChanges.of(state);
+        }
+        return membership;
     }
 
     private static List<RaftStatus.FollowerProgress> followers(RaftNodeImpl node) {

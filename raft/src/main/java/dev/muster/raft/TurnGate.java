@@ -28,6 +28,9 @@ final class TurnGate {
     /** A turn with more bytes of records than this goes to the log in pieces. */
     private static final int BATCH_BYTES_WANTED = 8 * 1024 * 1024;
 
+    /** Room for a message or some beats. */
+    private static final int FRAME_BYTES_FIRST = 256;
+
     /** A group's log as it stood when its records were handed over. */
     private record Appended(HostedGroup group, int term, long lastIndex) {}
 
@@ -75,7 +78,8 @@ final class TurnGate {
     /** Puts a message into this turn's frame from the sender to a peer. */
     void send(Endpoint sender, Endpoint target, RaftMessage message, long matchHint) {
         Route route = new Route(sender, target);
-        FrameWriter frame = current.frames.computeIfAbsent(route, peer -> new FrameWriter(sender, target, 512));
+        FrameWriter frame =
+                current.frames.computeIfAbsent(route, peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST));
         frame.add(message, matchHint);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
             current.frames.remove(route);
@@ -90,7 +94,8 @@ final class TurnGate {
      */
     void sendAhead(Endpoint sender, Endpoint target, RaftMessage append) {
         Route route = new Route(sender, target);
-        FrameWriter frame = current.ahead.computeIfAbsent(route, peer -> new FrameWriter(sender, target, 512));
+        FrameWriter frame =
+                current.ahead.computeIfAbsent(route, peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST));
         frame.add(append, -1);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
             current.ahead.remove(route);
@@ -101,7 +106,7 @@ final class TurnGate {
     /** Puts a beat, or the answer to one, into this turn's frame to a peer. */
     void send(Endpoint sender, Endpoint target, Beat beat) {
         current.frames
-                .computeIfAbsent(new Route(sender, target), peer -> new FrameWriter(sender, target, 512))
+                .computeIfAbsent(new Route(sender, target), peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST))
                 .add(beat);
     }
 

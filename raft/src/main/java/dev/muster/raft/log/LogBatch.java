@@ -10,10 +10,14 @@ import java.util.UUID;
 public final class LogBatch {
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private byte[] bytes = new byte[1024];
+    private static final int BYTES_FIRST = 1024;
+    private static final int RECORDS_FIRST = 8;
+
+    // Most turns have no records, so there is no room before the first one.
+    private byte[] bytes = new byte[0];
     private int size = RecordFrame.HEADER_BYTES; // room for the batch record
-    private LogGroup[] groups = new LogGroup[8];
-    private int[] starts = new int[8];
+    private LogGroup[] groups = new LogGroup[0];
+    private int[] starts = new int[0];
     private int count;
 
     /** Whether nothing was added. */
@@ -61,8 +65,8 @@ public final class LogBatch {
         RecordFrame.seal(bytes, start, length, kind, flags, group.id(), index, term, chain);
         size = start + RecordFrame.HEADER_BYTES + length;
         if (count == starts.length) {
-            groups = Arrays.copyOf(groups, count * 2);
-            starts = Arrays.copyOf(starts, count * 2);
+            groups = Arrays.copyOf(groups, Math.max(RECORDS_FIRST, count * 2));
+            starts = Arrays.copyOf(starts, Math.max(RECORDS_FIRST, count * 2));
         }
         groups[count] = group;
         starts[count++] = start;
@@ -73,7 +77,8 @@ public final class LogBatch {
             throw new IllegalStateException("a batch cannot be longer than 2 GiB; it has " + size + " bytes");
         }
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, bytes.length * 2L)));
+            long wanted = Math.max(Math.max(needed, BYTES_FIRST), bytes.length * 2L);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, wanted));
         }
     }
 
@@ -82,6 +87,7 @@ public final class LogBatch {
      * segment the writes began that will be synced together with this one.
      */
     byte[] seal(long number, int roundStart) {
+        ensure(size);
         RecordFrame.seal(bytes, 0, 0, RecordKind.BATCH, 0, NOBODY, number, 0, roundStart);
         return bytes;
     }
