@@ -18,12 +18,15 @@ import java.util.UUID;
  * and turns handles into values that outlive the transaction. One thread.
  */
 public final class GraphView {
-    /** A power of two; a few thousand records cost a few megabytes at most. */
-    private static final int REMEMBERED = 8192;
+    /** Powers of two; a few thousand records cost a few megabytes at most. */
+    private static final int REMEMBERED_FIRST = 32;
+
+    private static final int REMEMBERED_MAX = 8192;
+    private static final int GROWTH = 4;
 
     private final GraphTransaction transaction;
     private final UUID databaseId;
-    private NodeRecord[] remembered;
+    private NodeRecord[] remembered = new NodeRecord[REMEMBERED_FIRST];
 
     public GraphView(GraphTransaction transaction, UUID databaseId) {
         this.transaction = transaction;
@@ -36,23 +39,36 @@ public final class GraphView {
 
     /** To be called before a node is changed. */
     public void forget(long nodeId) {
-        if (remembered != null) {
-            remembered[(int) nodeId & (REMEMBERED - 1)] = null;
-        }
+        remembered[place(nodeId)] = null;
     }
 
     /** The node's record, or null. */
     public NodeRecord node(long id) {
-        if (remembered == null) {
-            remembered = new NodeRecord[REMEMBERED];
-        }
-        int place = (int) id & (REMEMBERED - 1);
-        NodeRecord record = remembered[place];
+        NodeRecord record = remembered[place(id)];
         if (record == null || record.id() != id) {
             record = transaction.node(id);
-            remembered[place] = record;
+            if (record != null) {
+                remember(record);
+            }
         }
         return record;
+    }
+
+    private int place(long id) {
+        return (int) id & (remembered.length - 1);
+    }
+
+    private void remember(NodeRecord record) {
+        if (remembered[place(record.id())] != null && remembered.length < REMEMBERED_MAX) {
+            NodeRecord[] before = remembered;
+            remembered = new NodeRecord[GROWTH * before.length];
+            for (NodeRecord old : before) {
+                if (old != null) {
+                    remembered[place(old.id())] = old;
+                }
+            }
+        }
+        remembered[place(record.id())] = record;
     }
 
     /** The record of a node that a statement holds; an error if it was deleted meanwhile. */
