@@ -43,6 +43,7 @@ public final class BlockFile extends RandomAccessStore {
     private final ConcurrentSkipListMap<Long, byte[]> waiting = new ConcurrentSkipListMap<>();
     private final List<Space> reserved = new ArrayList<>();
     private byte[] header;
+    private volatile IOException readFailure;
 
     /**
      * The storage in an open file.
@@ -73,6 +74,14 @@ public final class BlockFile extends RandomAccessStore {
             saveChunkLock.unlock();
         }
         return header.clone();
+    }
+
+    /**
+     * The last input/output error of a read, or null. MVStore passes over what it cannot read while it looks for the last
+     * commit, and would take an earlier one.
+     */
+    public IOException readFailure() {
+        return readFailure;
     }
 
     /** What {@link #seal} returned last counts now: space that only earlier commits need may be used again. */
@@ -118,6 +127,9 @@ public final class BlockFile extends RandomAccessStore {
         try {
             readBlocks(firstBlock, blocks, data);
         } catch (IOException e) {
+            if (!(e instanceof DamagedBlock)) {
+                readFailure = e;
+            }
             throw DataUtils.newMVStoreException(
                     DataUtils.ERROR_READING_FAILED,
                     "Block {0} of {1}: {2}",

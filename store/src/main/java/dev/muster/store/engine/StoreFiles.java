@@ -4,7 +4,6 @@ import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.blocks.BlockFile;
-import dev.muster.store.blocks.DamagedBlock;
 import dev.muster.store.graph.Graph;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -55,6 +54,11 @@ final class StoreFiles implements AutoCloseable {
             throw new CorruptStore(directory + " has a checkpoint but no " + FILE, e);
         }
         StoreFiles files = open(file, directory, checkpoint.header(), cacheMebibytes);
+        IOException unread = files.blocks.readFailure();
+        if (unread != null) {
+            files.close();
+            throw unread; // the disk may read it the next time
+        }
         long lastTransactionId = files.graph.state().lastTransactionId();
         if (lastTransactionId != checkpoint.lastTransactionId()
                 || !files.graph.state().digest().equals(checkpoint.digest())) {
@@ -69,8 +73,8 @@ final class StoreFiles implements AutoCloseable {
 
     private static StoreFiles open(DiskFile file, Path directory, byte[] header, int cacheMebibytes)
             throws IOException {
+        BlockFile blocks = new BlockFile(file, directory.resolve(FILE).toString(), header);
         try {
-            BlockFile blocks = new BlockFile(file, directory.resolve(FILE).toString(), header);
             MVStore store = new MVStore.Builder()
                     .adoptFileStore(blocks)
                     .autoCommitDisabled()
@@ -82,9 +86,8 @@ final class StoreFiles implements AutoCloseable {
             return new StoreFiles(blocks, store);
         } catch (MVStoreException | IllegalArgumentException | BufferUnderflowException e) {
             file.close();
-            IOException error = DamagedBlock.inputOutputErrorOf(e);
-            if (error != null) {
-                throw error; // the disk may read it the next time
+            if (blocks.readFailure() != null) {
+                throw blocks.readFailure(); // the disk may read it the next time
             }
             throw new CorruptStore(directory.resolve(FILE) + " is damaged: " + e.getMessage(), e);
         }
