@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A client on a machine of its own, which the faults of servers do not touch. It runs one transaction at a time, asks the
@@ -31,7 +32,7 @@ public final class SimulatedClient {
     private final String name;
     private final World world;
     private final Lane lane;
-    private final List<String> servers;
+    private final Supplier<List<String>> servers;
     private final Exchange exchange;
     private int preferred;
     private Connection connection;
@@ -42,12 +43,12 @@ public final class SimulatedClient {
     /** A transaction whose answer is waited for. */
     private record Pending(long number, String server, CompletableFuture<ClientAnswer> answer, Lane.Timer limit) {}
 
-    SimulatedClient(int number, String name, World world, List<String> servers, Exchange exchange) {
+    SimulatedClient(int number, String name, World world, Supplier<List<String>> servers, Exchange exchange) {
         this.number = number;
         this.name = name;
         this.world = world;
         this.lane = world.scheduler().newLane(name);
-        this.servers = List.copyOf(servers);
+        this.servers = servers;
         this.exchange = exchange;
     }
 
@@ -75,14 +76,15 @@ public final class SimulatedClient {
 
     /** Forgets who led last and begins with whoever the dice name, as clients do that know nobody yet. */
     public void wander(SimulatedRandom dice) {
-        preferred = dice.nextInt(servers.size());
+        preferred = dice.nextInt(servers.get().size());
     }
 
     /** Runs the transaction on the member that is thought to lead; one attempt, one answer, never a failed stage. */
     public CompletionStage<ClientAnswer> attempt(ClientRequest request) {
-        return attemptOn(servers.get(preferred), request).thenApply(answer -> {
+        List<String> known = servers.get();
+        return attemptOn(known.get(preferred % known.size()), request).thenApply(answer -> {
             if (!answer.isDone() && (answer.code().isEmpty() || ELSEWHERE.contains(answer.code()))) {
-                preferred = (preferred + 1) % servers.size();
+                preferred = (preferred + 1) % servers.get().size();
             }
             return answer;
         });

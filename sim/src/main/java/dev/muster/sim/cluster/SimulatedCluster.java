@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Several production servers on one {@link Simulation}: everything of a server but its Bolt and HTTP sockets.
@@ -23,8 +24,11 @@ public final class SimulatedCluster {
     private final Journal journal;
     private final Exchange exchange = new Exchange();
     private final Map<String, SimulatedMember> members = new LinkedHashMap<>();
-    private final List<String> names;
+    private final Map<String, String> settings;
+    private final Seams seams;
+    private final ConsensusObserver observer;
     private int clients;
+    private int servers;
 
     /**
      * A cluster whose servers do not run yet.
@@ -43,40 +47,65 @@ public final class SimulatedCluster {
             Journal journal) {
         this.simulation = simulation;
         this.journal = journal;
-        this.names = java.util.stream.IntStream.rangeClosed(1, servers)
-                .mapToObj(number -> "s" + number)
+        this.settings = settings;
+        this.seams = seams;
+        this.observer = observer;
+        List<String> founders = IntStream.rangeClosed(1, servers)
+                .mapToObj(SimulatedCluster::nameOf)
                 .toList();
-        for (String name : names) {
-            members.put(
-                    name,
-                    new SimulatedMember(
-                            simulation.server(name),
-                            config(name, settings),
-                            exchange,
-                            seams,
-                            observer,
-                            text -> journal.note(simulation.nowNanos(), name, text)));
+        for (String name : founders) {
+            add(name, founders);
         }
     }
 
-    private ServerConfig config(String name, Map<String, String> more) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("muster.server.name", name);
-        settings.put("server.default_listen_address", "0.0.0.0");
-        settings.put("server.default_advertised_address", name);
-        settings.put("server.bolt.enabled", "false");
-        settings.put("server.http.enabled", "false");
-        settings.put("server.backup.listen_address", "0.0.0.0:6362");
-        settings.put("muster.discovery", "static");
-        settings.put("dbms.security.auth_enabled", "false");
-        settings.put(
+    private static String nameOf(int number) {
+        return "s" + number;
+    }
+
+    private SimulatedMember add(String name, List<String> known) {
+        SimulatedMember member = new SimulatedMember(
+                simulation.server(name),
+                config(name, known),
+                exchange,
+                seams,
+                observer,
+                text -> journal.note(simulation.nowNanos(), name, text));
+        servers++;
+        members.put(name, member);
+        return member;
+    }
+
+    /** Starts a server on a new machine that knows those which are there. */
+    public SimulatedMember join() {
+        SimulatedMember newcomer = add(nameOf(servers + 1), names());
+        newcomer.start();
+        return newcomer;
+    }
+
+    /** Ends a server for good; it belongs to the cluster no longer. */
+    public void retire(SimulatedMember member) {
+        member.retire();
+        members.remove(member.name());
+    }
+
+    private ServerConfig config(String name, List<String> known) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("muster.server.name", name);
+        all.put("server.default_listen_address", "0.0.0.0");
+        all.put("server.default_advertised_address", name);
+        all.put("server.bolt.enabled", "false");
+        all.put("server.http.enabled", "false");
+        all.put("server.backup.listen_address", "0.0.0.0:6362");
+        all.put("muster.discovery", "static");
+        all.put("dbms.security.auth_enabled", "false");
+        all.put(
                 "muster.cluster.initial_members",
-                names.stream()
+                known.stream()
                         .map(other -> other + "@" + other + ":" + DISCOVERY_PORT)
                         .collect(Collectors.joining(",")));
-        settings.putAll(more);
+        all.putAll(settings);
         return ServerConfig.of(
-                simulation.server(name).directory().resolve("home"), List.of(ConfigFile.of("simulation", settings)));
+                simulation.server(name).directory().resolve("home"), List.of(ConfigFile.of("simulation", all)));
     }
 
     public Simulation simulation() {
@@ -93,16 +122,16 @@ public final class SimulatedCluster {
         return journal;
     }
 
-    /** The servers' names, in order. */
+    /** The servers' names, in the order in which they came. */
     public List<String> names() {
-        return names;
+        return List.copyOf(members.keySet());
     }
 
     public SimulatedMember member(String name) {
         return members.get(name);
     }
 
-    /** In the order of their names. */
+    /** In the order in which they came. */
     public List<SimulatedMember> members() {
         return new ArrayList<>(members.values());
     }
@@ -121,11 +150,11 @@ public final class SimulatedCluster {
     public SimulatedClient newClient() {
         clients++;
         String name = "client-" + clients;
-        return new SimulatedClient(clients, name, simulation.server(name).world(), names, exchange);
+        return new SimulatedClient(clients, name, simulation.server(name).world(), this::names, exchange);
     }
 
     /** Where backups are asked for. */
     public List<SocketAddress> backupAddresses() {
-        return names.stream().map(name -> new SocketAddress(name, 6362)).toList();
+        return names().stream().map(name -> new SocketAddress(name, 6362)).toList();
     }
 }

@@ -35,6 +35,7 @@ public final class SimulatedMember {
     private boolean paused;
     private boolean damaged;
     private boolean lostPower;
+    private boolean retired;
 
     SimulatedMember(
             SimulatedServer machine,
@@ -98,7 +99,7 @@ public final class SimulatedMember {
         if (!machine.isUp()) {
             down(); // in the middle of what it did
         }
-        if (state != State.DOWN) {
+        if (state != State.DOWN || retired) {
             return;
         }
         if (!machine.isUp()) {
@@ -154,6 +155,13 @@ public final class SimulatedMember {
             log.accept("ends by itself: " + failure.getMessage());
             kill();
         }
+    }
+
+    /** Ends the process at once and for good. */
+    void retire() {
+        retired = true;
+        resume();
+        kill();
     }
 
     /** Ends the process at once; what it wrote to files stays. */

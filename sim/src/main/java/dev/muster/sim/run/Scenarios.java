@@ -2,6 +2,7 @@ package dev.muster.sim.run;
 
 import dev.muster.sim.backup.BackupClient;
 import dev.muster.sim.fault.FaultKind;
+import dev.muster.sim.workload.Turnover;
 import dev.muster.sim.workload.Workload;
 import dev.muster.sim.workload.Workloads;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ public final class Scenarios {
                     "databases grow, shrink and move between servers while clients write",
                     dice -> moved(Workloads.lists(), Workloads.banks()),
                     List.of(),
+                    Set.of(FaultKind.BIT_ROT)),
+            new Scenario(
+                    "servers",
+                    "servers join, are emptied and dropped while clients write",
+                    dice -> List.of(Workloads.lists(), Workloads.banks()),
+                    List.of(Turnover::new),
                     Set.of(FaultKind.BIT_ROT)),
             new Scenario(
                     "backup",
