@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,17 @@ final class SimulatedServers {
     final Simulation simulation;
     private final Map<String, MusterServer> running = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final BiFunction<String, ServerParts, ServerParts> parts;
+    private final String moreSettings;
 
     SimulatedServers(long seed, int count) {
+        this(seed, count, (name, parts) -> parts, "");
+    }
+
+    /** With more lines of settings, and with other parts than the standard ones, which are asked for at each start. */
+    SimulatedServers(long seed, int count, BiFunction<String, ServerParts, ServerParts> parts, String moreSettings) {
+        this.parts = parts;
+        this.moreSettings = moreSettings;
         simulation = new Simulation(seed);
         for (int i = 1; i <= count; i++) {
             names.add("s" + i);
@@ -84,8 +94,10 @@ final class SimulatedServers {
                 dbms.security.auth_enabled=false
                 """.formatted(name, members);
         ServerConfig config = ServerConfig.of(
-                simulation.server(name).directory(), List.of(ConfigFile.parse(name + "'s settings", settings)));
-        return MusterServer.open(config, simulation.server(name).world(), failure -> {
+                simulation.server(name).directory(),
+                List.of(ConfigFile.parse(name + "'s settings", settings + moreSettings)));
+        ServerParts own = parts.apply(name, ServerParts.standard());
+        return MusterServer.open(config, simulation.server(name).world(), own, failure -> {
                     throw new AssertionError(name + " cannot go on", failure);
                 })
                 .thenApply(server -> {

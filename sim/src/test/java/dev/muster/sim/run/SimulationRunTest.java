@@ -54,6 +54,15 @@ class SimulationRunTest {
     }
 
     @Test
+    void serversJoinAndLeaveWhileClientsWrite() {
+        RunResult result = SimulationRun.of(new RunOptions(1, "servers", 15, 3, Set.of(), null));
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.notes()).singleElement().asString().matches("[1-9] servers joined, [1-9] left");
+        assertThat(result.done()).isGreaterThan(200);
+    }
+
+    @Test
     void aReplayLineNamesEverythingThatIsNotTheDefault() {
         RunOptions options = new RunOptions(7, "banks", 9, 5, Set.of(FaultKind.POWER_ALL), List.of(2, 3));
 

@@ -1,0 +1,360 @@
+package dev.muster.node.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.backup.BackupSource;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.raft.GroupId;
+import dev.muster.raft.RaftGroup;
+import dev.muster.raft.RaftServer;
+import dev.muster.raft.RaftStatus;
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFile;
+import dev.muster.runtime.sim.Latency;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.StreamedStore;
+import dev.muster.store.TransactionLog;
+import dev.muster.store.TransactionRecord;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** How the store of a database gets to whole servers that lack it, or a part of it, while others serve. */
+class StoreCopyScenarioTest {
+    private static final String TEXT = "x".repeat(20_000);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String DIGEST =
+            "CALL muster.database.digest() YIELD transactionId, digest RETURN transactionId, digest";
+
+    private static final String SHORT_TRANSACTION_LOGS = """
+            db.tx_log.rotation.retention_policy=1 files
+            db.tx_log.rotation.size=128k
+            """;
+
+    /** Who was asked for the transactions of a database, and who for all of it. */
+    private final List<String> asked = new ArrayList<>();
+
+    private final Map<String, Map<GroupId, RaftGroup>> groups = new HashMap<>();
+    private CompletionStage<Void> pinsWaitFor = CompletableFuture.completedFuture(null);
+    /** Told who begins to give a whole store. */
+    private Consumer<String> storeGiven = server -> {};
+    /** Told who gave a transaction. */
+    private Consumer<String> transactionGiven = server -> {};
+
+    private SimulatedServers cluster;
+    private long written;
+
+    @Test
+    void aServerThatMissedWhatTheOthersCutFromTheirLogsGetsTheTransactionsFromAFollower() {
+        begin(51, 3, "");
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+        writes(20);
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+        String lagging = others(cluster.leaderOf("sales")).get(0);
+        cluster.kill(lagging);
+        writes(20);
+        List<String> others = cluster.running();
+        others.forEach(this::cutLog);
+        others.forEach(cluster::kill); // else they keep some entries in memory
+        others.forEach(cluster::start);
+        writes(1);
+        asked.clear();
+
+        cluster.start(lagging);
+        cluster.eventually(() -> isOnline(lagging, "sales") && hasAll(lagging));
+
+        String leader = cluster.leaderOf("sales");
+        String follower = others.get(others.get(0).equals(leader) ? 1 : 0);
+        assertThat(asked).containsExactly(follower + " pinned");
+        assertEqualCopies();
+    }
+
+    @Test
+    void aCopyWhoseSourceDiesAmongTheTransactionsAfterTheStoreGoesOnWithThoseOfAnother() {
+        begin(52, 4, SHORT_TRANSACTION_LOGS);
+        cluster.write("system", "CREATE DATABASE sales TOPOLOGY 3 PRIMARIES WAIT");
+        writes(30);
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+        cluster.running().stream()
+                .filter(server -> copy(server, "sales") != null)
+                .forEach(this::cutLog);
+        asked.clear();
+        List<String> killed = new ArrayList<>();
+        storeGiven = server -> writeMeanwhile();
+        String newcomer = cluster.running().stream()
+                .filter(server -> copy(server, "sales") == null)
+                .findFirst()
+                .orElseThrow();
+
+        transactionGiven = server -> {
+            if (killed.isEmpty()) {
+                killed.add(server);
+                cluster.simulation.schedule(Duration.ZERO, "the end is late", () -> dieBeforeTheEnd(server, newcomer));
+            }
+        };
+
+        cluster.write("system", "ALTER DATABASE sales SET TOPOLOGY 4 PRIMARIES");
+        cluster.eventually(() -> !killed.isEmpty());
+        writes(5);
+        cluster.eventually(() -> isOnline(newcomer, "sales") && hasAll(newcomer));
+
+        assertThat(asked.stream().filter(what -> what.endsWith("gives the store")))
+                .containsExactly(killed.get(0) + " gives the store");
+        assertThat(asked.get(asked.size() - 1)).endsWith(" pinned").doesNotStartWith(killed.get(0));
+        cluster.start(killed.get(0));
+        cluster.eventually(() -> hasAll(killed.get(0)));
+        assertEqualCopies();
+    }
+
+    @Test
+    void aDamagedStoreIsReportedAndReplacedByStopAndStart() throws IOException {
+        begin(53, 3, "");
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+        writes(20);
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+        String victim = others(cluster.leaderOf("sales")).get(0);
+        cutLog(victim);
+        cluster.kill(victim);
+        Path databases = cluster.simulation.server(victim).directory().resolve("data/databases");
+        overwrite(cluster.simulation.server(victim).disk(), databases.resolve("sales/muster.store"));
+        cluster.start(victim);
+        cluster.eventually(
+                () -> copy(victim, "sales") != null && copy(victim, "sales").status() == CurrentStatus.DIRTY);
+        writes(5);
+        cluster.simulation.runFor(Duration.ofSeconds(10));
+        assertThat(copy(victim, "sales").status()).isEqualTo(CurrentStatus.DIRTY);
+
+        cluster.write("system", "STOP DATABASE sales");
+        cluster.write("system", "START DATABASE sales");
+        cluster.eventually(() -> isOnline(victim, "sales") && hasAll(victim));
+
+        assertThat(cluster.simulation.server(victim).disk().exists(databases.resolve("sales.damaged/muster.store")))
+                .isTrue();
+        assertEqualCopies();
+    }
+
+    private void begin(long seed, int servers, String settings) {
+        cluster = new SimulatedServers(seed, servers, this::watched, settings);
+        cluster.awaitReady();
+    }
+
+    private void writes(int count) {
+        for (int i = 0; i < count; i++) {
+            cluster.write(
+                    "sales",
+                    "CREATE (:Order {number: $number, text: $text})",
+                    Map.of("number", ++written, "text", TEXT));
+        }
+    }
+
+    /** What a server has sent to another arrives, and what it sends from now on does not. */
+    private void dieBeforeTheEnd(String server, String other) {
+        cluster.simulation.network().setLatency(server, other, Latency.between(LIMIT, LIMIT));
+        cluster.simulation.schedule(Duration.ofMillis(20), "the source dies", () -> {
+            cluster.kill(server);
+            cluster.simulation.network().resetTimes();
+        });
+    }
+
+    /** Without waiting for it, so that it may be called from within the simulation. */
+    private void writeMeanwhile() {
+        SimulatedServers.execute(
+                cluster.server(cluster.leaderOf("sales")),
+                "sales",
+                true,
+                "CREATE (:Order {number: $number})",
+                Map.of("number", ++written));
+        CompletableFuture<Void> applied = new CompletableFuture<>();
+        cluster.simulation.schedule(Duration.ofMillis(50), "all have it", () -> applied.complete(null));
+        pinsWaitFor = applied;
+    }
+
+    private List<String> others(String server) {
+        return cluster.running().stream().filter(other -> !other.equals(server)).toList();
+    }
+
+    private HostedDatabase copy(String server, String database) {
+        return cluster.server(server).databases().byName(database);
+    }
+
+    private boolean isOnline(String server, String database) {
+        HostedDatabase copy = copy(server, database);
+        return copy != null && copy.status() == CurrentStatus.ONLINE;
+    }
+
+    private boolean hasAll(String server) {
+        return copy(server, "sales") != null && copy(server, "sales").lastTransactionId() == written;
+    }
+
+    /** Has a server take a checkpoint of the database and let its log before it go. */
+    private void cutLog(String server) {
+        UUID id = copy(server, "sales").databaseId();
+        RaftGroup group = groups.get(server).get(new GroupId(id));
+        cluster.simulation.join(group.takeSnapshot(), LIMIT);
+        RaftStatus status = group.status();
+        assertThat(status.snapshotIndex()).as(server).isEqualTo(status.appliedIndex());
+    }
+
+    private void assertEqualCopies() {
+        cluster.simulation.runFor(Duration.ofSeconds(2));
+        List<List<Object>> expected = cluster.read(cluster.leaderOf("sales"), "sales", DIGEST);
+        assertThat(expected.get(0).get(0)).isEqualTo(written);
+        for (String server : cluster.running()) {
+            assertThat(cluster.read(server, "sales", DIGEST)).as(server).isEqualTo(expected);
+        }
+    }
+
+    private static void overwrite(Disk disk, Path path) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Open.WRITE)) {
+            byte[] nonsense = new byte[(int) file.size()];
+            Arrays.fill(nonsense, (byte) 0x55);
+            file.write(ByteBuffer.wrap(nonsense), 0);
+            file.force(true);
+        }
+    }
+
+    private ServerParts watched(String server, ServerParts standard) {
+        return standard.withRaft(raft -> remembering(server, raft))
+                .withBackups(source -> new WatchedSource(server, source));
+    }
+
+    private RaftServer remembering(String server, RaftServer raft) {
+        groups.put(server, new HashMap<>());
+        return (RaftServer) Proxy.newProxyInstance(
+                RaftServer.class.getClassLoader(), new Class<?>[] {RaftServer.class}, (self, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(raft, arguments);
+                        if (method.getName().equals("start")) {
+                            RaftGroup group = (RaftGroup) result;
+                            groups.get(server).put(group.id(), group);
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private final class WatchedSource implements BackupSource {
+        private final String server;
+        private final BackupSource source;
+
+        WatchedSource(String server, BackupSource source) {
+            this.server = server;
+            this.source = source;
+        }
+
+        @Override
+        public ServerIdentity server() {
+            return source.server();
+        }
+
+        @Override
+        public List<HostedDatabase> databases() {
+            return source.databases();
+        }
+
+        @Override
+        public CompletionStage<Pinned> pin(UUID databaseId) {
+            if (databaseId.equals(copyOn(server))) {
+                asked.add(server + " pinned");
+            }
+            return pinsWaitFor
+                    .thenCompose(done -> source.pin(databaseId))
+                    .thenApply(pinned -> new WatchedPin(server, pinned));
+        }
+
+        private UUID copyOn(String name) {
+            dev.muster.node.hosting.HostedDatabase copy = copy(name, "sales");
+            return copy == null ? null : copy.databaseId();
+        }
+    }
+
+    private final class WatchedPin implements BackupSource.Pinned {
+        private final String server;
+        private final BackupSource.Pinned pinned;
+
+        WatchedPin(String server, BackupSource.Pinned pinned) {
+            this.server = server;
+            this.pinned = pinned;
+        }
+
+        @Override
+        public PinnedVersion version() {
+            return pinned.version();
+        }
+
+        @Override
+        public TransactionLog log() {
+            TransactionLog log = pinned.log();
+            return new TransactionLog() {
+                @Override
+                public long first() {
+                    return log.first();
+                }
+
+                @Override
+                public long last() {
+                    return log.last();
+                }
+
+                @Override
+                public Cursor read(long fromInclusive, long toInclusive) throws IOException, TransactionsPruned {
+                    return new WatchedCursor(server, log.read(fromInclusive, toInclusive));
+                }
+            };
+        }
+
+        @Override
+        public StreamedStore.Parts parts() {
+            asked.add(server + " gives the store");
+            storeGiven.accept(server);
+            return pinned.parts();
+        }
+
+        @Override
+        public void close() {
+            pinned.close();
+        }
+    }
+
+    private final class WatchedCursor implements TransactionLog.Cursor {
+        private final String server;
+        private final TransactionLog.Cursor cursor;
+
+        WatchedCursor(String server, TransactionLog.Cursor cursor) {
+            this.server = server;
+            this.cursor = cursor;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return cursor.hasNext();
+        }
+
+        @Override
+        public TransactionRecord next() {
+            transactionGiven.accept(server);
+            return cursor.next();
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
+    }
+}
