@@ -105,7 +105,11 @@ final class HostedGroup implements RaftGroup, Transport {
             answersAhead = new AnswersAhead(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
             appends = new AppendRepair(node, store, snapshotTrigger);
-            machine.onSnapshot(appends::beforeSnapshot);
+            KeptEntries kept = new KeptEntries(node, store, host.settings().segmentBytes() / 2);
+            machine.onSnapshot(index -> {
+                kept.beforeCut(index);
+                appends.beforeSnapshot(index);
+            });
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
             changes = new MembershipChanges(node, spec.label());
             node.start().whenComplete((done, problem) -> {

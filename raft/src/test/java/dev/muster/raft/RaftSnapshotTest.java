@@ -34,6 +34,33 @@ class RaftSnapshotTest {
         assertThat(leader.state(sales).proposed()).hasSize(4_500);
     }
 
+    /** The library keeps hundreds of entries behind a snapshot, however long they are. */
+    @Test
+    void ofLongEntriesFewStayBehindASnapshotOnAnyMember() {
+        SimCluster cluster = new SimCluster(24, 3);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.open();
+        GroupSpec sales = cluster.startEverywhere(1);
+        SimCluster.Host leader = cluster.leader(sales);
+
+        for (int i = 0; i < 30; i++) {
+            cluster.proposeMany(leader, sales, "x".repeat(4_000), 10);
+            cluster.untilEqual(sales);
+        }
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+
+        cluster.hosts
+                .values()
+                .forEach(host -> assertThat(host.server.metrics().segments())
+                        .as("segments of " + host.name)
+                        .isLessThan(6));
+        cluster.hosts.values().forEach(SimCluster.Host::crash);
+        cluster.hosts.values().forEach(host -> host.restart(List.of(sales)));
+        cluster.leader(sales);
+        cluster.untilEqual(sales);
+        assertThat(leader.state(sales).proposed()).hasSize(300);
+    }
+
     @Test
     void aMemberThatLagsBehindTheLogFetchesTheStateOnceAndGoesOn() {
         SimCluster cluster = new SimCluster(2, 3).open();

@@ -46,7 +46,10 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         return new Hosting(host, reconciler, directories);
     }
 
-    /** Passes changes on once there is a host to speak of; mere progress is passed on together with what follows it. */
+    /**
+     * Passes changes on once there is a host to speak of; mere progress is passed on together with what follows it. All from
+     * one lane: of two lanes that each looked at all databases, the one that looked first might speak last.
+     */
     private static final class Changes implements Runnable {
         /** How old the progress of a busy database may be in what is published. */
         private static final long PROGRESS_NANOS = 1_000_000_000L;
@@ -54,6 +57,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         private final Consumer<DatabaseHost> listener;
         private final Lane lane;
         private final AtomicBoolean due = new AtomicBoolean();
+        private final AtomicBoolean noticed = new AtomicBoolean();
         private volatile DatabaseHost host;
 
         Changes(Consumer<DatabaseHost> listener, Lane lane) {
@@ -65,13 +69,20 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
             if (!due.get() && due.compareAndSet(false, true)) {
                 lane.schedule(PROGRESS_NANOS, () -> {
                     due.set(false);
-                    run();
+                    pass();
                 });
             }
         }
 
         @Override
         public void run() {
+            if (noticed.compareAndSet(false, true)) {
+                lane.execute(this::pass);
+            }
+        }
+
+        private void pass() {
+            noticed.set(false); // before looking: what changes from here on is another change
             DatabaseHost current = host;
             if (current != null) {
                 listener.accept(current);
