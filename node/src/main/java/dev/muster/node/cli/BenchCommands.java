@@ -141,8 +141,9 @@ final class BenchCommands {
         @Option(
                 names = "--megabytes",
                 paramLabel = "N",
-                defaultValue = "64",
-                description = "Of properties (default 64).")
+                defaultValue = "256",
+                description =
+                        "Of properties (default 256; of less, the start of the client's JVM is most of the time).")
         private int megabytes;
 
         Backup(Console console) {
