@@ -27,6 +27,8 @@ final class Heartbeats {
     private Runnable task;
     private Lane.Timer timer;
     private long heardNanos;
+    private long votedNanos;
+    private boolean voted;
     private boolean led;
     private boolean leading;
     private boolean newborn;
@@ -60,6 +62,17 @@ final class Heartbeats {
     void heard() {
         heardNanos = clock.nanos();
         led = true;
+    }
+
+    /** This member has given its vote away: whoever has it needs a moment to win and to show itself. */
+    void voted() {
+        votedNanos = clock.nanos();
+        voted = true;
+    }
+
+    /** Half an election timeout, as long as a candidate goes on (Raft, §5.2). */
+    private boolean isAwaitingCandidate() {
+        return voted && !group.isLeading() && clock.nanos() - votedNanos < timeoutNanos / 2;
     }
 
     /** The library wants its heartbeat to run again. */
@@ -102,7 +115,7 @@ final class Heartbeats {
         timer = null;
         boolean stillLed = quiet.isLed();
         led = stillLed;
-        if (stillLed) {
+        if (stillLed || isAwaitingCandidate()) {
             scheduled(task);
             return;
         }

@@ -14,6 +14,7 @@ import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.RaftMessage;
+import io.microraft.model.message.VoteRequest;
 import io.microraft.transport.Transport;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +278,10 @@ final class HostedGroup implements RaftGroup, Transport {
             snapshots.handle(snapshot);
         } else {
             node.handle(message);
+            if (message instanceof VoteRequest
+                    && message.getSender().equals(node.state().votedEndpoint())) {
+                heartbeats.voted();
+            }
         }
     }
 
