@@ -202,6 +202,7 @@ class StoreCopyScenarioTest {
 
     /** Has a server take a checkpoint of the database and let its log before it go. */
     private void cutLog(String server) {
+        cluster.eventually(() -> hasAll(server));
         UUID id = copy(server, "sales").databaseId();
         RaftGroup group = groups.get(server).get(new GroupId(id));
         cluster.simulation.join(group.takeSnapshot(), LIMIT);
