@@ -50,11 +50,12 @@ final class ClusterStarter {
             done = true;
             return cluster;
         } finally {
+            // With the hook still there: Ctrl-C may have made the start fail before it ends this process.
+            if (!done && !runner.isEnding()) {
+                undo.run();
+            }
             if (!forget(hook)) {
                 awaitEnd();
-            }
-            if (!done) {
-                undo.run();
             }
         }
     }

@@ -60,6 +60,11 @@ final class ServerRunner {
         kill(spawned);
     }
 
+    /** Whether this process ends and somebody undoes what it began. */
+    synchronized boolean isEnding() {
+        return ending;
+    }
+
     /**
      * Waits until all servers are ready but for databases whose copy there is damaged, and returns those. Throws
      * START_FAILED at once when a server ends, START_TIMED_OUT when time is up.
