@@ -57,6 +57,9 @@ final class ClusterStarter {
             if (!forget(hook)) {
                 awaitEnd();
             }
+            if (!done) {
+                undo.run();
+            }
         }
     }
 
@@ -152,16 +155,21 @@ final class ClusterStarter {
         private volatile ClusterRecord cluster;
 
         private boolean ended;
+        private boolean undone;
 
         Undo(String name, Path directory) {
             this.name = name;
             this.directory = directory;
         }
 
+        /** Once: afterwards the name may be another's. */
         synchronized void run() {
             ended = true;
-            endServers();
-            registry.remove(name);
+            if (!undone) {
+                endServers();
+                registry.remove(name);
+                undone = true;
+            }
         }
 
         /** Writes files; not any more once they are being removed. */
