@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 /** Adds servers to a running cluster and takes them away, the way an administrator would. */
 final class ClusterGrowth {
+    private static final int PORT_ATTEMPTS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(120);
     /** A server that has left the cluster for good. */
     private static final Set<String> GONE = Set.of("Dropped", "");
@@ -27,7 +28,7 @@ final class ClusterGrowth {
     String add(String name) {
         ClusterRecord cluster = registry.read(name);
         ServerRecord speaker = running(cluster, "");
-        ServerRecord server = start(cluster);
+        ServerRecord server = startOnFreePorts(cluster);
         try (ClusterClient client = clients.get()) {
             progress.at("enabling " + server.name());
             String[] state = {"not known"};
@@ -43,6 +44,20 @@ final class ClusterGrowth {
             }
         }
         return server.name();
+    }
+
+    /** Another program may take a port between the look for it and the server's start. */
+    private ServerRecord startOnFreePorts(ClusterRecord cluster) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start(cluster);
+            } catch (LauncherException e) {
+                if (attempt == PORT_ATTEMPTS || e.problem() != LauncherProblem.PORT_TAKEN) {
+                    throw e;
+                }
+                progress.at("a port was taken by another program; trying again with others");
+            }
+        }
     }
 
     private ServerRecord start(ClusterRecord cluster) {
