@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 class RaftSnapshotTest {
     @Test
     void afterEnoughEntriesACheckpointIsTakenAndOldSegmentsGo() {
-        SimCluster cluster = new SimCluster(1, 3);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
-        cluster.open();
+        SimCluster cluster = withSmallSegments(1, 3);
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host leader = cluster.leader(sales);
 
@@ -22,24 +20,13 @@ class RaftSnapshotTest {
 
         assertThat(leader.state(sales).checkpoints).isBetween(2, 8);
         assertThat(leader.group(sales).status().snapshotIndex()).isGreaterThan(2_000);
-        cluster.hosts
-                .values()
-                .forEach(host -> assertThat(host.server.metrics().segments())
-                        .as("segments of " + host.name)
-                        .isLessThan(6));
-        cluster.hosts.values().forEach(SimCluster.Host::crash);
-        cluster.hosts.values().forEach(host -> host.restart(List.of(sales)));
-        cluster.leader(sales);
-        cluster.untilEqual(sales);
-        assertThat(leader.state(sales).proposed()).hasSize(4_500);
+        assertFewSegmentsFromWhichAllComesBack(cluster, sales, 4_500);
     }
 
     /** The library keeps hundreds of entries behind a snapshot, however long they are. */
     @Test
     void ofLongEntriesFewStayBehindASnapshotOnAnyMember() {
-        SimCluster cluster = new SimCluster(24, 3);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
-        cluster.open();
+        SimCluster cluster = withSmallSegments(24, 3);
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host leader = cluster.leader(sales);
 
@@ -49,16 +36,7 @@ class RaftSnapshotTest {
         }
         cluster.simulation.runFor(Duration.ofSeconds(1));
 
-        cluster.hosts
-                .values()
-                .forEach(host -> assertThat(host.server.metrics().segments())
-                        .as("segments of " + host.name)
-                        .isLessThan(6));
-        cluster.hosts.values().forEach(SimCluster.Host::crash);
-        cluster.hosts.values().forEach(host -> host.restart(List.of(sales)));
-        cluster.leader(sales);
-        cluster.untilEqual(sales);
-        assertThat(leader.state(sales).proposed()).hasSize(300);
+        assertFewSegmentsFromWhichAllComesBack(cluster, sales, 300);
     }
 
     @Test
@@ -255,9 +233,7 @@ class RaftSnapshotTest {
     /** One snapshot-less idle group does not keep the segments that a busy one fills. */
     @Test
     void anIdleGroupDoesNotPinTheSegmentsOfABusyOne() {
-        SimCluster cluster = new SimCluster(9, 1);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
-        cluster.open();
+        SimCluster cluster = withSmallSegments(9, 1);
         GroupSpec idle = cluster.startEverywhere(1);
         GroupSpec busy = cluster.startEverywhere(2);
         SimCluster.Host a = cluster.leader(idle);
@@ -281,5 +257,24 @@ class RaftSnapshotTest {
                 .filter(host -> host != leader)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static SimCluster withSmallSegments(long seed, int servers) {
+        SimCluster cluster = new SimCluster(seed, servers);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        return cluster.open();
+    }
+
+    private static void assertFewSegmentsFromWhichAllComesBack(SimCluster cluster, GroupSpec group, int entries) {
+        cluster.hosts
+                .values()
+                .forEach(host -> assertThat(host.server.metrics().segments())
+                        .as("segments of " + host.name)
+                        .isLessThan(6));
+        cluster.hosts.values().forEach(SimCluster.Host::crash);
+        cluster.hosts.values().forEach(host -> host.restart(List.of(group)));
+        SimCluster.Host leader = cluster.leader(group);
+        cluster.untilEqual(group);
+        assertThat(leader.state(group).proposed()).hasSize(entries);
     }
 }

@@ -58,7 +58,7 @@ final class ClusterStarter {
                 awaitEnd();
             }
             if (!done) {
-                undo.run();
+                undo.run(); // broken off, and not by the end of this process
             }
         }
     }
