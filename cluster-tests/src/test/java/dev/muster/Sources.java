@@ -24,12 +24,15 @@ final class Sources {
         return directory;
     }
 
-    /** The modules' directories. */
+    /** The modules' directories, those of modules in modules included. */
     static List<Path> modules() {
-        try (Stream<Path> below = Files.list(root())) {
-            return below.filter(directory -> Files.exists(directory.resolve("pom.xml")))
-                    .sorted()
-                    .toList();
+        return modulesBelow(root()).sorted().toList();
+    }
+
+    private static Stream<Path> modulesBelow(Path directory) {
+        try (Stream<Path> below = Files.list(directory)) {
+            return below.filter(module -> Files.exists(module.resolve("pom.xml"))).toList().stream()
+                    .flatMap(module -> Stream.concat(Stream.of(module), modulesBelow(module)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,7 +81,17 @@ class SourcesTest {
     @Test
     void theScanSeesTheSources() {
         assertThat(Sources.modules().stream().map(Sources::name))
-                .containsAll(List.of("runtime", "raft", "store", "catalog", "backup", "cypher", "bolt", "node", "sim"));
+                .containsAll(List.of(
+                        "runtime",
+                        "raft",
+                        "store",
+                        "catalog",
+                        "backup",
+                        "cypher",
+                        "bolt",
+                        "node",
+                        "sim",
+                        "client-tests/java-driver-4"));
         assertThat(Sources.java("main")).hasSizeGreaterThan(100);
     }
 }

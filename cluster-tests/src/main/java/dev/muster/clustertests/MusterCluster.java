@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives each test of a class a cluster of its own as a parameter of type {@link Cluster}: started and ready before the test,
- * gone with all its files after it.
+ * gone with all its files after it. A class that takes it as a parameter of its constructor, and has one instance
+ * ({@code @TestInstance(PER_CLASS)}), shares one cluster among all its tests.
  */
 @Documented
 @Inherited

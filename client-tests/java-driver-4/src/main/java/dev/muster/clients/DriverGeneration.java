@@ -1,0 +1,53 @@
+package dev.muster.clients;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.neo4j.driver.Bookmark;
+import org.neo4j.driver.Result;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.types.Node;
+
+/** What differs between the generations of the Java driver: this is 4.4. Same class, same methods in each module. */
+public final class DriverGeneration {
+    /** The Bolt version it agrees on with us. */
+    public static final String PROTOCOL = "4.4";
+
+    private DriverGeneration() {}
+
+    /** What a managed transaction can do. */
+    @FunctionalInterface
+    public interface Work {
+        Result run(String query, Map<String, Object> parameters);
+    }
+
+    /** A managed write transaction. */
+    public static <T> T write(Session session, Function<Work, T> work) {
+        return session.writeTransaction(tx -> work.apply(tx::run));
+    }
+
+    /** A managed read transaction. */
+    public static <T> T read(Session session, Function<Work, T> work) {
+        return session.readTransaction(tx -> work.apply(tx::run));
+    }
+
+    /** The bookmarks that the session's next transaction would carry. */
+    public static List<String> bookmarks(Session session) {
+        return List.copyOf(session.lastBookmark().values());
+    }
+
+    /** Lets the session begin with these bookmarks. */
+    public static SessionConfig.Builder after(SessionConfig.Builder session, List<String> bookmarks) {
+        return session.withBookmarks(Bookmark.from(Set.copyOf(bookmarks)));
+    }
+
+    /** What names the node for the client. */
+    public static String id(Node node) {
+        return Long.toString(node.id());
+    }
+
+    /** The Cypher function that gives the same. */
+    public static final String ID_FUNCTION = "toString(id(n))";
+}
