@@ -63,8 +63,10 @@ record Answers(ProtocolVersion version) {
         if (!summary.statistics().isEmpty()) {
             metadata.put("stats", summary.statistics());
         }
+        metadata.putAll(summary.plan());
         if (version.atLeast(5, 6)) {
-            metadata.put("statuses", List.of(status(columns, rows)));
+            boolean explained = summary.plan().containsKey("plan");
+            metadata.put("statuses", List.of(status(columns && !explained, rows)));
         }
         if (bookmark != null) {
             metadata.put("bookmark", bookmark);

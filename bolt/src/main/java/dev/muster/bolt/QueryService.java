@@ -67,6 +67,12 @@ public interface QueryService {
      * @param type Bolt's {@code r}, {@code rw}, {@code w} or {@code s}
      * @param statistics Bolt's names and counts; empty if nothing changed
      * @param database whose data was queried
+     * @param plan {@code plan} or {@code profile} with its tree, as the client gets it; empty unless it asked for one
      */
-    record Summary(String type, Map<String, Object> statistics, String database) {}
+    record Summary(String type, Map<String, Object> statistics, String database, Map<String, Object> plan) {
+        /** Without a plan. */
+        public Summary(String type, Map<String, Object> statistics, String database) {
+            this(type, statistics, database, Map.of());
+        }
+    }
 }

@@ -13,6 +13,14 @@ public interface Rows extends AutoCloseable {
     /** What was changed so far, with Bolt's names ({@code nodes-created}, …); empty if nothing. Complete after the end. */
     Map<String, Object> statistics();
 
+    /**
+     * What EXPLAIN or PROFILE was to show, as Bolt has it: one entry {@code plan} or {@code profile}, complete after the end;
+     * empty without either.
+     */
+    default Map<String, Object> plan() {
+        return Map.of();
+    }
+
     /** Gives up the rest. */
     @Override
     void close();

@@ -27,6 +27,11 @@ public interface Statement {
 
     Kind kind();
 
+    /** Whether only its plan is wanted ({@code EXPLAIN}): whatever kind it is, it changes nothing. */
+    default boolean isExplained() {
+        return false;
+    }
+
     /** The database of a leading {@code USE}, or null. */
     String use();
 

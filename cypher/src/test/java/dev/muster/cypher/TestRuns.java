@@ -20,6 +20,7 @@ public final class TestRuns {
     boolean writable = true;
     Runnable interrupt = () -> {};
     Map<String, Object> statistics;
+    Map<String, Object> plan;
 
     private static final ExecutionContext.Procedures PROCEDURES = new ExecutionContext.Procedures() {
         @Override
@@ -56,6 +57,7 @@ public final class TestRuns {
                 rows.add(row);
             }
             statistics = result.statistics();
+            plan = result.plan();
         }
         CommitChecks.check(graph);
         return rows;

@@ -2,6 +2,7 @@ package dev.muster.cypher.engine;
 
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.Statement;
+import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.parse.StatementParser;
 import dev.muster.cypher.plan.QueryCompiler;
@@ -43,9 +44,16 @@ final class CachingEngine implements CypherEngine {
     private static Statement prepareAnew(String text) {
         Parsed parsed = StatementParser.parse(text);
         if (parsed.command() != null) {
-            return PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
+            Statement command =
+                    PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
+            return switch (parsed.mode()) {
+                case RUN -> command;
+                case EXPLAIN -> new ExplainedCommand(command);
+                case PROFILE -> throw CypherError.NOT_SUPPORTED.exception("PROFILE of a command");
+            };
         }
         return new PreparedQuery(
+                parsed.mode(),
                 parsed.use(),
                 new QueryCompiler(parsed.source()).compile(parsed.query()),
                 QueryCompiler.parameters(parsed.query()));

@@ -6,8 +6,11 @@ import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.explain.Plan;
+import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.plan.CompiledQuery;
 import dev.muster.cypher.run.BuiltInProcedures;
+import dev.muster.cypher.run.Profile;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
 import dev.muster.cypher.run.SchemaWrites;
@@ -16,14 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** A query or update, compiled. */
 final class PreparedQuery implements Statement {
+    private final Parsed.Mode mode;
     private final String use;
     private final CompiledQuery query;
     private final Set<String> parameters;
 
-    PreparedQuery(String use, CompiledQuery query, Set<String> parameters) {
+    PreparedQuery(Parsed.Mode mode, String use, CompiledQuery query, Set<String> parameters) {
+        this.mode = mode;
         this.use = use;
         this.query = query;
         this.parameters = parameters;
@@ -35,6 +41,11 @@ final class PreparedQuery implements Statement {
             return Kind.READ;
         }
         return query.columns().isEmpty() ? Kind.WRITE : Kind.READ_WRITE;
+    }
+
+    @Override
+    public boolean isExplained() {
+        return mode == Parsed.Mode.EXPLAIN;
     }
 
     @Override
@@ -59,6 +70,11 @@ final class PreparedQuery implements Statement {
 
     @Override
     public Rows run(ExecutionContext context, Map<String, Object> given) {
+        if (isExplained()) {
+            Run planned = new Run(context, given);
+            Plan plan = Plan.of(query, planned);
+            return new PulledRows(columns(planned), () -> null, planned, () -> Map.of("plan", plan.explained()));
+        }
         checkParameters(parameters, given);
         if (query.writes() && !context.writable()) {
             throw CypherError.ACCESS_MODE.exception(context.databaseName());
@@ -66,11 +82,22 @@ final class PreparedQuery implements Statement {
         if (query.writes() && context.transaction().changesSchema()) {
             throw CypherError.MIXED_TRANSACTION.exception("Write query after executing Schema modification");
         }
-        Run run = new Run(context, given);
+        return mode == Parsed.Mode.PROFILE ? profiled(context, given) : start(new Run(context, given), Map::of);
+    }
+
+    private Rows profiled(ExecutionContext context, Map<String, Object> given) {
+        Profile profile = new Profile();
+        Run run = new Run(context, given, profile);
+        Plan plan = Plan.of(query, run);
+        plan.countIn(profile);
+        return start(run, () -> Map.of("profile", plan.profiled(profile)));
+    }
+
+    private Rows start(Run run, Supplier<Map<String, Object>> plan) {
         List<String> columns = columns(run);
         RowSource rows = query.open(null, run);
         if (!query.writes()) {
-            return new PulledRows(columns, rows, run);
+            return new PulledRows(columns, rows, run, plan);
         }
         List<Object[]> all = new ArrayList<>();
         for (Object[] row = rows.next(); row != null; row = rows.next()) {
@@ -79,7 +106,7 @@ final class PreparedQuery implements Statement {
             }
         }
         SchemaWrites.checkDuplicates(run);
-        return new PulledRows(columns, RowSource.of(all.iterator()), run);
+        return new PulledRows(columns, RowSource.of(all.iterator()), run, plan);
     }
 
     private List<String> columns(Run run) {

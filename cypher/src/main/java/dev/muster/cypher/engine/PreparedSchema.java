@@ -127,7 +127,7 @@ final class PreparedSchema implements Statement {
         }
         Rows all = new PulledRows(columns, RowSource.of(rows.iterator()), run);
         return shaped
-                ? new PreparedCommand(new Parsed(parsed.source(), parsed.use(), null, show.shaping()))
+                ? new PreparedCommand(new Parsed(parsed.source(), parsed.mode(), parsed.use(), null, show.shaping()))
                         .project(all, run.context(), given)
                 : all;
     }

@@ -6,18 +6,26 @@ import dev.muster.cypher.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Rows as the client sees them: values that no longer need the transaction. A source without columns is run to its end. */
 final class PulledRows implements Rows {
     private final List<String> columns;
     private final RowSource source;
     private final Run run;
+    private final Supplier<Map<String, Object>> plan;
     private boolean ended;
 
     PulledRows(List<String> columns, RowSource source, Run run) {
+        this(columns, source, run, Map::of);
+    }
+
+    /** {@code plan}: what {@link Rows#plan} says at the end. */
+    PulledRows(List<String> columns, RowSource source, Run run, Supplier<Map<String, Object>> plan) {
         this.columns = columns;
         this.source = source;
         this.run = run;
+        this.plan = plan;
     }
 
     @Override
@@ -49,6 +57,11 @@ final class PulledRows implements Rows {
     @Override
     public Map<String, Object> statistics() {
         return run.statistics().asMap();
+    }
+
+    @Override
+    public Map<String, Object> plan() {
+        return plan.get();
     }
 
     @Override

@@ -4,4 +4,13 @@ import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Query;
 
 /** A statement as read: either a query or a command, the other is null. {@code use} is the database of a leading USE, or null. */
-public record Parsed(Source source, String use, Query query, Command command) {}
+public record Parsed(Source source, Mode mode, String use, Query query, Command command) {
+    /** What is wanted of the statement. */
+    public enum Mode {
+        RUN,
+        /** Only its plan. */
+        EXPLAIN,
+        /** That it runs, and its plan with what was counted. */
+        PROFILE
+    }
+}

@@ -1,12 +1,13 @@
 package dev.muster.cypher.parse;
 
 import dev.muster.cypher.error.CypherError;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Takes off what may stand before a statement and is not in the grammar: {@code CYPHER 5 runtime=…}. It is blanked, so that
- * positions stay true. {@code EXPLAIN} and {@code PROFILE} are refused.
+ * positions stay true. So are {@code EXPLAIN} and {@code PROFILE}, which are told apart.
  */
 final class PreParser {
     private static final Pattern BLANK = Pattern.compile("(?:\\s|//[^\\n]*(?:\\n|$)|/\\*(?s:.*?)\\*/)+");
@@ -17,25 +18,32 @@ final class PreParser {
 
     private PreParser() {}
 
-    /** The text with options blanked; as long as before. */
-    static String strip(String text) {
+    /** A text with what the grammar does not know blanked, as long as before. */
+    record Stripped(String text, Parsed.Mode mode) {}
+
+    static Stripped strip(String text) {
         StringBuilder result = new StringBuilder(text);
         int at = skipBlank(text, 0);
         Matcher options = OPTIONS.matcher(text).region(at, text.length());
         if (options.lookingAt()) {
             checkVersion(options.group());
-            for (int i = options.start(); i < options.end(); i++) {
-                if (result.charAt(i) != '\n') {
-                    result.setCharAt(i, ' ');
-                }
-            }
+            blank(result, options);
             at = skipBlank(text, options.end());
         }
         Matcher word = WORD.matcher(text).region(at, text.length());
-        if (word.lookingAt()) {
-            throw CypherError.NOT_SUPPORTED.exception(word.group(1).toUpperCase(java.util.Locale.ROOT));
+        if (!word.lookingAt()) {
+            return new Stripped(result.toString(), Parsed.Mode.RUN);
         }
-        return result.toString();
+        blank(result, word);
+        return new Stripped(result.toString(), Parsed.Mode.valueOf(word.group(1).toUpperCase(Locale.ROOT)));
+    }
+
+    private static void blank(StringBuilder text, Matcher found) {
+        for (int i = found.start(); i < found.end(); i++) {
+            if (text.charAt(i) != '\n') {
+                text.setCharAt(i, ' ');
+            }
+        }
     }
 
     private static void checkVersion(String options) {

@@ -29,8 +29,8 @@ public final class StatementParser {
     /** Reads exactly one statement; throws {@link dev.muster.cypher.CypherException}. */
     public static Parsed parse(String text) {
         Source source = new Source(text);
-        String stripped = PreParser.strip(text);
-        CommonTokenStream tokens = tokens(source, stripped);
+        PreParser.Stripped stripped = PreParser.strip(text);
+        CommonTokenStream tokens = tokens(source, stripped.text());
         checkNesting(source, tokens.getTokens());
         StatementsContext statements = statements(source, tokens);
         if (statements.statement().size() != 1) {
@@ -39,7 +39,7 @@ public final class StatementParser {
                     CypherError.ONE_STATEMENT,
                     statements.statement().size());
         }
-        return read(source, statements.statement(0));
+        return read(source, stripped.mode(), statements.statement(0));
     }
 
     private static CommonTokenStream tokens(Source source, String text) {
@@ -85,7 +85,7 @@ public final class StatementParser {
         return thorough.statements();
     }
 
-    private static Parsed read(Source source, StatementContext statement) {
+    private static Parsed read(Source source, Parsed.Mode mode, StatementContext statement) {
         Reading reading = new Reading(source);
         if (statement.periodicCommitQueryHintFailure() != null) {
             throw reading.unsupported(statement, "USING PERIODIC COMMIT");
@@ -94,14 +94,15 @@ public final class StatementParser {
             String use = statement.command().useClause() == null
                     ? null
                     : use(reading, statement.command().useClause());
-            return new Parsed(source, use, null, new CommandReader(reading, source.text()).read(statement.command()));
+            return new Parsed(
+                    source, mode, use, null, new CommandReader(reading, source.text()).read(statement.command()));
         }
         List<ClauseContext> first = statement.regularQuery().singleQuery(0).clause();
         String use = null;
         if (first.get(0).useClause() != null) {
             use = use(reading, first.get(0).useClause());
         }
-        return new Parsed(source, use, reading.clauses.query(statement.regularQuery(), use != null), null);
+        return new Parsed(source, mode, use, reading.clauses.query(statement.regularQuery(), use != null), null);
     }
 
     private static String use(Reading reading, UseClauseContext context) {

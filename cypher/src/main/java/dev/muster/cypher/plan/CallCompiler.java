@@ -11,6 +11,7 @@ import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.ProcedureCall;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
+import dev.muster.cypher.run.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,25 +60,28 @@ final class CallCompiler {
                         .map(a -> expressions.compile(a, before))
                         .toList();
         List<Operator> result = new ArrayList<>();
-        result.add(new ProcedureCall(
+        ProcedureCall calling = new ProcedureCall(
                 call.name(),
                 arguments,
                 takesAll && alone ? null : columns,
-                slots.stream().mapToInt(i -> i).toArray()));
+                slots.stream().mapToInt(i -> i).toArray());
+        result.add(calling.shownAs(CallSteps.procedure(call)));
         if (call.where() != null) {
-            result.add(Operator.filter(expressions.condition(call.where(), scope, call.position())));
+            result.add(Operator.filter(expressions.condition(call.where(), scope, call.position()))
+                    .shownAs(MatchSteps.filter(List.of(ExprText.of(call.where())))));
         }
         return result;
     }
 
     /** Ends a query without rows. */
     Operator finishing() {
-        return (input, run) -> () -> {
+        Operator finishing = (input, run) -> () -> {
             while (input.next() != null) {
                 run.tick();
             }
             return null;
         };
+        return finishing.shownAs(Step.of("EmptyResult", ""));
     }
 
     /** Whether the subquery gives no columns. */
@@ -99,21 +103,19 @@ final class CallCompiler {
             slots.add(scope.declare(column, query.types().get(i)));
         }
         if (query.writes()) {
-            return new Called(
-                    (Draining) (row, results, run) -> {
-                        RowSource rows = answers(query, row, slots, call.optional(), run);
-                        for (Object[] next = rows.next(); next != null; next = rows.next()) {
-                            results.add(next);
-                        }
-                    },
-                    true);
+            Draining calling = (row, results, run) -> {
+                RowSource rows = answers(query, row, slots, call.optional(), run);
+                for (Object[] next = rows.next(); next != null; next = rows.next()) {
+                    results.add(next);
+                }
+            };
+            return new Called(calling.shownAs(CallSteps.subquery(query), query.shape()), true);
         }
-        return new Called(
-                (FlatMap) (row, run) -> {
-                    RowSource rows = answers(query, row, slots, call.optional(), run);
-                    return new PullingIterator(rows);
-                },
-                false);
+        FlatMap calling = (row, run) -> {
+            RowSource rows = answers(query, row, slots, call.optional(), run);
+            return new PullingIterator(rows);
+        };
+        return new Called(calling.shownAs(CallSteps.subquery(query), query.shape()), false);
     }
 
     private CompiledQuery withScope(Clause.CallSubquery call, Scope scope) {

@@ -1,5 +1,6 @@
 package dev.muster.cypher.plan;
 
+import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
@@ -31,6 +32,11 @@ public record CompiledQuery(
             }
             return Operator.chain(operators, RowSource.of(row), run);
         }
+    }
+
+    /** What plans show. */
+    public Branches shape() {
+        return new Branches(branches.stream().map(Branch::operators).toList(), distinct, null);
     }
 
     /** Begins, one branch after the other. {@code outer} is the row of the query around it, or null. */

@@ -6,6 +6,7 @@ import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RowSource;
+import dev.muster.cypher.run.Step;
 import dev.muster.store.Direction;
 import dev.muster.store.GraphReader;
 import java.util.List;
@@ -30,8 +31,19 @@ final class CountShortcut {
         ToLongFunction<GraphReader> count = counted == null ? null : count(path);
         return count == null || !returnsCount(project, counted)
                 ? null
-                : (input, run) ->
-                        RowSource.of(new Object[] {count.applyAsLong(run.graph().transaction())});
+                : counting(count).shownAs(step(path, project));
+    }
+
+    private static Operator counting(ToLongFunction<GraphReader> count) {
+        return (input, run) ->
+                RowSource.of(new Object[] {count.applyAsLong(run.graph().transaction())});
+    }
+
+    private static Step step(PathPattern path, Clause.Project project) {
+        String column = project.projection().items().get(0).name();
+        String counted = PatternText.of(path);
+        String name = path.relationships().isEmpty() ? "NodeCountFromCountStore" : "RelationshipCountFromCountStore";
+        return Step.source(name, "count( " + counted + " ) AS " + column, List.of(column), rows -> 1);
     }
 
     private static String counted(PathPattern path) {

@@ -10,6 +10,7 @@ import dev.muster.store.schema.SchemaRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the index by which a node of a pattern is best found. */
 final class IndexChoice {
@@ -19,14 +20,17 @@ final class IndexChoice {
         this.graph = graph;
     }
 
+    /** A seek, and what it looks for as written. */
+    record Found(IndexSeek seek, String condition) {}
+
     /** The seek in an index whose values can be known when these are bound, or null; a unique index comes first. */
-    IndexSeek find(NodeSpec node, Set<String> bound) {
-        IndexSeek best = null;
+    Found find(NodeSpec node, Set<String> bound) {
+        Found best = null;
         for (String label : node.labels) {
             for (SchemaRule index : graph.indexes(label)) {
-                IndexSeek seek = seek(node, index, bound);
-                if (seek != null && (best == null || rank(seek) < rank(best))) {
-                    best = seek;
+                Found found = seek(node, index, bound);
+                if (found != null && (best == null || rank(found.seek()) < rank(best.seek()))) {
+                    best = found;
                 }
             }
         }
@@ -41,21 +45,29 @@ final class IndexChoice {
         return findsOne(seek) ? -1 : seek.comparison().ordinal();
     }
 
-    private static IndexSeek seek(NodeSpec node, SchemaRule index, Set<String> bound) {
-        List<Expression> equal = new ArrayList<>();
+    private static Found seek(NodeSpec node, SchemaRule index, Set<String> bound) {
+        List<PatternGraph.Comparison> equal = new ArrayList<>();
         for (String property : index.properties()) {
             PatternGraph.Comparison found = comparison(node, property, bound, Expr.Operator.EQUAL);
             if (found != null) {
-                equal.add(found.value());
+                equal.add(found);
             }
         }
         if (equal.size() == index.properties().size()) {
-            return new IndexSeek(node.slot, index, Comparison.EQUAL, equal);
+            return found(node, index, Comparison.EQUAL, equal);
         }
         PatternGraph.Comparison other = index.properties().size() > 1
                 ? null
                 : comparison(node, index.properties().get(0), bound, null);
-        return other == null ? null : new IndexSeek(node.slot, index, kind(other.operator()), List.of(other.value()));
+        return other == null ? null : found(node, index, kind(other.operator()), List.of(other));
+    }
+
+    private static Found found(
+            NodeSpec node, SchemaRule index, Comparison comparison, List<PatternGraph.Comparison> compared) {
+        List<Expression> values =
+                compared.stream().map(PatternGraph.Comparison::value).toList();
+        String condition = compared.stream().map(PatternGraph.Comparison::text).collect(Collectors.joining(" AND "));
+        return new Found(new IndexSeek(node.slot, index, comparison, values), condition);
     }
 
     private static PatternGraph.Comparison comparison(

@@ -36,10 +36,13 @@ final class MatchCompiler {
         PatternGraph graph = new Compilation(scope).compile(patterns, where);
         return new Operator() {
             @Override
+            public List<Operator> parts(Run run) {
+                return run.plan(this, () -> new MatchPlanner(graph, run.graph().transaction()).plan());
+            }
+
+            @Override
             public RowSource open(RowSource input, Run run) {
-                List<Operator> plan =
-                        run.plan(this, () -> new MatchPlanner(graph, run.graph().transaction()).plan());
-                return Operator.chain(plan, input, run);
+                return Operator.chain(parts(run), input, run);
             }
         };
     }
@@ -220,6 +223,7 @@ final class MatchCompiler {
                     graph.nodes.get(path.nodes().get(index).variable()),
                     graph.nodes.get(path.nodes().get(index + 1).variable()),
                     new Hop(edge.direction(), types == null ? Set.of() : types, typeTest, eachCondition, eachSlot),
+                    edge.types(),
                     edge.length(),
                     path.kind(),
                     eachNeeds));
@@ -260,7 +264,7 @@ final class MatchCompiler {
                 }
             }
             mentioned.retainAll(own);
-            graph.conditions.add(new Condition(expressions.condition(conjunct, scope, position), mentioned));
+            graph.conditions.add(new Condition(conjunct, expressions.condition(conjunct, scope, position), mentioned));
             addHints(conjunct);
         }
 
@@ -301,7 +305,7 @@ final class MatchCompiler {
                 needs.retainAll(own);
                 if (!needs.contains(variable.name())) {
                     node.comparisons.add(new PatternGraph.Comparison(
-                            property.key(), operator, expressions.compile(other, scope), needs));
+                            property.key(), operator, other, expressions.compile(other, scope), needs));
                 }
             } else if (equality
                     && side instanceof Expr.Call call
@@ -313,6 +317,7 @@ final class MatchCompiler {
                 if (!needs.contains(variable.name()) && own.contains(variable.name())) {
                     graph.seeks.add(new PatternGraph.Seek(
                             variable.name(),
+                            ExprText.of(side) + " " + ExprText.sign(operator) + " " + ExprText.of(other),
                             expressions.compile(other, scope),
                             operator == Expr.Operator.IN,
                             call.name().equals("elementid"),

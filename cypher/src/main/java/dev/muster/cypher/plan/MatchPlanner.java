@@ -1,16 +1,20 @@
 package dev.muster.cypher.plan;
 
+import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
+import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.plan.PatternGraph.EdgeSpec;
 import dev.muster.cypher.plan.PatternGraph.NodeSpec;
 import dev.muster.cypher.run.Expand;
+import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Hop;
 import dev.muster.cypher.run.IdSeek;
-import dev.muster.cypher.run.IndexSeek;
 import dev.muster.cypher.run.NodeScan;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RelationshipEnds;
 import dev.muster.cypher.run.ShortestPaths;
+import dev.muster.cypher.run.Step;
 import dev.muster.cypher.run.VarExpand;
 import dev.muster.cypher.value.NodeRef;
 import dev.muster.store.GraphReader;
@@ -30,9 +34,12 @@ final class MatchPlanner {
     /** How much of a label's nodes one comparison of a property for equality is expected to leave. */
     private static final double EQUALITY_SELECTIVITY = 0.05;
 
+    private static final Position ANYWHERE = new Position(1, 1, 0);
+
     private final PatternGraph graph;
     private final GraphReader counts;
     private final IndexChoice indexes;
+    private final MatchSteps steps;
     private final List<Operator> plan = new ArrayList<>();
     private final Set<String> bound = new HashSet<>();
     private final List<Integer> walked = new ArrayList<>();
@@ -45,6 +52,7 @@ final class MatchPlanner {
         this.graph = graph;
         this.counts = counts;
         this.indexes = new IndexChoice(counts);
+        this.steps = new MatchSteps(counts);
         this.edgesLeft = new LinkedHashSet<>(graph.edges);
         this.conditionsLeft = new LinkedHashSet<>(graph.conditions);
         this.pathsLeft = new LinkedHashSet<>(graph.paths);
@@ -101,10 +109,9 @@ final class MatchPlanner {
     /** Finds a node by values that are unique, or a node or relationship by its id, if one is asked for. */
     private boolean seek() {
         for (NodeSpec node : nodesLeft) {
-            IndexSeek one = indexes.find(node, bound);
-            if (one != null && IndexChoice.findsOne(one)) {
-                plan.add(one);
-                nowBound(node);
+            IndexChoice.Found one = indexes.find(node, bound);
+            if (one != null && IndexChoice.findsOne(one.seek())) {
+                seek(node, one);
                 return true;
             }
         }
@@ -114,14 +121,16 @@ final class MatchPlanner {
             }
             NodeSpec node = graph.nodes.get(seek.name());
             if (node != null) {
-                plan.add(new IdSeek(node.slot, seek.ids(), seek.several(), seek.byElementId(), false));
+                plan.add(new IdSeek(node.slot, seek.ids(), seek.several(), seek.byElementId(), false)
+                        .shownAs(steps.seekById(seek.name(), seek.byElementId(), false, seek.written())));
                 nowBound(node);
                 return true;
             }
             EdgeSpec edge =
                     first(e -> e.name().equals(seek.name()) && e.length() == null && e.kind() == PathPattern.Kind.ALL);
             if (edge != null) {
-                plan.add(new IdSeek(edge.slot(), seek.ids(), seek.several(), seek.byElementId(), true));
+                plan.add(new IdSeek(edge.slot(), seek.ids(), seek.several(), seek.byElementId(), true)
+                        .shownAs(steps.seekById(seek.name(), seek.byElementId(), true, seek.written())));
                 addEnds(edge);
                 return true;
             }
@@ -167,16 +176,24 @@ final class MatchPlanner {
     }
 
     private void scan(NodeSpec node) {
-        IndexSeek indexed = indexes.find(node, bound);
+        IndexChoice.Found indexed = indexes.find(node, bound);
         if (indexed != null) {
-            plan.add(indexed);
-            nowBound(node);
+            seek(node, indexed);
             return;
         }
         String rarest = node.labels.stream()
                 .min(Comparator.comparingLong(counts::nodeCount))
                 .orElse(null);
-        plan.add(new NodeScan(node.slot, rarest));
+        plan.add(new NodeScan(node.slot, rarest).shownAs(steps.scan(node, rarest)));
+        nowBound(node);
+        if (rarest != null) {
+            Expr labelled = new Expr.HasLabels(new Expr.Variable(node.name, ANYWHERE), new LabelExpr.Name(rarest));
+            conditionsLeft.removeIf(condition -> condition.written().equals(labelled));
+        }
+    }
+
+    private void seek(NodeSpec node, IndexChoice.Found found) {
+        plan.add(found.seek().shownAs(steps.seek(node, found)));
         nowBound(node);
     }
 
@@ -200,25 +217,36 @@ final class MatchPlanner {
         Hop hop = backwards ? edge.hop().reversed() : edge.hop();
         boolean toBound = isBound(to);
         int[] others = walked.stream().mapToInt(i -> i).toArray();
+        Step step = steps.expand(edge, from, to, hop, toBound);
         PathPattern.Length length = edge.length() == null ? new PathPattern.Length(1, 1) : edge.length();
         if (edge.kind() != PathPattern.Kind.ALL) {
             plan.add(new ShortestPaths(
-                    from.slot,
-                    edge.slot(),
-                    to.slot,
-                    toBound,
-                    hop,
-                    length.min(),
-                    length.max(),
-                    edge.kind() == PathPattern.Kind.ALL_SHORTEST,
-                    backwards,
-                    !edge.eachNeeds().isEmpty()));
+                            from.slot,
+                            edge.slot(),
+                            to.slot,
+                            toBound,
+                            hop,
+                            length.min(),
+                            length.max(),
+                            edge.kind() == PathPattern.Kind.ALL_SHORTEST,
+                            backwards,
+                            !edge.eachNeeds().isEmpty())
+                    .shownAs(step));
         } else if (edge.length() == null) {
-            plan.add(new Expand(from.slot, edge.slot(), to.slot, toBound, hop, others));
+            plan.add(new Expand(from.slot, edge.slot(), to.slot, toBound, hop, others).shownAs(step));
             walked.add(edge.slot());
         } else {
             plan.add(new VarExpand(
-                    from.slot, edge.slot(), to.slot, toBound, hop, length.min(), length.max(), backwards, others));
+                            from.slot,
+                            edge.slot(),
+                            to.slot,
+                            toBound,
+                            hop,
+                            length.min(),
+                            length.max(),
+                            backwards,
+                            others)
+                    .shownAs(step));
             walked.add(edge.slot());
         }
         finish(edge);
@@ -227,13 +255,14 @@ final class MatchPlanner {
     private void addEnds(EdgeSpec edge) {
         int[] others = walked.stream().mapToInt(i -> i).toArray();
         plan.add(new RelationshipEnds(
-                edge.slot(),
-                edge.left().slot,
-                isBound(edge.left()),
-                edge.right().slot,
-                isBound(edge.right()),
-                edge.hop(),
-                others));
+                        edge.slot(),
+                        edge.left().slot,
+                        isBound(edge.left()),
+                        edge.right().slot,
+                        isBound(edge.right()),
+                        edge.hop(),
+                        others)
+                .shownAs(steps.ends(edge)));
         walked.add(edge.slot());
         finish(edge);
     }
@@ -255,12 +284,16 @@ final class MatchPlanner {
             }
             return ready;
         });
-        conditionsLeft.removeIf(condition -> {
-            boolean ready = bound.containsAll(condition.needs());
-            if (ready) {
-                plan.add(Operator.filter(condition.expression()));
-            }
-            return ready;
-        });
+        List<PatternGraph.Condition> ready = conditionsLeft.stream()
+                .filter(condition -> bound.containsAll(condition.needs()))
+                .toList();
+        if (!ready.isEmpty()) {
+            ready.forEach(conditionsLeft::remove);
+            List<String> written =
+                    ready.stream().map(c -> ExprText.of(c.written())).toList();
+            List<Expression> conditions =
+                    ready.stream().map(PatternGraph.Condition::expression).toList();
+            plan.add(Operator.filter(conditions).shownAs(MatchSteps.filter(written)));
+        }
     }
 }

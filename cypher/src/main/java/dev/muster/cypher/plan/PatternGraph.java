@@ -1,6 +1,7 @@
 package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Hop;
@@ -37,18 +38,23 @@ final class PatternGraph {
             NodeSpec left,
             NodeSpec right,
             Hop hop,
+            LabelExpr types,
             PathPattern.Length length,
             PathPattern.Kind kind,
             Set<String> eachNeeds) {}
 
-    /** A condition, and the variables of this MATCH that must be bound before it can be asked. */
-    record Condition(Expression expression, Set<String> needs) {}
+    /** A condition as written and compiled, and the variables of this MATCH that must be bound before it can be asked. */
+    record Condition(Expr written, Expression expression, Set<String> needs) {}
 
-    /** A property compared with a value that can be known once {@code needs} are bound. */
-    record Comparison(String property, Expr.Operator operator, Expression value, Set<String> needs) {}
+    /** A property compared with a value, as written and compiled, that can be known once {@code needs} are bound. */
+    record Comparison(String property, Expr.Operator operator, Expr written, Expression value, Set<String> needs) {
+        String text() {
+            return property + " " + ExprText.sign(operator) + " " + ExprText.of(written);
+        }
+    }
 
     /** {@code id(name) = …}: another way to find an element. */
-    record Seek(String name, Expression ids, boolean several, boolean byElementId, Set<String> needs) {}
+    record Seek(String name, String written, Expression ids, boolean several, boolean byElementId, Set<String> needs) {}
 
     /** A named path and the elements it is made of. */
     record PathSpec(String name, PathBuilding building, Set<String> needs) {}

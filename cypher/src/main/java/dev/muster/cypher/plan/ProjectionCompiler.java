@@ -85,12 +85,17 @@ final class ProjectionCompiler {
             Expression where = where(combined, aggregating);
             compileOrder(combined);
             if (aggregating) {
-                operators.add(aggregation);
+                operators.add(aggregation.shownAs(steps().aggregation()));
             }
             operators.addAll(computing);
-            operators.add(moving());
+            boolean nothingNew = aggregating || steps().isPlain();
+            operators.add(nothingNew ? moving() : moving().shownAs(steps().computing()));
             finish(where);
             return result;
+        }
+
+        private ProjectionSteps steps() {
+            return new ProjectionSteps(projection, items);
         }
 
         /** An expression that aggregates may read variables and properties it is grouped by, but nothing more complex. */
@@ -261,7 +266,7 @@ final class ProjectionCompiler {
 
         private void finish(Expression where) {
             if (projection.distinct()) {
-                operators.add(Sorting.distinct(items.size()));
+                operators.add(Sorting.distinct(items.size()).shownAs(steps().distinct()));
                 Scope columns = withColumns(result);
                 for (int i = 0; i < sortKeys.size(); i++) {
                     Expression key =
@@ -273,16 +278,17 @@ final class ProjectionCompiler {
             Expression skip = constant(projection.skip(), "SKIP");
             Expression limit = constant(projection.limit(), "LIMIT");
             if (!sortKeys.isEmpty()) {
-                operators.add(Sorting.sort(sortKeys, skip, limit));
+                operators.add(Sorting.sort(sortKeys, skip, limit).shownAs(steps().sort()));
             }
             if (skip != null) {
-                operators.add(Sorting.skip(skip));
+                operators.add(Sorting.skip(skip).shownAs(steps().skip()));
             }
             if (limit != null) {
-                operators.add(Sorting.limit(limit));
+                operators.add(Sorting.limit(limit).shownAs(steps().limit()));
             }
             if (where != null) {
-                operators.add(Operator.filter(row(where)));
+                operators.add(Operator.filter(row(where))
+                        .shownAs(MatchSteps.filter(List.of(ExprText.of(projection.where())))));
             }
         }
 

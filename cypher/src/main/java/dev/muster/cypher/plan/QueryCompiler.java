@@ -5,10 +5,12 @@ import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.parse.Source;
+import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.FlatMap;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Segment;
+import dev.muster.cypher.run.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Set;
 
 /** Compiles queries clause by clause. One for each statement. */
 public final class QueryCompiler {
+    /** How many elements a list is expected to have. */
+    private static final double UNWOUND_EXPECTED = 10;
+
     private final Source source;
     private final ExpressionCompiler expressions;
     private final MatchCompiler matches;
@@ -250,7 +255,13 @@ public final class QueryCompiler {
                     added.add(scope.find(name).slot());
                 }
             }
-            return optional(matching, added);
+            Branches inner = new Branches(List.of(List.of(matching)), false, "Optional");
+            return optional(matching, added).shownAs(Step.of("Apply", "", newNames(before)), inner);
+        }
+
+        private List<String> newNames(Set<String> before) {
+            return ExprText.variables(
+                    scope.names().stream().filter(n -> !before.contains(n)).toList());
         }
 
         private Operator unwind(Clause.Unwind unwind) {
@@ -259,7 +270,7 @@ public final class QueryCompiler {
                 throw source.at(unwind.position(), CypherError.ALREADY_DECLARED, unwind.variable());
             }
             int slot = scope.declare(unwind.variable(), VariableType.ANY);
-            return (FlatMap) (row, run) -> {
+            FlatMap unwinding = (row, run) -> {
                 Object value = list.evaluate(row, run);
                 List<?> items = value == null ? List.of() : value instanceof List<?> many ? many : List.of(value);
                 return items.stream()
@@ -270,6 +281,9 @@ public final class QueryCompiler {
                         })
                         .iterator();
             };
+            String details = ExprText.of(unwind.list()) + " AS " + unwind.variable();
+            return unwinding.shownAs(
+                    Step.of("Unwind", details, List.of(unwind.variable())).expecting(rows -> rows * UNWOUND_EXPECTED));
         }
     }
 

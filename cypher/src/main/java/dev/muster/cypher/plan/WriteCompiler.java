@@ -7,6 +7,7 @@ import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.Draining;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Operator;
@@ -45,8 +46,13 @@ final class WriteCompiler {
 
     Operator create(Clause.Create clause, Scope scope) {
         List<Change> changes = new ArrayList<>();
+        Set<String> before = scope.names();
         clause.patterns().forEach(path -> createPath(path, scope, changes, "CREATE"));
-        return changing(changes);
+        return changing(changes).shownAs(WriteSteps.create(clause, newNames(before, scope)));
+    }
+
+    private static List<String> newNames(Set<String> before, Scope scope) {
+        return scope.names().stream().filter(name -> !before.contains(name)).toList();
     }
 
     private void createPath(PathPattern path, Scope scope, List<Change> changes, String clause) {
@@ -168,6 +174,7 @@ final class WriteCompiler {
 
     Operator merge(Clause.Merge clause, Scope scope) {
         Scope before = scope.child();
+        Set<String> named = scope.names();
         PathPattern path = clause.pattern();
         List<Change> creating = new ArrayList<>();
         createPath(path, scope, creating, "MERGE");
@@ -176,7 +183,7 @@ final class WriteCompiler {
         List<NullCheck> checks = nullChecks(path, scope);
         List<Change> onCreate = changes(clause.onCreate(), scope);
         List<Change> onMatch = changes(clause.onMatch(), scope);
-        return (Draining) (row, results, run) -> {
+        Draining merging = (row, results, run) -> {
             checks.forEach(check -> check.apply(row, run));
             RowSource found = match.open(RowSource.of(row.clone()), run);
             List<Object[]> matched = new ArrayList<>();
@@ -194,6 +201,7 @@ final class WriteCompiler {
                 results.add(next);
             }
         };
+        return merging.shownAs(WriteSteps.merge(clause, newNames(named, scope)), Branches.of(List.of(match)));
     }
 
     private PathPattern literal(PathPattern path) {
@@ -245,7 +253,7 @@ final class WriteCompiler {
     }
 
     Operator set(List<SetItem> items, Scope scope) {
-        return changing(changes(items, scope));
+        return changing(changes(items, scope)).shownAs(WriteSteps.set(items));
     }
 
     private List<Change> changes(List<SetItem> items, Scope scope) {
@@ -281,12 +289,13 @@ final class WriteCompiler {
         List<Expression> targets = clause.targets().stream()
                 .map(t -> expressions.compile(t, scope))
                 .toList();
-        return (Draining) (row, results, run) -> {
+        Draining deleting = (row, results, run) -> {
             List<Object> doomed = new ArrayList<>();
             targets.forEach(t -> doomed.add(t.evaluate(row, run)));
             doomed.forEach(d -> Writes.delete(d, clause.detach(), run));
             results.add(row);
         };
+        return deleting.shownAs(WriteSteps.delete(clause));
     }
 
     Operator foreach(Clause.Foreach clause, Scope scope, QueryCompiler queries) {
@@ -300,7 +309,7 @@ final class WriteCompiler {
             }
             operators.add(queries.writing(each, inner));
         }
-        return (Draining) (row, results, run) -> {
+        Draining repeating = (row, results, run) -> {
             Object value = list.evaluate(row, run);
             if (value != null && !(value instanceof List<?>)) {
                 throw Access.mismatch("List", value);
@@ -315,5 +324,6 @@ final class WriteCompiler {
             }
             results.add(row);
         };
+        return repeating.shownAs(WriteSteps.foreach(clause), Branches.of(operators));
     }
 }

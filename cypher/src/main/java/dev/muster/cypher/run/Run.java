@@ -4,6 +4,7 @@ import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.function.Surroundings;
 import dev.muster.cypher.value.GraphView;
+import dev.muster.store.change.GraphTransaction;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,21 @@ public final class Run {
     private final Surroundings surroundings;
     private final Statistics statistics = new Statistics();
     private final IdentityHashMap<Object, List<Operator>> plans = new IdentityHashMap<>();
+    private final Profile profile;
     private int steps;
 
     public Run(ExecutionContext context, Map<String, Object> parameters) {
+        this(context, parameters, null);
+    }
+
+    /** A run that is counted; {@code profile} null: it is not. */
+    public Run(ExecutionContext context, Map<String, Object> parameters, Profile profile) {
         this.context = context;
         this.parameters = parameters;
-        this.graph = new GraphView(context.transaction(), context.databaseId());
+        this.profile = profile;
+        GraphTransaction transaction = context.transaction();
+        this.graph = new GraphView(
+                profile == null ? transaction : new CountedTransaction(transaction, profile), context.databaseId());
         this.surroundings = new Surroundings(graph, context.statementMillis(), context.random());
     }
 
@@ -51,6 +61,11 @@ public final class Run {
 
     public Map<String, Object> parameters() {
         return parameters;
+    }
+
+    /** An operator's rows, counted if this run is profiled and plans show the operator. */
+    RowSource watched(Operator operator, RowSource rows) {
+        return profile == null ? rows : profile.watch(operator, rows);
     }
 
     /** To be called in every loop that can be long. */

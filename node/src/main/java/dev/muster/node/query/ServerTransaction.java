@@ -89,7 +89,7 @@ public final class ServerTransaction {
         boolean writes = statement.kind() == Statement.Kind.WRITE
                 || statement.kind() == Statement.Kind.READ_WRITE
                 || statement.kind() == Statement.Kind.SCHEMA;
-        if (!writes || !request.write()) {
+        if (!writes || !request.write() || statement.isExplained()) {
             return;
         }
         if (database.name().equals(DatabaseHost.SYSTEM)) {
@@ -133,7 +133,7 @@ public final class ServerTransaction {
     private QueryService.Result result(Statement statement, Rows rows, Map<String, Object> extraStatistics) {
         return new RowsResult(rows, () -> {
             Map<String, Object> statistics = extraStatistics.isEmpty() ? rows.statistics() : extraStatistics;
-            return new QueryService.Summary(statement.kind().boltType(), statistics, database.name());
+            return new QueryService.Summary(statement.kind().boltType(), statistics, database.name(), rows.plan());
         });
     }
 

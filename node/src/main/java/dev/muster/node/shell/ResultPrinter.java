@@ -26,6 +26,7 @@ record ResultPrinter(PrintWriter out, boolean verbose) {
             rows = verbose ? printTable(columns, texts) : printPlain(columns, texts);
         }
         ResultSummary summary = result.consume();
+        new PlanPrinter(out).print(summary);
         if (verbose) {
             printFooter(summary, rows);
         }

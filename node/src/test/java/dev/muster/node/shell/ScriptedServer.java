@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
     private final class Scripted implements Transaction {
         private final String database;
         private final List<String> writes = new ArrayList<>();
+        private String planned;
 
         Scripted(String database) {
             this.database = database;
@@ -99,6 +101,10 @@ final class ScriptedServer implements QueryService, AutoCloseable {
                     result(
                             List.of("name", "age"),
                             List.of(List.of("Anna", 1L), Arrays.asList("漢字", null), List.of("a\"b", 1.5)));
+                case "EXPLAIN PEOPLE", "PROFILE PEOPLE" -> {
+                    planned = query.startsWith("EXPLAIN") ? "plan" : "profile";
+                    yield result(List.of("name"), List.of());
+                }
                 case "NONE" -> result(List.of("n"), List.of());
                 case "VALUES" ->
                     result(List.of("v"), values().stream().map(List::of).toList());
@@ -136,7 +142,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
                                     2L,
                                     "contains-updates",
                                     true);
-                    return new Summary(writes.isEmpty() ? "r" : "w", changes, database);
+                    return new Summary(writes.isEmpty() ? "r" : "w", changes, database, plan());
                 }
 
                 @Override
@@ -144,6 +150,31 @@ final class ScriptedServer implements QueryService, AutoCloseable {
                     iterator.forEachRemaining(row -> {});
                 }
             };
+        }
+
+        private Map<String, Object> plan() {
+            if (planned == null) {
+                return Map.of();
+            }
+            Map<String, Object> scan = operator("NodeByLabelScan", "p:Person", 3, List.of());
+            Map<String, Object> optional =
+                    operator("Optional", "", 4, List.of(operator("Argument", "p", 5, List.of())));
+            Map<String, Object> apply = operator("Apply", "", 2, List.of(scan, optional));
+            return Map.of(planned, operator("ProduceResults", "name", 1, List.of(apply)));
+        }
+
+        private Map<String, Object> operator(String name, String details, long count, List<Object> children) {
+            Map<String, Object> operator = new HashMap<>(Map.of("operatorType", name + "@" + database));
+            operator.put("identifiers", List.of("p"));
+            operator.put("children", children);
+            Map<String, Object> args = new HashMap<>(Map.of("planner", "COST", "runtime", "SLOTS", "version", "5"));
+            args.putAll(Map.of("Details", details, "Id", count - 1, "EstimatedRows", 10.5));
+            operator.put("args", args);
+            if (planned.equals("profile")) {
+                operator.put("rows", count);
+                operator.put("dbHits", 10 * count);
+            }
+            return operator;
         }
 
         @Override

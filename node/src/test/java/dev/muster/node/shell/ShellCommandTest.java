@@ -65,6 +65,50 @@ class ShellCommandTest {
     }
 
     @Test
+    void plans_are_drawn_as_trees() {
+        run("EXPLAIN PEOPLE;\nPROFILE PEOPLE;\n");
+        assertThat(err).isEmpty();
+        assertThat(out).isEqualTo("""
+                        name
+                        Planner COST, runtime SLOTS, version 5
+
+                        +---------------------------------------------------+
+                        | Operator         | Id | Details  | Estimated Rows |
+                        +---------------------------------------------------+
+                        | +ProduceResults  | 0  | name     | 11             |
+                        | |                |    |          |                |
+                        | +Apply           | 1  |          | 11             |
+                        | |\\               |    |          |                |
+                        | | +Optional      | 3  |          | 11             |
+                        | | |              |    |          |                |
+                        | | +Argument      | 4  | p        | 11             |
+                        | |                |    |          |                |
+                        | +NodeByLabelScan | 2  | p:Person | 11             |
+                        +---------------------------------------------------+
+
+                        name
+                        Planner COST, runtime SLOTS, version 5
+
+                        +--------------------------------------------------------------------+
+                        | Operator         | Id | Details  | Estimated Rows | Rows | DB Hits |
+                        +--------------------------------------------------------------------+
+                        | +ProduceResults  | 0  | name     | 11             | 1    | 10      |
+                        | |                |    |          |                |      |         |
+                        | +Apply           | 1  |          | 11             | 2    | 20      |
+                        | |\\               |    |          |                |      |         |
+                        | | +Optional      | 3  |          | 11             | 4    | 40      |
+                        | | |              |    |          |                |      |         |
+                        | | +Argument      | 4  | p        | 11             | 5    | 50      |
+                        | |                |    |          |                |      |         |
+                        | +NodeByLabelScan | 2  | p:Person | 11             | 3    | 30      |
+                        +--------------------------------------------------------------------+
+
+                        Total database accesses: 150
+
+                        """);
+    }
+
+    @Test
     void verbose_results_are_boxed_and_counted() {
         run("", "--format", "verbose", "PEOPLE; RETURN 1; NONE; CREATE (a)");
         assertThat(out.replaceAll("\\d+ ms", "T ms")).isEqualTo("""

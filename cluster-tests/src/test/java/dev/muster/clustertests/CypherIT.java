@@ -1,0 +1,52 @@
+package dev.muster.clustertests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.summary.Plan;
+import org.neo4j.driver.summary.ProfiledPlan;
+import org.neo4j.driver.summary.ResultSummary;
+
+/** What of Cypher only a whole server shows, seen with the official driver. */
+@MusterCluster(primaries = 1)
+class CypherIT {
+    @Test
+    void theDriverIsShownPlansAndWhetherAnIndexServes(Cluster cluster) {
+        try (Session session = cluster.driver().session()) {
+            session.run("UNWIND range(1, 100) AS i CREATE (:Person {id: i})").consume();
+            String query = "MATCH (p:Person) WHERE p.id = 42 RETURN p.id AS id";
+            assertThat(source(session.run("EXPLAIN " + query).consume().plan())).isEqualTo("NodeByLabelScan@neo4j");
+            session.run("CREATE CONSTRAINT FOR (p:Person) REQUIRE p.id IS UNIQUE")
+                    .consume();
+            ResultSummary explained = session.run("EXPLAIN " + query).consume();
+            assertThat(source(explained.plan())).isEqualTo("NodeUniqueIndexSeek@neo4j");
+            assertThat(explained.hasProfile()).isFalse();
+            ProfiledPlan profile = session.run("PROFILE " + query).consume().profile();
+            assertThat(profile.operatorType()).isEqualTo("ProduceResults@neo4j");
+            assertThat(profile.identifiers()).containsExactly("id");
+            assertThat(profile.records()).isEqualTo(1);
+            assertThat(profile.children()
+                            .get(0)
+                            .children()
+                            .get(0)
+                            .children()
+                            .get(0)
+                            .dbHits())
+                    .isEqualTo(2);
+
+            ResultSummary nothing =
+                    session.run("EXPLAIN MATCH (p) DETACH DELETE p").consume();
+            assertThat(nothing.plan().children().get(0).operatorType()).isEqualTo("EmptyResult@neo4j");
+            assertThat(nothing.counters().containsUpdates()).isFalse();
+            assertThat(session.run("MATCH (p) RETURN count(p)").single().get(0).asLong())
+                    .isEqualTo(100);
+        }
+    }
+
+    private static String source(Plan plan) {
+        return plan.children().isEmpty()
+                ? plan.operatorType()
+                : source(plan.children().get(0));
+    }
+}

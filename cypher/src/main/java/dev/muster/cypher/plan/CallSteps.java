@@ -1,0 +1,26 @@
+package dev.muster.cypher.plan;
+
+import dev.muster.cypher.ast.Clause;
+import dev.muster.cypher.run.Step;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What plans show of CALL. Pure. */
+final class CallSteps {
+    private CallSteps() {}
+
+    static Step procedure(Clause.CallProcedure call) {
+        List<Clause.Yield> yields = call.yields() == null ? List.of() : call.yields();
+        String yielded = yields.stream().map(y -> y.variable() + " :: ANY").collect(Collectors.joining(", "));
+        String arguments = call.arguments() == null ? "" : ExprText.all(call.arguments());
+        return Step.of(
+                "ProcedureCall",
+                call.name() + "(" + arguments + ")" + (yields.isEmpty() ? "" : " :: (" + yielded + ")"),
+                yields.stream().map(Clause.Yield::variable).toList());
+    }
+
+    static Step subquery(CompiledQuery query) {
+        boolean unit = query.writes() && query.columns().isEmpty();
+        return Step.of(unit ? "SubqueryForeach" : "Apply", "", query.columns());
+    }
+}
