@@ -1,9 +1,14 @@
 package dev.muster.clustertests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.Transaction;
+import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.summary.Plan;
 import org.neo4j.driver.summary.ProfiledPlan;
 import org.neo4j.driver.summary.ResultSummary;
@@ -42,6 +47,43 @@ class CypherIT {
             assertThat(session.run("MATCH (p) RETURN count(p)").single().get(0).asLong())
                     .isEqualTo(100);
         }
+    }
+
+    @Test
+    void manyTransactionsOfOneStatementAreCommittedEachAndCoveredByItsBookmark(Cluster cluster) {
+        String load =
+                "UNWIND range(1, 2500) AS i CALL (i) { CREATE (n:Batch {i: i, x: 1 / (i - $bad)}) RETURN id(n) AS id }"
+                        + " IN TRANSACTIONS OF 1000 ROWS ON ERROR CONTINUE REPORT STATUS AS s";
+        try (Session session = cluster.driver().session()) {
+            ResultSummary loaded =
+                    session.run(load + " RETURN s", Map.of("bad", 1500)).consume();
+            assertThat(loaded.counters().nodesCreated()).isEqualTo(1500);
+            assertThat(count(session)).isEqualTo(1500);
+            List<Boolean> committed = session.run(load + " WITH DISTINCT s RETURN s.committed AS c", Map.of("bad", 1))
+                    .list(row -> row.get("c").asBoolean());
+            assertThat(committed).containsExactly(false, true, true);
+            assertThat(count(session)).isEqualTo(3000);
+            assertThatThrownBy(() -> session.run("UNWIND range(1, 2500) AS i"
+                                    + " CALL (i) { CREATE (:Batch {x: 1 / (i - 1500)}) } IN TRANSACTIONS")
+                            .consume())
+                    .hasMessageContaining("/ by zero");
+            assertThat(count(session)).isEqualTo(4000);
+        }
+        try (Session session = cluster.driver().session();
+                Transaction transaction = session.beginTransaction()) {
+            assertThatThrownBy(() -> transaction
+                            .run("CALL { CREATE (:N) } IN TRANSACTIONS")
+                            .consume())
+                    .isInstanceOfSatisfying(
+                            Neo4jException.class,
+                            e -> assertThat(e.code())
+                                    .isEqualTo("Neo.DatabaseError.Transaction.TransactionStartFailed"));
+        }
+    }
+
+    private static int count(Session session) {
+        return session.executeRead(
+                tx -> tx.run("MATCH (n:Batch) RETURN count(n)").single().get(0).asInt());
     }
 
     private static String source(Plan plan) {

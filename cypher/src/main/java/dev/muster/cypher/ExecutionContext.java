@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param random for {@code rand()} and {@code randomUUID()}
  * @param procedures answers {@code CALL}
  * @param interrupt asked now and then; throws to end the statement
+ * @param outside what of a statement goes beyond its transaction
  */
 public record ExecutionContext(
         GraphTransaction transaction,
@@ -23,7 +24,50 @@ public record ExecutionContext(
         long statementMillis,
         java.util.random.RandomGenerator random,
         Procedures procedures,
-        Runnable interrupt) {
+        Runnable interrupt,
+        Outside outside) {
+    /** The same statement in another transaction. */
+    public ExecutionContext in(GraphTransaction other) {
+        return new ExecutionContext(
+                other, databaseName, databaseId, writable, statementMillis, random, procedures, interrupt, outside);
+    }
+
+    /**
+     * What of a statement goes beyond its transaction.
+     *
+     * @param batches for {@code CALL … IN TRANSACTIONS}; null where the transaction is the client's own
+     */
+    public record Outside(Batches batches) {
+        /** Nothing is. */
+        public static final Outside NONE = new Outside(null);
+    }
+
+    /** Transactions for parts of a statement. Calls may block; failures that end the statement are not {@link CypherException}s. */
+    public interface Batches {
+        /** Begins one, which sees all that has been committed. */
+        Batch begin();
+
+        /**
+         * The statement's own transaction, moved on to what has been committed meanwhile. What it was moved on to before is
+         * closed; what it began with is not.
+         */
+        GraphTransaction movedOn();
+    }
+
+    /** A transaction for a part of a statement. */
+    public interface Batch {
+        GraphTransaction transaction();
+
+        /** A name that is this batch's alone on its server. */
+        String name();
+
+        /** Commits. Throws {@link CypherException} if that was refused and others can still be committed. */
+        void commit();
+
+        /** Gives it up; harmless when it is over. */
+        void rollback();
+    }
+
     /** The procedures that {@code CALL} can reach, beside those the engine itself answers (db.labels and the like). */
     public interface Procedures {
         /** The columns of a procedure, or null if there is none of that name. */

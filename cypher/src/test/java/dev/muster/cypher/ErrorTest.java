@@ -52,7 +52,12 @@ class ErrorTest {
                 "MATCH (a)-[:R]->{1,3}(b) RETURN a;NOT_SUPPORTED;1:17;not supported yet: quantified relationships",
                 "RETURN 1 IS :: INTEGER;NOT_SUPPORTED;1:10;not supported yet: IS :: INTEGER",
                 "MATCH ANY SHORTEST (a)-[*]->(b) RETURN a;NOT_SUPPORTED;1:7;not supported yet: path selector ANY SHORTEST",
-                "CALL { CREATE () } IN TRANSACTIONS;NOT_SUPPORTED;1:1;not supported yet: CALL { … } IN TRANSACTIONS",
+                "CALL { CALL { CREATE () } IN TRANSACTIONS } RETURN 1;CLAUSE_ORDER;1:27;CALL { ... } IN TRANSACTIONS in a subquery is not supported",
+                "CREATE () WITH 1 AS x CALL { CREATE () } IN TRANSACTIONS;CLAUSE_ORDER;1:42;CALL { ... } IN TRANSACTIONS after a write clause is not supported",
+                "CALL { CREATE () } IN TRANSACTIONS UNION CALL { CREATE () } IN TRANSACTIONS;CLAUSE_ORDER;1:20;CALL { ... } IN TRANSACTIONS in a UNION is not supported",
+                "CALL { CREATE () } IN TRANSACTIONS REPORT STATUS AS s RETURN s;PATTERN;1:20;REPORT STATUS can only be used when specifying ON ERROR CONTINUE or ON ERROR BREAK",
+                "CALL { CREATE () } IN TRANSACTIONS OF 1 ROWS OF 2 ROWS;CLAUSE_ORDER;1:20;Duplicated OF ROWS parameter",
+                "UNWIND [1] AS s CALL { CREATE () } IN TRANSACTIONS ON ERROR BREAK REPORT STATUS AS s RETURN s;ALREADY_DECLARED;1:17;Variable `s` already declared",
             })
     void saysWhatAndWhere(String query, CypherError error, String place, String text) {
         String written = query.replace("@", "\n");

@@ -22,7 +22,7 @@ public final class TestRuns {
     Map<String, Object> statistics;
     Map<String, Object> plan;
 
-    private static final ExecutionContext.Procedures PROCEDURES = new ExecutionContext.Procedures() {
+    static final ExecutionContext.Procedures PROCEDURES = new ExecutionContext.Procedures() {
         @Override
         public List<String> columns(String name) {
             return name.equals("test.pairs") ? List.of("number", "text") : null;
@@ -43,7 +43,8 @@ public final class TestRuns {
                 NOW_MILLIS,
                 new SplittableRandom(1),
                 PROCEDURES,
-                () -> interrupt.run());
+                () -> interrupt.run(),
+                ExecutionContext.Outside.NONE);
     }
 
     List<List<Object>> run(String text) {

@@ -30,10 +30,28 @@ public sealed interface Clause {
             String name, List<Expr> arguments, boolean yieldAll, List<Yield> yields, Expr where, Position position)
             implements Clause {}
 
-    /** {@code imports} null: by a leading WITH; {@code importAll}: {@code CALL (*)}. */
+    /**
+     * {@code imports} null: by a leading WITH; {@code importAll}: {@code CALL (*)}; {@code batches} null: in the statement's
+     * own transaction.
+     */
     record CallSubquery(
-            boolean optional, Query query, List<Expr.Variable> imports, boolean importAll, Position position)
+            boolean optional,
+            Query query,
+            List<Expr.Variable> imports,
+            boolean importAll,
+            InTransactions batches,
+            Position position)
             implements Clause {}
+
+    /** {@code IN TRANSACTIONS}; {@code rows} and {@code report} are null where not written. */
+    record InTransactions(Expr rows, OnError onError, String report, Position position) {}
+
+    /** What becomes of the rest when one of several transactions fails. */
+    enum OnError {
+        FAIL,
+        CONTINUE,
+        BREAK
+    }
 
     record Finish(Position position) implements Clause {}
 

@@ -65,6 +65,10 @@ public enum CypherError {
             "Schema.ConstraintDropFailed", "Unable to drop constraint called `%s`. There is no such constraint."),
     INDEX_OF_CONSTRAINT("Schema.IndexDropFailed", "Unable to drop index: Index belongs to constraint: `%s`"),
     MIXED_TRANSACTION("Transaction.ForbiddenDueToTransactionType", "Tried to execute %s in the same transaction"),
+    ONLY_AUTO_COMMIT(
+            "Transaction.TransactionStartFailed",
+            "A query with '%s' can only be executed in an implicit transaction, but tried to execute in an explicit"
+                    + " transaction."),
     PROCEDURE_NOT_FOUND(
             "Procedure.ProcedureNotFound",
             "There is no procedure with the name `%s` registered for this database instance. Please ensure you've"
@@ -75,7 +79,7 @@ public enum CypherError {
     private final String text;
 
     CypherError(String code, String text) {
-        boolean servers = code.matches("Schema\\.\\w+(Drop|Creation)Failed");
+        boolean servers = code.matches("Schema\\.\\w+(Drop|Creation)Failed|.*StartFailed");
         this.code = (servers ? "Neo.DatabaseError." : "Neo.ClientError.") + code;
         this.text = text;
     }

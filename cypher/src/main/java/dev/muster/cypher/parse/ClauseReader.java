@@ -187,9 +187,6 @@ final class ClauseReader {
     }
 
     private Clause subquery(Cypher5Parser.SubqueryClauseContext context, Position position) {
-        if (context.subqueryInTransactionsParameters() != null) {
-            throw reading.unsupported(context, "CALL { … } IN TRANSACTIONS");
-        }
         Cypher5Parser.SubqueryScopeContext scope = context.subqueryScope();
         List<Expr.Variable> imports = scope == null
                 ? null
@@ -199,7 +196,43 @@ final class ClauseReader {
                 query(context.regularQuery()),
                 imports,
                 scope != null && scope.TIMES() != null,
+                inTransactions(context.subqueryInTransactionsParameters()),
                 position);
+    }
+
+    private Clause.InTransactions inTransactions(Cypher5Parser.SubqueryInTransactionsParametersContext context) {
+        if (context == null) {
+            return null;
+        }
+        once(context, "OF ROWS", context.subqueryInTransactionsBatchParameters());
+        once(context, "ON ERROR", context.subqueryInTransactionsErrorParameters());
+        once(context, "REPORT STATUS", context.subqueryInTransactionsReportParameters());
+        Expr rows = context.subqueryInTransactionsBatchParameters().isEmpty()
+                ? null
+                : expr(context.subqueryInTransactionsBatchParameters(0).expression());
+        Clause.OnError onError = Clause.OnError.FAIL;
+        for (Cypher5Parser.SubqueryInTransactionsErrorParametersContext c :
+                context.subqueryInTransactionsErrorParameters()) {
+            onError = c.CONTINUE() != null
+                    ? Clause.OnError.CONTINUE
+                    : c.BREAK() != null ? Clause.OnError.BREAK : Clause.OnError.FAIL;
+        }
+        String report = context.subqueryInTransactionsReportParameters().isEmpty()
+                ? null
+                : Reading.name(context.subqueryInTransactionsReportParameters(0).variable());
+        if (report != null && onError == Clause.OnError.FAIL) {
+            throw reading.error(
+                    context,
+                    CypherError.PATTERN,
+                    "REPORT STATUS can only be used when specifying ON ERROR CONTINUE or ON ERROR BREAK");
+        }
+        return new Clause.InTransactions(rows, onError, report, Reading.position(context));
+    }
+
+    private void once(ParserRuleContext context, String what, List<?> written) {
+        if (written.size() > 1) {
+            throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicated " + what + " parameter");
+        }
     }
 
     Clause.Projection projection(Cypher5Parser.ReturnBodyContext context, Expr where) {

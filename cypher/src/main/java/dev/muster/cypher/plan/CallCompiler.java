@@ -4,6 +4,7 @@ import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.run.BatchedCall;
 import dev.muster.cypher.run.Draining;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.FlatMap;
@@ -11,6 +12,7 @@ import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.ProcedureCall;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
+import dev.muster.cypher.run.Segment;
 import dev.muster.cypher.run.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +21,9 @@ import java.util.Set;
 
 /** Compiles CALL, of procedures and of subqueries. */
 final class CallCompiler {
+    /** How many rows one transaction of {@code IN TRANSACTIONS} takes, unless that is written. */
+    private static final Long BATCH_ROWS = 1_000L;
+
     private final ExpressionCompiler expressions;
     private final QueryCompiler queries;
 
@@ -102,6 +107,9 @@ final class CallCompiler {
             }
             slots.add(scope.declare(column, query.types().get(i)));
         }
+        if (call.batches() != null) {
+            return batched(call, query, slots, scope);
+        }
         if (query.writes()) {
             Draining calling = (row, results, run) -> {
                 RowSource rows = answers(query, row, slots, call.optional(), run);
@@ -116,6 +124,31 @@ final class CallCompiler {
             return new PullingIterator(rows);
         };
         return new Called(calling.shownAs(CallSteps.subquery(query), query.shape()), false);
+    }
+
+    private Called batched(Clause.CallSubquery call, CompiledQuery query, List<Integer> slots, Scope scope) {
+        Clause.InTransactions batches = call.batches();
+        Expression size = batches.rows() == null ? (row, run) -> BATCH_ROWS : constant(batches.rows());
+        int report = -1;
+        if (batches.report() != null) {
+            if (scope.find(batches.report()) != null) {
+                throw expressions.source().at(call.position(), CypherError.ALREADY_DECLARED, batches.report());
+            }
+            report = scope.declare(batches.report(), VariableType.MAP);
+        }
+        BatchedCall calling = new BatchedCall(
+                (row, run) -> answers(query, row, slots, call.optional(), run),
+                size,
+                batches.onError(),
+                slots.stream().mapToInt(i -> i).toArray(),
+                report);
+        return new Called(calling.shownAs(CallSteps.batched(query, batches), query.shape()), query.writes());
+    }
+
+    private Expression constant(Expr expression) {
+        Scope empty = new Scope(new Segment());
+        Expression compiled = expressions.compile(expression, empty);
+        return (row, run) -> compiled.evaluate(empty.segment().newRow(), run);
     }
 
     private CompiledQuery withScope(Clause.CallSubquery call, Scope scope) {

@@ -2,6 +2,7 @@ package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.run.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,19 @@ final class CallSteps {
                 "ProcedureCall",
                 call.name() + "(" + arguments + ")" + (yields.isEmpty() ? "" : " :: (" + yielded + ")"),
                 yields.stream().map(Clause.Yield::variable).toList());
+    }
+
+    static Step batched(CompiledQuery query, Clause.InTransactions batches) {
+        String size = batches.rows() == null ? "" : " OF " + ExprText.of(batches.rows()) + " ROWS";
+        String report = batches.report() == null ? "" : " REPORT STATUS AS " + batches.report();
+        List<String> binds = new ArrayList<>(query.columns());
+        if (batches.report() != null) {
+            binds.add(batches.report());
+        }
+        return Step.of(
+                query.columns().isEmpty() ? "TransactionForeach" : "TransactionApply",
+                "IN TRANSACTIONS" + size + " ON ERROR " + batches.onError() + report,
+                binds);
     }
 
     static Step subquery(CompiledQuery query) {

@@ -77,7 +77,7 @@ public final class QueryCompiler {
         boolean writing = false;
         String procedure = null;
         for (Query.Single single : query.parts()) {
-            Single compiled = new Single(outer, visible, place);
+            Single compiled = new Single(outer, visible, place, query.parts().size() > 1);
             branches.add(compiled.compile(single.clauses()));
             if (columns != null && !columns.equals(compiled.columns)) {
                 throw source.at(single.clauses().get(0).position(), CypherError.UNION_COLUMNS);
@@ -123,6 +123,7 @@ public final class QueryCompiler {
     /** The compilation of one single query. */
     private final class Single {
         private final Place place;
+        private final boolean inUnion;
         private final Segment first = new Segment();
         private final List<int[]> imports = new ArrayList<>();
         private final List<Operator> operators = new ArrayList<>();
@@ -132,8 +133,9 @@ public final class QueryCompiler {
         private boolean writing;
         private String standaloneProcedure;
 
-        Single(Scope outer, Set<String> visible, Place place) {
+        Single(Scope outer, Set<String> visible, Place place, boolean inUnion) {
             this.place = place;
+            this.inUnion = inUnion;
             for (String name : visible) {
                 Scope.Binding binding = outer.find(name);
                 imports.add(new int[] {binding.slot(), scope.declare(name, binding.type())});
@@ -203,6 +205,7 @@ public final class QueryCompiler {
                     standalone(call);
                 }
             } else if (clause instanceof Clause.CallSubquery call) {
+                checkBatches(call.batches());
                 CallCompiler.Called called = calls.subquery(call, scope);
                 operators.add(called.operator());
                 writing |= called.writes();
@@ -211,6 +214,23 @@ public final class QueryCompiler {
             } else {
                 operators.add(writing(clause, scope));
                 writing = true;
+            }
+        }
+
+        private void checkBatches(Clause.InTransactions batches) {
+            String where = null;
+            if (place != Place.TOP) {
+                where = "in a subquery";
+            } else if (inUnion) {
+                where = "in a UNION";
+            } else if (writing) {
+                where = "after a write clause";
+            }
+            if (batches != null && where != null) {
+                throw source.at(
+                        batches.position(),
+                        CypherError.CLAUSE_ORDER,
+                        "CALL { ... } IN TRANSACTIONS " + where + " is not supported");
             }
         }
 

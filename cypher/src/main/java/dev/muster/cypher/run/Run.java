@@ -20,7 +20,7 @@ public final class Run {
     private final GraphView graph;
     private final Surroundings surroundings;
     private final Statistics statistics = new Statistics();
-    private final IdentityHashMap<Object, List<Operator>> plans = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, List<Operator>> plans;
     private final Profile profile;
     private int steps;
 
@@ -30,13 +30,34 @@ public final class Run {
 
     /** A run that is counted; {@code profile} null: it is not. */
     public Run(ExecutionContext context, Map<String, Object> parameters, Profile profile) {
+        this(context, parameters, profile, new IdentityHashMap<>());
+    }
+
+    private Run(
+            ExecutionContext context,
+            Map<String, Object> parameters,
+            Profile profile,
+            IdentityHashMap<Object, List<Operator>> plans) {
+        this.plans = plans;
         this.context = context;
         this.parameters = parameters;
         this.profile = profile;
-        GraphTransaction transaction = context.transaction();
-        this.graph = new GraphView(
-                profile == null ? transaction : new CountedTransaction(transaction, profile), context.databaseId());
+        this.graph = new GraphView(counted(context.transaction()), context.databaseId());
         this.surroundings = new Surroundings(graph, context.statementMillis(), context.random());
+    }
+
+    private GraphTransaction counted(GraphTransaction transaction) {
+        return profile == null ? transaction : new CountedTransaction(transaction, profile);
+    }
+
+    /** The run of a part of this statement in a transaction of its own; it is planned anew, unless it is profiled. */
+    Run in(GraphTransaction transaction) {
+        return new Run(context.in(transaction), parameters, profile, profile == null ? new IdentityHashMap<>() : plans);
+    }
+
+    /** Goes on with the statement's own transaction in another state. */
+    void goOnWith(GraphTransaction transaction) {
+        graph.moveTo(counted(transaction));
     }
 
     public ExecutionContext context() {

@@ -122,6 +122,16 @@ public final class Sorting {
         };
     }
 
+    /** The value of a constant that must be a whole number and at least 1. */
+    static long positive(String word, Expression expression, Run run) {
+        Object value = expression.evaluate(new Object[0], run);
+        if (value instanceof Long count && count > 0) {
+            return count;
+        }
+        throw CypherError.ARGUMENT.exception(
+                word + ": Invalid input. '" + value + "' is not a valid value. Must be a positive integer.");
+    }
+
     private static long count(String word, Expression expression, Run run) {
         Object value = expression.evaluate(new Object[0], run);
         if (value instanceof Long count && count >= 0) {

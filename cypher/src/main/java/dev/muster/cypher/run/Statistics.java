@@ -29,6 +29,13 @@ public final class Statistics {
         counts[counter.ordinal()] += by;
     }
 
+    /** Counts what others have counted. */
+    void add(Statistics others) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += others.counts[i];
+        }
+    }
+
     /** Empty if nothing was changed. */
     public Map<String, Object> asMap() {
         Map<String, Object> result = new LinkedHashMap<>();

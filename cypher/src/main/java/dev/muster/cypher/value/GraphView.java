@@ -24,7 +24,7 @@ public final class GraphView {
     private static final int REMEMBERED_MAX = 8192;
     private static final int GROWTH = 4;
 
-    private final GraphTransaction transaction;
+    private GraphTransaction transaction;
     private final UUID databaseId;
     private NodeRecord[] remembered = new NodeRecord[REMEMBERED_FIRST];
 
@@ -35,6 +35,12 @@ public final class GraphView {
 
     public GraphTransaction transaction() {
         return transaction;
+    }
+
+    /** Goes on with another transaction, and forgets what was read. */
+    public void moveTo(GraphTransaction other) {
+        transaction = other;
+        remembered = new NodeRecord[REMEMBERED_FIRST];
     }
 
     /** To be called before a node is changed. */

@@ -117,7 +117,8 @@ final class ScenarioRun {
                 TestRuns.NOW_MILLIS,
                 new SplittableRandom(1),
                 procedures,
-                () -> {});
+                () -> {},
+                ExecutionContext.Outside.NONE);
     }
 
     /** Any exception is the scenario's failure; one that is not a CypherException is never what the kit expects. */

@@ -3,6 +3,7 @@ package dev.muster.node.query;
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
+import dev.muster.cypher.ExecutionContext.Outside;
 import dev.muster.node.edge.Waiting;
 import dev.muster.node.stages.Stages;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
     @Override
     public Transaction begin(TransactionRequest request) {
-        return new BoltTransaction(result(transactions.begin(request)));
+        return new BoltTransaction(request, result(transactions.begin(request)));
     }
 
     @Override
@@ -74,9 +75,14 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
     /** A transaction whose caller waits. */
     private final class BoltTransaction implements Transaction {
         private final ServerTransaction transaction;
+        private final Outside outside;
 
-        BoltTransaction(ServerTransaction transaction) {
+        BoltTransaction(TransactionRequest request, ServerTransaction transaction) {
             this.transaction = transaction;
+            this.outside = new Outside(
+                    request.autoCommit()
+                            ? new StatementBatches(transactions, request, transaction, BoltQueries.this::result)
+                            : null);
         }
 
         @Override
@@ -86,7 +92,7 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
-            return result(transaction.run(query, parameters));
+            return result(transaction.run(query, parameters, outside));
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.ExecutionContext.Outside;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
 import dev.muster.cypher.engine.CommitChecks;
@@ -15,6 +16,7 @@ import dev.muster.store.PinnedVersion;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
+import dev.muster.store.change.GraphTransactions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +33,9 @@ public final class ServerTransaction {
     private final QueryContext context;
     private final QueryService.TransactionRequest request;
     private final HostedDatabase database;
-    private final PinnedVersion version;
-    private final GraphTransaction graph;
+    private final PinnedVersion begunWith;
+    private volatile PinnedVersion version;
+    private volatile GraphTransaction graph;
     private final long deadlineNanos;
     private final long timeoutMillis;
     private volatile long systemTransaction = -1;
@@ -48,6 +51,7 @@ public final class ServerTransaction {
         this.context = context;
         this.request = request;
         this.database = database;
+        this.begunWith = version;
         this.version = version;
         this.graph = graph;
         long wanted = request.timeoutMillis() > 0 ? request.timeoutMillis() : context.timeoutMillis();
@@ -65,6 +69,11 @@ public final class ServerTransaction {
      * recorded, or, with WAIT, when all servers have acted on it.
      */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
+        return run(query, parameters, Outside.NONE);
+    }
+
+    /** The same for a caller whose thread may be held up meanwhile, so that statements may reach beyond the transaction. */
+    CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters, Outside outside) {
         return Transactions.understood(() -> {
             checkAlive();
             Statement statement = context.cypher().prepare(query);
@@ -74,7 +83,7 @@ public final class ServerTransaction {
             }
             checkMayWrite(statement);
             return CompletableFuture.completedStage(
-                    result(statement, statement.run(executionContext(), parameters), Map.of()));
+                    result(statement, statement.run(executionContext(outside), parameters), Map.of()));
         });
     }
 
@@ -106,8 +115,10 @@ public final class ServerTransaction {
         if (AdminCommands.isShow(command)) {
             return context.admin()
                     .show(command, statement.wantsAllColumns())
-                    .thenApply(answer ->
-                            result(statement, statement.project(answer, executionContext(), parameters), Map.of()));
+                    .thenApply(answer -> result(
+                            statement,
+                            statement.project(answer, executionContext(Outside.NONE), parameters),
+                            Map.of()));
         }
         if (graph.hasChanges()) {
             throw QueryError.ADMIN_NOT_COMBINED.failure(command.verb());
@@ -118,7 +129,7 @@ public final class ServerTransaction {
         });
     }
 
-    private ExecutionContext executionContext() {
+    private ExecutionContext executionContext(Outside outside) {
         return new ExecutionContext(
                 graph,
                 database.name(),
@@ -127,7 +138,32 @@ public final class ServerTransaction {
                 context.clock().wallMillis(),
                 context.random(),
                 context.procedures().of(database, version),
-                this::checkAlive);
+                this::checkAlive,
+                outside);
+    }
+
+    /** What it reads and has changed so far. */
+    GraphTransaction graph() {
+        return graph;
+    }
+
+    /** Moves on to what has been committed meanwhile. It must have no changes. */
+    CompletionStage<GraphTransaction> moveOn() {
+        return context.databases().begin(database, context.commitMillis()).thenApply(beginning -> {
+            closeVersionMovedOnTo();
+            version = beginning.version();
+            graph = GraphTransactions.over(version, beginning.ids());
+            if (over) {
+                closeVersionMovedOnTo();
+            }
+            return graph;
+        });
+    }
+
+    private void closeVersionMovedOnTo() {
+        if (version != begunWith) {
+            version.close();
+        }
     }
 
     private QueryService.Result result(Statement statement, Rows rows, Map<String, Object> extraStatistics) {
@@ -193,7 +229,8 @@ public final class ServerTransaction {
     private void end() {
         if (!over) {
             over = true;
-            version.close();
+            begunWith.close();
+            closeVersionMovedOnTo();
         }
     }
 
