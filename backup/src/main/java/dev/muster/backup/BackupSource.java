@@ -40,9 +40,9 @@ public interface BackupSource {
     interface Pinned extends AutoCloseable {
         PinnedVersion version();
 
-        /** The version as a stream, from its beginning. */
-        default StreamedStore.Parts parts() {
-            return Stores.parts(version());
+        /** The version as a stream, without the records of a stretch that is there already. */
+        default StreamedStore.Parts parts(StreamedStore.Stretch behind) {
+            return Stores.parts(version(), behind);
         }
 
         TransactionLog log();

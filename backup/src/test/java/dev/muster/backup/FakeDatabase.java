@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A database that is nothing but its transactions: one part per transaction, and a digest that is the sum of theirs. Enough
+ * A database that is nothing but its transactions: one part per transaction, whose stretches are of parts, and a digest that is the sum of theirs. Enough
  * to see whether a backup of it is exactly a prefix.
  */
 public final class FakeDatabase {
@@ -102,8 +102,8 @@ public final class FakeDatabase {
             }
 
             @Override
-            public StreamedStore.Parts parts() {
-                return FakeDatabase.this.parts(pinned);
+            public StreamedStore.Parts parts(StreamedStore.Stretch behind) {
+                return FakeDatabase.this.parts(pinned, behind);
             }
 
             @Override
@@ -137,12 +137,18 @@ public final class FakeDatabase {
                 });
     }
 
-    private StreamedStore.Parts parts(long last) {
+    /** Behind a stretch of so many parts comes one more first, in the place of the names. */
+    private StreamedStore.Parts parts(long last, StreamedStore.Stretch behind) {
         return new StreamedStore.Parts() {
-            private int given;
+            private int given = (int) behind.id() + 1;
+            private boolean named = behind.isEmpty();
 
             @Override
             public byte[] next() {
+                if (!named) {
+                    named = true;
+                    return new byte[1];
+                }
                 if (given == last) {
                     return null;
                 }

@@ -15,7 +15,42 @@ public final class StreamedStore {
 
     private StreamedStore() {}
 
-    /** Gives the parts of a pinned version one after the other. One thread at a time; does not close the version. */
+    /**
+     * A beginning of a store in the order of its parts: the nodes up to an id, or all nodes and the relationships up to an
+     * id, or everything.
+     *
+     * @param id the last one that belongs to it, of what {@code last} says; -1 if none does
+     */
+    public record Stretch(Records last, long id) {
+        /** Of what the last record of a stretch is one. */
+        public enum Records {
+            NODES,
+            RELATIONSHIPS,
+            /** There is no record behind. */
+            ALL
+        }
+
+        public static final Stretch NOTHING = new Stretch(Records.NODES, -1);
+        public static final Stretch WHOLE = new Stretch(Records.ALL, -1);
+
+        public boolean isEmpty() {
+            return equals(NOTHING);
+        }
+
+        public boolean isWhole() {
+            return last == Records.ALL;
+        }
+
+        public boolean hasNode(long node) {
+            return last != Records.NODES || node <= id;
+        }
+
+        public boolean hasRelationship(long relationship) {
+            return isWhole() || (last == Records.RELATIONSHIPS && relationship <= id);
+        }
+    }
+
+    /** Gives the parts of a pinned version one after the other: the names, then the records behind a stretch. One thread at a time; does not close the version. */
     public interface Parts {
         /** The next part, or null after the last. */
         byte[] next() throws IOException;
@@ -48,6 +83,39 @@ public final class StreamedStore {
         /** Abandons and removes what was built, unless finished. */
         @Override
         void close();
+    }
+
+    /**
+     * A receiver whose parts may be of several versions of one store, from several members, and which outlives its process.
+     * What has come is at every moment one stretch as of one transaction: before the records behind it come from a later
+     * version, the stretch is brought to that version by the transactions between.
+     */
+    public interface ResumableReceiver extends Receiver {
+        /**
+         * What comes from now on is of that version of that store. Throws {@link CorruptStore} if there is something of
+         * another store, or of a later version. Parts that have records are refused until all of {@link #transaction} up to
+         * the version have come.
+         */
+        void begin(StoreIdentity source, long transactionId) throws IOException;
+
+        /** Whose store it is; null if nothing has begun. */
+        StoreIdentity source();
+
+        /** What has come, as of {@link #lastTransactionId}; everything only after {@link #partsComplete}. */
+        Stretch stretch();
+
+        /** Whether the last part of the version has come, so that {@link #partsComplete} is due. */
+        boolean hasLastPart();
+
+        /** Takes the transaction after {@link #lastTransactionId}, also before all parts are there. */
+        @Override
+        void transaction(TransactionRecord transaction) throws IOException;
+
+        /** Makes what has come durable, so that another receiver at the same place can go on with it. */
+        void save() throws IOException;
+
+        /** Closes and leaves what was saved where it is. */
+        void suspend();
     }
 
     /**

@@ -17,7 +17,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
     /** Whether a full copy from the same server makes sense after a differential from it failed like this. */
     boolean leavesFullPossible() {
         return switch (failure.reason()) {
-            case STORE_DIFFERS, PRUNED, BEHIND, EXPIRED, SERVER_FAILED -> true;
+            case STORE_DIFFERS, PRUNED, BEHIND, SERVER_FAILED -> true;
             case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, TARGET_FAILED -> false;
         };
     }
@@ -34,7 +34,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
         return switch (failure.reason()) {
             case NOT_HOSTED -> SourceOutcome.State.NOT_HOSTED;
             case UNAVAILABLE -> SourceOutcome.State.NOT_AVAILABLE;
-            case STORE_DIFFERS, PRUNED, BEHIND, EXPIRED -> SourceOutcome.State.REFUSED;
+            case STORE_DIFFERS, PRUNED, BEHIND -> SourceOutcome.State.REFUSED;
             // Not the server's fault, which delivered; the database's own reason tells.
             case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
             case UNREACHABLE, LOST, GARBLED, VERSION, SERVER_FAILED -> SourceOutcome.State.FAILED;

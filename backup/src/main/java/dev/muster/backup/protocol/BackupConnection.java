@@ -8,6 +8,7 @@ import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -94,18 +95,25 @@ public final class BackupConnection implements AutoCloseable {
     public CompletionStage<StreamSink.StreamEnd> full(UUID databaseId, StreamSink sink) {
         return stream(
                 Frame.encode(FrameType.FULL, new Messages.FullRequest(databaseId)),
-                new IncomingStream(sink, this::pull, databaseId));
+                IncomingStream.whole(sink, this::pull, databaseId));
     }
 
-    /** Streams the rest of a whole database whose transfer from this server broke off after so many parts. */
+    /**
+     * Streams what is missing of a whole database: the names, the transactions after the one as of which the stretch is, up
+     * to the server's version; then that version behind the stretch, and the transactions after it.
+     */
     CompletionStage<StreamSink.StreamEnd> resume(
-            StoreIdentity identity, long pinnedTransactionId, int parts, StreamSink sink) {
+            StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch, StreamSink sink) {
         return stream(
                 Frame.encode(
                         FrameType.RESUME,
                         new Messages.ResumeRequest(
-                                identity.databaseId(), identity.storeId(), pinnedTransactionId, parts)),
-                IncomingStream.rest(sink, this::pull, identity.databaseId(), parts));
+                                identity.databaseId(),
+                                identity.storeId(),
+                                transactionId,
+                                stretch.last(),
+                                stretch.id())),
+                IncomingStream.rest(sink, this::pull, identity, transactionId));
     }
 
     /** Streams the transactions of that store after one of them. */
@@ -115,7 +123,7 @@ public final class BackupConnection implements AutoCloseable {
                 Frame.encode(
                         FrameType.DIFF,
                         new Messages.DiffRequest(identity.databaseId(), identity.storeId(), afterTransactionId)),
-                new IncomingStream(sink, this::pull, identity, afterTransactionId));
+                IncomingStream.continuation(sink, this::pull, identity, afterTransactionId));
     }
 
     /** Closes; a question that is open fails. */

@@ -26,7 +26,7 @@ enum FrameType {
     ERROR(11),
     /** Server: still working on it; nothing else to say. */
     ALIVE(12),
-    /** Client: the rest of a whole database whose transfer broke off. */
+    /** Client: a whole database without what came of it before, from this server or another one. */
     RESUME(13);
 
     private final int code;

@@ -21,36 +21,48 @@ final class IncomingStream {
     private final StreamSink sink;
     private final IntConsumer pull;
     private final UUID databaseId;
+    private final Kind kind;
     private final StoreIdentity continued;
     private final long after;
 
     private Messages.Begin begin;
     private TransactionOrder order;
     private int chunks;
-    private boolean transactionsSeen;
+    /** No part may follow. */
+    private boolean partsOver;
+
     private int unpulled;
 
-    /** A whole database. */
-    IncomingStream(StreamSink sink, IntConsumer pull, UUID databaseId) {
-        this(sink, pull, databaseId, null, 0);
+    private enum Kind {
+        /** Parts, then transactions. */
+        WHOLE,
+        /** The part with the names, transactions up to the version begun, more parts, transactions. */
+        REST,
+        /** Transactions. */
+        CONTINUATION
     }
 
-    /** What is left of a whole database after so many parts. */
-    static IncomingStream rest(StreamSink sink, IntConsumer pull, UUID databaseId, int parts) {
-        IncomingStream rest = new IncomingStream(sink, pull, databaseId);
-        rest.chunks = parts;
-        return rest;
+    /** A whole database. */
+    static IncomingStream whole(StreamSink sink, IntConsumer pull, UUID databaseId) {
+        return new IncomingStream(sink, pull, databaseId, Kind.WHOLE, null, 0);
+    }
+
+    /** What is missing of that store, of which a stretch is here as of a transaction. */
+    static IncomingStream rest(StreamSink sink, IntConsumer pull, StoreIdentity continued, long transactionId) {
+        return new IncomingStream(sink, pull, continued.databaseId(), Kind.REST, continued, transactionId);
     }
 
     /** A continuation of that store. */
-    IncomingStream(StreamSink sink, IntConsumer pull, StoreIdentity continued, long after) {
-        this(sink, pull, continued.databaseId(), continued, after);
+    static IncomingStream continuation(StreamSink sink, IntConsumer pull, StoreIdentity continued, long after) {
+        return new IncomingStream(sink, pull, continued.databaseId(), Kind.CONTINUATION, continued, after);
     }
 
-    private IncomingStream(StreamSink sink, IntConsumer pull, UUID databaseId, StoreIdentity continued, long after) {
+    private IncomingStream(
+            StreamSink sink, IntConsumer pull, UUID databaseId, Kind kind, StoreIdentity continued, long after) {
         this.sink = sink;
         this.pull = pull;
         this.databaseId = databaseId;
+        this.kind = kind;
         this.continued = continued;
         this.after = after;
     }
@@ -86,12 +98,12 @@ final class IncomingStream {
         }
         chunks++;
         if (chunk.kind() == ChunkKind.PART) {
-            if (continued != null || transactionsSeen) {
+            if (!partMayCome(chunk.number())) {
                 throw Frame.garbled("chunk " + chunk.number() + " is a part where none may be");
             }
             stored(() -> sink.part(chunk.payload(), chunk.progress()));
         } else {
-            transactionsSeen = true;
+            partsOver |= kind != Kind.REST || order.last() >= begin.pinnedTransactionId();
             List<TransactionRecord> transactions = decoded(chunk);
             stored(() -> sink.transactions(transactions, chunk.payload()));
         }
@@ -100,6 +112,11 @@ final class IncomingStream {
             unpulled = 0;
         }
         return null;
+    }
+
+    private boolean partMayCome(int number) {
+        boolean versionReached = kind != Kind.REST || number == 0 || order.last() == begin.pinnedTransactionId();
+        return kind != Kind.CONTINUATION && !partsOver && versionReached;
     }
 
     private List<TransactionRecord> decoded(Frame.Chunk chunk) {

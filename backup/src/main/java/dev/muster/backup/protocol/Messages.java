@@ -3,6 +3,7 @@ package dev.muster.backup.protocol;
 import dev.muster.backup.BackupSource.HostedDatabase;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,10 +40,15 @@ final class Messages {
 
     record FullRequest(UUID databaseId) {}
 
-    /** {@code pinnedTransactionId} and {@code parts}: which version was being sent, and how many parts of it arrived. */
-    record ResumeRequest(UUID databaseId, UUID storeId, long pinnedTransactionId, int parts) {
+    /** The records up to {@code id} of the kind {@code last} and of those before are there, as of {@code transactionId}. */
+    record ResumeRequest(
+            UUID databaseId, UUID storeId, long transactionId, StreamedStore.Stretch.Records last, long id) {
         StoreIdentity identity() {
             return new StoreIdentity(databaseId, storeId);
+        }
+
+        StreamedStore.Stretch stretch() {
+            return new StreamedStore.Stretch(last, id);
         }
     }
 

@@ -69,7 +69,7 @@ final class ServerSession implements Connection.FrameHandler {
             }
             case RESUME -> {
                 Messages.ResumeRequest request = frame.message(Messages.ResumeRequest.class);
-                begin().resume(request.identity(), request.pinnedTransactionId(), request.parts());
+                begin().resume(request.identity(), request.transactionId(), request.stretch());
             }
             case DIFF -> {
                 Messages.DiffRequest request = frame.message(Messages.DiffRequest.class);

@@ -15,9 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One answer to FULL or DIFF. Full: the parts of a pinned version; then a second version is pinned and the transactions
- * between the two follow, so that the end is a transaction whose digest is known. Differential: the transactions up to a
- * version pinned now.
+ * One answer to FULL, RESUME or DIFF. Full: the parts of a pinned version; then a second version is pinned and the
+ * transactions between the two follow, so that the end is a transaction whose digest is known. Resume: the same without the
+ * records that the client has, which it brings to the pinned version by transactions that come first. Differential: the
+ * transactions up to a version pinned now.
  *
  * <p>If the second version cannot be had (the database was stopped meanwhile), the full ends at the first: it is whole.
  *
@@ -25,9 +26,6 @@ import java.util.function.Consumer;
  * the client pulled.
  */
 final class ServerTransfer {
-    /** How often a client that waits for a checkpoint hears that this server still lives. */
-    private static final long ALIVE_NANOS = 2_000_000_000L;
-
     /** A client that asks for nothing this long is gone; its pin would hold the store's space for ever. */
     private static final long IDLE_NANOS = 600_000_000_000L;
 
@@ -36,24 +34,24 @@ final class ServerTransfer {
     private final BackupSource source;
     private final SharedPins pins;
     private final Consumer<TransferFailed> onFailure;
+    private final AliveSignal alive;
 
     private BackupSource.Pinned first;
     private BackupSource.Pinned last;
     private StreamedStore.Parts parts;
     private TransactionLog.Cursor transactions;
-    private Lane.Timer alive;
     private Lane.Timer idle;
     private int pulls;
     private int credits;
     private int chunks;
-    /** Parts that the client has from an earlier connection. */
-    private int partsToSkip;
 
     private Stage stage = Stage.PINNING;
     private boolean pumping;
 
     private enum Stage {
         PINNING,
+        NAMES,
+        CATCHING_UP,
         PARTS,
         PINNING_AGAIN,
         TRANSACTIONS,
@@ -71,46 +69,45 @@ final class ServerTransfer {
         this.connection = connection;
         this.source = source;
         this.onFailure = onFailure;
+        this.alive = new AliveSignal(lane, connection);
     }
 
     void full(UUID databaseId) {
         pin(databaseId, pinned -> {
             first = pins.share(pinned);
             last = first;
-            parts = pinned.parts();
+            parts = pinned.parts(StreamedStore.Stretch.NOTHING);
             begin(first, Stage.PARTS);
         });
     }
 
-    /** The rest of a version whose transfer broke off. */
-    void resume(StoreIdentity wanted, long pinnedTransactionId, int partsThere) {
-        BackupSource.Pinned pinned = pins.take(wanted, pinnedTransactionId);
-        if (pinned == null) {
-            throw refused(
-                    TransferFailed.Reason.EXPIRED,
-                    "this server no longer holds the version at transaction " + pinnedTransactionId + " of store "
-                            + wanted.storeId());
+    /** What is missing to a client that has a stretch as of a transaction, if possible of the version it had before. */
+    void resume(StoreIdentity wanted, long transactionId, StreamedStore.Stretch stretch) {
+        BackupSource.Pinned kept = pins.take(wanted, transactionId);
+        if (kept != null) {
+            guarded(() -> resumeWith(kept, wanted, transactionId, stretch));
+        } else {
+            pin(wanted.databaseId(), pinned -> resumeWith(pins.share(pinned), wanted, transactionId, stretch));
         }
+    }
+
+    private void resumeWith(
+            BackupSource.Pinned pinned, StoreIdentity wanted, long transactionId, StreamedStore.Stretch stretch)
+            throws IOException {
         first = pinned;
         last = pinned;
-        parts = pinned.parts();
-        partsToSkip = partsThere;
-        chunks = partsThere;
-        begin(pinned, Stage.PARTS);
+        requireReaching(wanted, transactionId, pinned);
+        readTransactions(pinned.log(), transactionId, pinned.version().transactionId());
+        parts = pinned.parts(stretch);
+        begin(pinned, Stage.NAMES);
     }
 
     void differential(StoreIdentity wanted, long afterTransactionId) {
         pin(wanted.databaseId(), pinned -> {
             first = pinned;
             last = pinned;
-            requireSameStore(wanted, pinned);
-            long end = pinned.version().transactionId();
-            if (afterTransactionId > end) {
-                throw refused(
-                        TransferFailed.Reason.BEHIND,
-                        "this server has transactions up to " + end + ", " + afterTransactionId + " was asked for");
-            }
-            readTransactions(pinned.log(), afterTransactionId, end);
+            requireReaching(wanted, afterTransactionId, pinned);
+            readTransactions(pinned.log(), afterTransactionId, pinned.version().transactionId());
             begin(pinned, Stage.TRANSACTIONS);
         });
     }
@@ -130,12 +127,16 @@ final class ServerTransfer {
 
     /** The client is gone: the parts it has not got are kept for it a while. */
     void connectionLost() {
-        if (stage == Stage.PARTS && chunks > 0) {
+        if (isAmongTheParts() && chunks > 0) {
             pins.keep(first, lane);
             first = null;
             last = null;
         }
         abandon();
+    }
+
+    private boolean isAmongTheParts() {
+        return stage == Stage.NAMES || stage == Stage.CATCHING_UP || stage == Stage.PARTS;
     }
 
     /** Lets everything go; harmless when over. */
@@ -146,12 +147,12 @@ final class ServerTransfer {
 
     private void pin(UUID databaseId, PinnedStep next) {
         CompletionStage<BackupSource.Pinned> pinning = source.pin(databaseId);
-        keepAlive();
+        alive.begin();
         pinning.whenComplete((pinned, failure) -> lane.execute(() -> pinned(pinned, failure, next)));
     }
 
     private void pinned(BackupSource.Pinned pinned, Throwable failure, PinnedStep next) {
-        quiet();
+        alive.end();
         if (stage == Stage.OVER) {
             close(pinned);
             return;
@@ -191,7 +192,7 @@ final class ServerTransfer {
     }
 
     private void pump() {
-        if (!pumping && credits > 0 && (stage == Stage.PARTS || stage == Stage.TRANSACTIONS)) {
+        if (!pumping && credits > 0 && (isAmongTheParts() || stage == Stage.TRANSACTIONS)) {
             pumping = true;
             lane.execute(() -> {
                 pumping = false;
@@ -203,8 +204,21 @@ final class ServerTransfer {
 
     private void step() throws IOException {
         switch (stage) {
+            case NAMES -> {
+                sendPart();
+                stage = Stage.CATCHING_UP;
+            }
+            case CATCHING_UP -> {
+                if (!sendTransactions()) {
+                    stage = Stage.PARTS;
+                }
+            }
             case PARTS -> sendPart();
-            case TRANSACTIONS -> sendTransactions();
+            case TRANSACTIONS -> {
+                if (!sendTransactions()) {
+                    sendEnd();
+                }
+            }
             case PINNING, PINNING_AGAIN, OVER -> {
                 // Waiting for somebody else, or abandoned since the step was planned.
             }
@@ -213,9 +227,7 @@ final class ServerTransfer {
 
     private void sendPart() throws IOException {
         byte[] part = parts.next();
-        if (part != null && partsToSkip > 0) {
-            partsToSkip--;
-        } else if (part != null) {
+        if (part != null) {
             send(ChunkKind.PART, parts.progress(), part);
         } else {
             stage = Stage.PINNING_AGAIN;
@@ -224,13 +236,13 @@ final class ServerTransfer {
     }
 
     private void pinAgain() {
-        keepAlive();
+        alive.begin();
         source.pin(first.version().identity().databaseId())
                 .whenComplete((pinned, failure) -> lane.execute(() -> pinnedAgain(pinned, failure)));
     }
 
     private void pinnedAgain(BackupSource.Pinned pinned, Throwable failure) {
-        quiet();
+        alive.end();
         if (stage == Stage.OVER) {
             close(pinned);
             return;
@@ -270,15 +282,24 @@ final class ServerTransfer {
         }
     }
 
-    private void sendTransactions() {
+    /** Sends some; whether there were any left. */
+    private boolean sendTransactions() {
         TransactionBatch batch = new TransactionBatch();
         while (transactions != null && !batch.isFull() && transactions.hasNext()) {
             batch.add(transactions.next());
         }
         if (batch.isEmpty()) {
-            sendEnd();
-        } else {
-            send(ChunkKind.TRANSACTIONS, 1, batch.encode());
+            endTransactions();
+            return false;
+        }
+        send(ChunkKind.TRANSACTIONS, 1, batch.encode());
+        return true;
+    }
+
+    private void endTransactions() {
+        if (transactions != null) {
+            transactions.close();
+            transactions = null;
         }
     }
 
@@ -299,6 +320,16 @@ final class ServerTransfer {
         stage = Stage.OVER;
         release();
         connection.send(Frame.encode(FrameType.END, end));
+    }
+
+    private void requireReaching(StoreIdentity wanted, long transactionId, BackupSource.Pinned pinned) {
+        requireSameStore(wanted, pinned);
+        long end = pinned.version().transactionId();
+        if (transactionId > end) {
+            throw refused(
+                    TransferFailed.Reason.BEHIND,
+                    "this server has transactions up to " + end + ", " + transactionId + " was asked for");
+        }
     }
 
     private void requireSameStore(StoreIdentity wanted, BackupSource.Pinned pinned) {
@@ -344,31 +375,12 @@ final class ServerTransfer {
         return new TransferFailed(reason, message, null);
     }
 
-    private void keepAlive() {
-        alive = lane.schedule(ALIVE_NANOS, () -> {
-            if (alive != null) {
-                connection.send(Frame.encode(FrameType.ALIVE));
-                keepAlive();
-            }
-        });
-    }
-
-    private void quiet() {
-        if (alive != null) {
-            alive.cancel();
-            alive = null;
-        }
-    }
-
     private void release() {
-        quiet();
+        alive.end();
         if (idle != null) {
             idle.cancel();
         }
-        if (transactions != null) {
-            transactions.close();
-            transactions = null;
-        }
+        endTransactions();
         if (last != first) {
             close(last);
         }

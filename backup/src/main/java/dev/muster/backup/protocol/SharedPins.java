@@ -80,8 +80,8 @@ final class SharedPins {
         }
 
         @Override
-        public StreamedStore.Parts parts() {
-            return shared.pinned.parts();
+        public StreamedStore.Parts parts(StreamedStore.Stretch behind) {
+            return shared.pinned.parts(behind);
         }
 
         @Override

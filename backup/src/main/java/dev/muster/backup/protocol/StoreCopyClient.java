@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Copies a database from another server into a {@link StreamedStore.Receiver}: all of it, or the transactions after one
+ * Copies a database from another server into a {@link StreamedStore.ResumableReceiver}: all of it, or the transactions after one
  * that is already here.
  *
  * <p><b>Lane.</b> The receiver is called on the lane given, which therefore must be one that may block (not the lane of a
@@ -38,13 +38,14 @@ public final class StoreCopyClient {
     }
 
     /** Streams the whole database over one connection: see {@link WholeCopy#from}. */
-    public CompletionStage<Copied> copyAll(SocketAddress source, UUID databaseId, StreamedStore.Receiver receiver) {
+    public CompletionStage<Copied> copyAll(
+            SocketAddress source, UUID databaseId, StreamedStore.ResumableReceiver receiver) {
         return whole(databaseId, receiver).from(source);
     }
 
-    /** Begins the copy of a whole database, over as many connections as it takes. */
-    public WholeCopy whole(UUID databaseId, StreamedStore.Receiver receiver) {
-        return new WholeCopy(this, databaseId, receiver);
+    /** Begins the copy of a whole database, or goes on with what the receiver has, over as many connections as it takes. */
+    public WholeCopy whole(UUID databaseId, StreamedStore.ResumableReceiver receiver) {
+        return new WholeCopy(this, world.clock(), databaseId, receiver);
     }
 
     /**

@@ -27,8 +27,6 @@ public final class TransferFailed extends RuntimeException {
         PRUNED(true),
         /** The server has not yet got the transactions the asker already has. */
         BEHIND(true),
-        /** The server no longer holds the version that a broken-off copy was reading. */
-        EXPIRED(true),
         /** The server failed while it read the database. */
         SERVER_FAILED(true),
         /** This side could not store what arrived (disk full, …); another server would not help. */

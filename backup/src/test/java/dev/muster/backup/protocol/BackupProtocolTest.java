@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.muster.backup.FakeDatabase;
 import dev.muster.backup.SimulatedCluster;
 import dev.muster.backup.artifact.ChunkKind;
+import dev.muster.backup.artifact.TransactionBatch;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
+import dev.muster.runtime.sim.Latency;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StreamedStore;
@@ -26,8 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Both ends of the protocol against each other, and each against a peer that breaks the rules. */
 class BackupProtocolTest {
     private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
-    private final SimulatedCluster cluster = new SimulatedCluster("a");
+    private final SimulatedCluster cluster = new SimulatedCluster("a", "b");
     private final World world = cluster.client().world();
     private final Lane lane = world.scheduler().newLane("copy");
     private final StoreCopyClient client = new StoreCopyClient(world, lane, 15_000);
@@ -44,7 +47,9 @@ class BackupProtocolTest {
         assertThat(copied.lastTransactionId()).isEqualTo(149);
         assertThat(copied.appliedIndex()).isEqualTo(249);
         assertThat(copied.digest()).isEqualTo(sales.digestAt(149));
-        assertThat(receiver.events).startsWith("part", "part").endsWith("transaction 148", "transaction 149");
+        assertThat(receiver.events)
+                .startsWith("begin 100", "part", "part")
+                .endsWith("transaction 148", "transaction 149");
         assertThat(receiver.events).filteredOn("parts complete"::equals).hasSize(1);
         assertThat(sales.pinsOpen).isZero();
     }
@@ -76,20 +81,88 @@ class BackupProtocolTest {
     }
 
     @Test
-    void theVersionOfACopyThatBrokeOffIsKeptForAMinute() {
+    void theVersionOfACopyThatBrokeOffIsKeptForAMinuteAndNotNeededAnyMore() {
         FakeDatabase sales = cluster.host("sales", 100, "a").get(0);
-        WholeCopy copy = client.whole(sales.identity.databaseId(), new RecordingReceiver(sales));
-        sales.beforePart = number -> {
-            if (number == 40) {
-                cluster.simulation.network().cut("a", "client");
-            }
-        };
+        RecordingReceiver receiver = new RecordingReceiver(sales);
+        WholeCopy copy = client.whole(sales.identity.databaseId(), receiver);
+        breakOffAtPart(sales, 40, "a");
         failure(copy.from(at("a")));
         cluster.simulation.network().healAll();
         cluster.simulation.runFor(Duration.ofMinutes(12));
-
         assertThat(sales.pinsOpen).isZero();
-        assertThat(failure(copy.from(at("a"))).reason()).isEqualTo(TransferFailed.Reason.EXPIRED);
+        long before = receiver.parts();
+        sales.beforePart = number -> {};
+        sales.upTo(103);
+        receiver.events.clear();
+
+        assertThat(join(copy.from(at("a"))).lastTransactionId()).isEqualTo(103);
+        assertThat(receiver.events)
+                .startsWith("begin 103", "names", "transaction 101", "transaction 102", "transaction 103", "part")
+                .hasSize((int) (2 + 3 + 103 - before + 1))
+                .endsWith("part", "parts complete");
+    }
+
+    @Test
+    void aCopyWhoseSourceDiedGoesOnWithAnotherOne() {
+        List<FakeDatabase> copies = cluster.host("sales", 100, "a", "b");
+        RecordingReceiver receiver = new RecordingReceiver(copies.get(0));
+        WholeCopy copy = client.whole(copies.get(0).identity.databaseId(), receiver);
+        breakOffAtPart(copies.get(0), 40, "a");
+        failure(copy.from(at("a")));
+        long before = receiver.parts();
+        copies.get(1).upTo(99);
+        receiver.events.clear();
+
+        assertThat(before).isBetween(1L, 40L);
+        assertThat(join(copy.from(at("b"))).lastTransactionId()).isEqualTo(100);
+        assertThat(receiver.events)
+                .startsWith("begin 100", "names", "part")
+                .filteredOn("part"::equals)
+                .hasSize((int) (100 - before));
+    }
+
+    @Test
+    void whoeverIsBehindOrHasAShorterLogOrAnotherStoreCannotGoOnWithACopy() {
+        List<FakeDatabase> copies = cluster.host("sales", 100, "a", "b");
+        FakeDatabase other = copies.get(1);
+        RecordingReceiver receiver = new RecordingReceiver(copies.get(0));
+        WholeCopy copy = client.whole(copies.get(0).identity.databaseId(), receiver);
+        copies.get(0).upTo(110);
+        breakOffAtPart(copies.get(0), 40, "a");
+        failure(copy.from(at("a")));
+
+        assertThat(failure(copy.from(at("b"))).reason()).isEqualTo(TransferFailed.Reason.BEHIND);
+        other.upTo(120);
+        other.logFirst = 115;
+        assertThat(failure(copy.from(at("b"))).reason()).isEqualTo(TransferFailed.Reason.PRUNED);
+        other.identity = new StoreIdentity(other.identity.databaseId(), new UUID(0, 1));
+        assertThat(failure(copy.from(at("b"))).reason()).isEqualTo(TransferFailed.Reason.STORE_DIFFERS);
+        assertThat(copy.isSpoiled()).isFalse();
+        assertThat(copies.get(1).pinsOpen).isZero();
+    }
+
+    @Test
+    void whatCameIsSavedWhenItBreaksOffAndEverySecond() {
+        FakeDatabase sales = cluster.host("sales", 100, "a").get(0);
+        RecordingReceiver receiver = new RecordingReceiver(sales);
+        breakOffAtPart(sales, 40, "a");
+        failure(client.copyAll(at("a"), sales.identity.databaseId(), receiver));
+        assertThat(receiver.savedParts).isEqualTo(receiver.parts());
+
+        FakeDatabase slow = cluster.host("slow", 300, "a").get(0);
+        RecordingReceiver slowly = new RecordingReceiver(slow);
+        cluster.simulation.network().healAll();
+        cluster.simulation.network().setLatency("client", "a", Latency.between(HALF_A_SECOND, HALF_A_SECOND));
+        join(client.copyAll(at("a"), slow.identity.databaseId(), slowly));
+        assertThat(slowly.saves).isBetween(5, 12); // about 300 parts in windows of 16, half a second each
+    }
+
+    private void breakOffAtPart(FakeDatabase database, int part, String server) {
+        database.beforePart = number -> {
+            if (number == part) {
+                cluster.simulation.network().cut(server, "client");
+            }
+        };
     }
 
     @Test
@@ -233,7 +306,7 @@ class BackupProtocolTest {
     void refusesAStreamWithAMissingChunkOrTransaction() {
         UUID databaseId = new UUID(1, 1);
         RecordingSink sink = new RecordingSink();
-        IncomingStream stream = new IncomingStream(sink, chunks -> {}, databaseId);
+        IncomingStream stream = IncomingStream.whole(sink, chunks -> {}, databaseId);
         stream.take(frame(Frame.encode(FrameType.BEGIN, new Messages.Begin(databaseId, new UUID(1, 2), 5))));
         stream.take(frame(Frame.encodeChunk(ChunkKind.PART, 0, 0, new byte[1])));
 
@@ -243,6 +316,20 @@ class BackupProtocolTest {
                         Frame.encode(FrameType.END, new Messages.End(1, 6, 1, GraphDigest.EMPTY.toString(), 0, 0)))))
                 .hasMessage("the server says it sent 1 chunks up to transaction 6, here are 1 up to 5");
         assertThat(sink.ended).isFalse();
+    }
+
+    @Test
+    void refusesPartsOfALaterVersionBeforeTheTransactionsUpToIt() {
+        StoreIdentity store = new StoreIdentity(new UUID(1, 1), new UUID(1, 2));
+        IncomingStream stream = IncomingStream.rest(new RecordingSink(), chunks -> {}, store, 5);
+        stream.take(frame(Frame.encode(FrameType.BEGIN, new Messages.Begin(store.databaseId(), store.storeId(), 7))));
+        stream.take(frame(Frame.encodeChunk(ChunkKind.PART, 0, 0, new byte[1])));
+        TransactionBatch six = new TransactionBatch();
+        six.add(new TransactionRecord(6, 1_000, new byte[1]));
+        stream.take(frame(Frame.encodeChunk(ChunkKind.TRANSACTIONS, 1, 0, six.encode())));
+
+        assertThatThrownBy(() -> stream.take(frame(Frame.encodeChunk(ChunkKind.PART, 2, 0, new byte[1]))))
+                .hasMessage("chunk 2 is a part where none may be");
     }
 
     @Test
@@ -326,26 +413,65 @@ class BackupProtocolTest {
         }
     }
 
-    /** Builds nothing, but knows what a copy of the fake would be. */
-    private static final class RecordingReceiver implements StreamedStore.Receiver {
+    /** Builds nothing, but knows what a copy of the fake would be: as many parts as the version has transactions. */
+    private static final class RecordingReceiver implements StreamedStore.ResumableReceiver {
         private final List<String> events = new ArrayList<>();
         private final Function<Long, GraphDigest> digests;
         private GraphDigest digest;
+        private StoreIdentity source;
+        private StreamedStore.Stretch stretch = StreamedStore.Stretch.NOTHING;
+        private boolean namesDue;
+        private long version;
         private long last;
+        private int saves;
+        private long savedParts;
 
         RecordingReceiver(FakeDatabase original) {
             this.digests = original::digestAt;
         }
 
+        long parts() {
+            return stretch.id() + 1;
+        }
+
+        @Override
+        public void begin(StoreIdentity begun, long transactionId) {
+            events.add("begin " + transactionId);
+            source = begun;
+            version = transactionId;
+            namesDue = !stretch.isEmpty();
+            last = namesDue ? last : version;
+        }
+
+        @Override
+        public StoreIdentity source() {
+            return source;
+        }
+
+        @Override
+        public StreamedStore.Stretch stretch() {
+            return stretch;
+        }
+
+        @Override
+        public boolean hasLastPart() {
+            return !stretch.isWhole() && parts() == version;
+        }
+
         @Override
         public void part(byte[] part) {
-            events.add("part");
-            last++;
+            events.add(namesDue ? "names" : "part");
+            if (!namesDue) {
+                assertThat(last).isEqualTo(version);
+                stretch = new StreamedStore.Stretch(StreamedStore.Stretch.Records.NODES, stretch.id() + 1);
+            }
+            namesDue = false;
         }
 
         @Override
         public void partsComplete() {
             events.add("parts complete");
+            stretch = StreamedStore.Stretch.WHOLE;
         }
 
         @Override
@@ -362,6 +488,17 @@ class BackupProtocolTest {
         @Override
         public GraphDigest digest() {
             return digest == null ? digests.apply(last) : digest;
+        }
+
+        @Override
+        public void save() {
+            saves++;
+            savedParts = parts();
+        }
+
+        @Override
+        public void suspend() {
+            throw new AssertionError("the caller's, not the client's");
         }
 
         @Override

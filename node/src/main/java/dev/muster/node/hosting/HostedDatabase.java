@@ -223,25 +223,26 @@ public final class HostedDatabase {
         CompletableFuture<Void> done = new CompletableFuture<>();
         become(CurrentStatus.STOPPING, "");
         lane.execute(() -> {
-            arrival.abandon();
+            CompletionStage<Void> abandoned = arrival.abandon();
             become(CurrentStatus.STOPPING, "");
             starting.completeExceptionally(unavailable());
             waiters.failAll(new DatabaseUnavailable(name(), "stopping", ""));
             RaftGroup leaving = group;
             group = null;
             publishedGroup = null;
-            CompletionStage<Void> left = leaving == null ? CompletableFuture.completedFuture(null) : how.apply(leaving);
-            left.whenCompleteAsync(
-                    (nothing, failure) -> {
-                        closeStore();
-                        become(afterwards, failure == null ? why : CopyReport.describe(failure));
-                        if (failure == null) {
-                            done.complete(null);
-                        } else {
-                            done.completeExceptionally(failure);
-                        }
-                    },
-                    lane);
+            CompletionStage<Void> left = leaving == null ? abandoned : how.apply(leaving);
+            left.runAfterBoth(abandoned, () -> {})
+                    .whenCompleteAsync(
+                            (nothing, failure) -> {
+                                closeStore();
+                                become(afterwards, failure == null ? why : CopyReport.describe(failure));
+                                if (failure == null) {
+                                    done.complete(null);
+                                } else {
+                                    done.completeExceptionally(failure);
+                                }
+                            },
+                            lane);
         });
         return done;
     }

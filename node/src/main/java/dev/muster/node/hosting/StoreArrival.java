@@ -12,6 +12,8 @@ import dev.muster.store.StoreLocation;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class StoreArrival {
     private static final int SEED_ATTEMPTS = 25;
 
     private static final long SEED_PAUSE_NANOS = 200_000_000L;
+    /** What is left of a copy takes space; whoever needs it asks for it within seconds. */
+    private static final long LEFT_COPY_NANOS = 600_000_000_000L;
 
     /** Told how it goes. Exactly one of {@code arrived} and {@code failed} ends an arrival, unless it was abandoned. */
     interface Listener {
@@ -60,6 +64,7 @@ final class StoreArrival {
     private int arrival;
 
     private int seedAttempts;
+    private boolean copying;
 
     StoreArrival(
             Supplier<DatabaseEntry> entry,
@@ -79,16 +84,24 @@ final class StoreArrival {
 
     /** Brings the store here, wherever it is; not the one that lies here if that is known to be damaged. */
     void begin(boolean damaged) {
-        if (damaged) {
-            replaceDamaged();
-            return;
-        }
-        arrival++;
         seedAttempts = 0;
-        tryTo(() -> {
-            context.directories().recover(name());
-            decide();
-        });
+        onceAbandoned(damaged ? this::replaceDamaged : this::recover);
+    }
+
+    /** Nothing is opened that an earlier copy has open. */
+    private void onceAbandoned(IoStep step) {
+        CompletionStage<Void> abandoned = abandon();
+        int begunFor = arrival;
+        abandoned.whenComplete((nothing, failure) -> lane.execute(() -> {
+            if (arrival == begunFor) {
+                tryTo(step);
+            }
+        }));
+    }
+
+    private void recover() throws IOException {
+        context.directories().recover(name());
+        decide();
     }
 
     /**
@@ -96,27 +109,28 @@ final class StoreArrival {
      * the transactions that it lacks, or by a copy that takes its place.
      */
     void catchUp(long index, MemberId source) {
-        arrival++;
-        tryTo(() -> copy(new Wanted(source, true, true, index), () -> open(place())));
+        onceAbandoned(() -> copy(new Wanted(source, true, true, index), () -> open(place())));
     }
 
     /** Brings a copy here from any other member; the store that lies here is damaged, and is kept under another name. */
-    private void replaceDamaged() {
-        arrival++;
-        tryTo(() -> {
-            if (disk().exists(place().database())) {
-                LOG.warn(
-                        "the damaged store of '{}' is kept at {}",
-                        name(),
-                        context.directories().setDamagedAside(name()));
-            }
-            copy(new Wanted(null, true, false, 0), () -> open(place()));
-        });
+    private void replaceDamaged() throws IOException {
+        if (disk().exists(place().database())) {
+            LOG.warn(
+                    "the damaged store of '{}' is kept at {}",
+                    name(),
+                    context.directories().setDamagedAside(name()));
+        }
+        copy(new Wanted(null, true, false, 0), () -> open(place()));
     }
 
-    /** Forgets the arrival under way. */
-    void abandon() {
+    /** Forgets the arrival under way; completes, on any thread, when nothing of it is open any more. */
+    CompletionStage<Void> abandon() {
         arrival++;
+        if (!copying) {
+            return CompletableFuture.completedFuture(null);
+        }
+        copying = false;
+        return context.copier().giveUp(context.directories().copyOf(name()));
     }
 
     private void decide() throws IOException {
@@ -152,8 +166,22 @@ final class StoreArrival {
     }
 
     private void open(StoreLocation location) throws IOException {
-        listener.arrived(Stores.open(
-                disk(), location, context.storeSettings(), context.world().clock()));
+        Store store = Stores.open(
+                disk(), location, context.storeSettings(), context.world().clock());
+        if (disk().exists(context.directories().copyOf(name()).database())) {
+            removeLeftCopyLater();
+        }
+        listener.arrived(store);
+    }
+
+    /** A copy that broke off with the process is gone on with if the leader says that it is needed. Mostly it does soon. */
+    private void removeLeftCopyLater() {
+        int begunFor = arrival;
+        lane.schedule(LEFT_COPY_NANOS, () -> {
+            if (arrival == begunFor) {
+                tryTo(() -> context.directories().clearCopy(name()));
+            }
+        });
     }
 
     /** Every member makes the same empty store, so it gets the same id everywhere. */
@@ -173,7 +201,7 @@ final class StoreArrival {
      */
     private void copy(Wanted wanted, IoStep then) throws IOException {
         listener.copying();
-        context.directories().clearCopy(name());
+        copying = true;
         StoreCopier.CopyRequest request = new StoreCopier.CopyRequest(
                 name(),
                 entry.get().databaseId(),
@@ -188,6 +216,7 @@ final class StoreArrival {
                 .copy(request)
                 .whenComplete((result, failure) -> lane.execute(() -> {
                     if (arrival == begunFor) {
+                        copying = false;
                         copied(result, failure, wanted, then);
                     }
                 }));
@@ -198,6 +227,8 @@ final class StoreArrival {
             tryTo(() -> {
                 if (result == StoreCopier.Result.COPIED) {
                     context.directories().swapInCopy(name());
+                } else {
+                    context.directories().clearCopy(name());
                 }
                 then.run();
             });

@@ -13,13 +13,21 @@ import java.util.concurrent.CompletionStage;
 public interface StoreCopier {
     /**
      * Brings the store at {@link CopyRequest#present} forward, or, if there is none or nobody has the transactions it lacks,
-     * copies the whole database into {@link CopyRequest#target}, which must be empty, and makes it durable under {@code
+     * copies the whole database into {@link CopyRequest#target} and makes it durable under {@code
      * identity}. Every member that runs the database is asked, the preferred source last, since it is the one with most to
-     * do; without {@code anySource} only the preferred one. A copy that breaks off goes on where it stopped.
+     * do; without {@code anySource} only the preferred one. A copy that breaks off goes on where it stopped, also one that
+     * this server began before it was restarted: what it saved lies at the target.
      *
-     * <p>Completes, on any thread, when the store can be opened there; fails with the reasons of all sources asked.
+     * <p>Completes, on any thread, when the store can be opened there; fails with the reasons of all sources asked, and leaves
+     * what came at the target.
      */
     CompletionStage<Result> copy(CopyRequest request);
+
+    /**
+     * Ends the copy to that target, if there is one, which then fails. Completes, on any thread, when its files are closed;
+     * what came and was saved stays for the next one.
+     */
+    CompletionStage<Void> giveUp(StoreLocation target);
 
     /** How the store came. */
     enum Result {

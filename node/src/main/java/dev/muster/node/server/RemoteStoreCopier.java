@@ -6,8 +6,10 @@ import dev.muster.raft.MemberId;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
+import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ final class RemoteStoreCopier implements StoreCopier {
     private final StoreCopyClient client;
     private final String self;
     private final Supplier<Map<String, SocketAddress>> clusterAddresses;
+    /** By target. */
+    private final Map<StoreLocation, StoreTransfer> underWay = new HashMap<>();
 
     /** {@code clusterAddresses} tells where the members' cluster ports are, by server id, as known at the moment. */
     RemoteStoreCopier(
@@ -39,8 +43,32 @@ final class RemoteStoreCopier implements StoreCopier {
     @Override
     public CompletionStage<Result> copy(CopyRequest request) {
         CompletableFuture<Result> done = new CompletableFuture<>();
-        lane.execute(() -> new StoreTransfer(world, settings, lane, client, request, sources(request), done).begin());
+        lane.execute(() -> begin(request, done));
         return done;
+    }
+
+    private void begin(CopyRequest request, CompletableFuture<Result> done) {
+        if (underWay.containsKey(request.target())) {
+            done.completeExceptionally(new IllegalStateException("two copies at a time to " + request.target()));
+            return;
+        }
+        StoreTransfer transfer = new StoreTransfer(world, settings, lane, client, request, sources(request), done);
+        underWay.put(request.target(), transfer);
+        done.whenComplete((result, failure) -> underWay.remove(request.target()));
+        transfer.begin();
+    }
+
+    @Override
+    public CompletionStage<Void> giveUp(StoreLocation target) {
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        lane.execute(() -> {
+            StoreTransfer transfer = underWay.get(target);
+            if (transfer != null) {
+                transfer.giveUp();
+            }
+            givenUp.complete(null);
+        });
+        return givenUp;
     }
 
     /** Whom to ask, in this order: the leader, which has most to do, last. */

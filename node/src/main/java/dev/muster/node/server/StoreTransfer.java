@@ -16,16 +16,17 @@ import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One store on its way here. First every source is asked for the transactions that the store here lacks, if there is one;
- * what one gives counts, even if it breaks off. If nobody has them all, the whole store is fetched: from a source that
- * breaks off the rest is asked for again, for as long as it comes forward; once the parts are there, any other source may
- * give the transactions after.
+ * what one gives counts, even if it breaks off. If nobody has them all, the whole store is fetched, or what is missing of
+ * it: a source that breaks off is asked again for as long as it comes forward, then the next one goes on where it stopped.
+ * What an earlier transfer, of this process or another one, left at the target is gone on with; it is given up for a new
+ * beginning if some member has the store and cannot go on with it, and no other member can.
  *
  * <p><b>Lane.</b> The copier's, which may block.
  */
@@ -49,9 +50,11 @@ final class StoreTransfer {
     private final List<String> refusals = new ArrayList<>();
 
     private StreamedStore.Continuation present;
-    private StreamedStore.Receiver receiver;
+    private StreamedStore.ResumableReceiver receiver;
     private WholeCopy whole;
     private int vain;
+    /** Whether a source refused to go on with what is here, and might give all of it. */
+    private boolean outdated;
 
     StoreTransfer(
             World world,
@@ -68,6 +71,15 @@ final class StoreTransfer {
         this.request = request;
         this.sources = sources;
         this.done = done;
+    }
+
+    /** Closes everything; what came and was saved is left for a later transfer. */
+    void giveUp() {
+        if (present != null) {
+            present.close();
+        }
+        suspend();
+        done.completeExceptionally(new CancellationException("the copy was given up"));
     }
 
     void begin() {
@@ -97,6 +109,9 @@ final class StoreTransfer {
         long before = present.lastTransactionId();
         client.copyAfter(source.address(), present.identity(), before, present::transaction)
                 .whenComplete((copied, failure) -> {
+                    if (done.isDone()) {
+                        return;
+                    }
                     Throwable problem = failure != null ? failure : forwardProblem(copied);
                     if (problem == null) {
                         LOG.info(
@@ -144,49 +159,101 @@ final class StoreTransfer {
 
     private void fetchWhole(int next) {
         if (next == sources.size()) {
-            fail();
+            beginAnewOrFail();
             return;
         }
         Source source = sources.get(next);
-        Throwable problem = tried(() -> prepare(source));
+        Throwable problem = tried(this::prepare);
         if (problem != null) {
             finishWith(problem);
             return;
         }
         long before = whole.progress();
-        attempt(source).whenComplete((copied, failure) -> {
+        whole.from(source.address()).whenComplete((copied, failure) -> {
+            if (done.isDone()) {
+                return;
+            }
             Throwable reason = failure != null ? failure : wholeProblem(copied);
             if (reason == null) {
-                LOG.info("copied the store of '{}' from {}", request.name(), source.server());
+                LOG.info(
+                        "copied the store of '{}' from {} ({} bytes came)",
+                        request.name(),
+                        source.server(),
+                        copied.bytes());
                 done.complete(StoreCopier.Result.COPIED);
                 return;
             }
             vain = whole.progress() > before ? 0 : vain + 1;
-            if (isBroken(reason) && whole.hasBegun() && whole.goesOnWith(source.address()) && vain < VAIN_ATTEMPTS) {
+            if (isBroken(reason) && whole.hasBegun() && !whole.isSpoiled() && vain < VAIN_ATTEMPTS) {
                 LOG.info("the copy of '{}' from {} broke off, going on: {}", request.name(), source.server(), reason);
-                lane.schedule(PAUSE_NANOS, () -> fetchWhole(next));
+                lane.schedule(PAUSE_NANOS, () -> goOn(next));
                 return;
             }
             vain = 0;
+            outdated |= isOutdated(reason) && whole.hasBegun();
             refusals.add(source.server() + ": " + rootMessage(reason));
             fetchWhole(next + 1);
         });
     }
 
-    private CompletionStage<StoreCopyClient.Copied> attempt(Source source) {
-        return whole.from(source.address());
+    private void goOn(int next) {
+        if (!done.isDone()) {
+            fetchWhole(next);
+        }
     }
 
-    /** Makes sure that what has come so far can be completed from this source. */
-    private void prepare(Source source) throws IOException {
-        if (whole != null && whole.goesOnWith(source.address())) {
+    private void beginAnewOrFail() {
+        if (!outdated) {
+            fail();
             return;
         }
-        if (receiver != null) {
+        LOG.info("nobody can go on with what has come of '{}' ({}); beginning anew", request.name(), refusals);
+        outdated = false;
+        refusals.clear();
+        receiver.close();
+        whole = null;
+        receiver = null;
+        fetchWhole(0);
+    }
+
+    /** Makes sure that there is something that can be completed. */
+    private void prepare() throws IOException {
+        if (whole != null && !whole.isSpoiled()) {
+            return;
+        }
+        boolean first = receiver == null;
+        if (!first) {
             receiver.close();
         }
-        receiver = Stores.receiver(world.disk(), request.target(), settings, world.clock());
+        receiver = first ? resumed() : null;
+        if (receiver == null) {
+            receiver = Stores.resumable(world.disk(), request.target(), settings, world.clock());
+        }
         whole = client.whole(request.sourceDatabaseId(), receiver);
+    }
+
+    /** What an earlier transfer left, if it is of use. */
+    private StreamedStore.ResumableReceiver resumed() throws IOException {
+        StreamedStore.ResumableReceiver found;
+        try {
+            found = Stores.resume(world.disk(), request.target(), settings, world.clock());
+        } catch (CorruptStore e) {
+            LOG.warn("the copy of '{}' begins anew: {}", request.name(), e.getMessage());
+            return null;
+        }
+        if (found == null) {
+            return null;
+        }
+        if (!found.source().databaseId().equals(request.sourceDatabaseId())) {
+            LOG.warn("the copy of '{}' begins anew: what is there is of another database", request.name());
+            found.close();
+            return null;
+        }
+        LOG.info(
+                "the copy of '{}' goes on with what came of it up to transaction {}",
+                request.name(),
+                found.lastTransactionId());
+        return found;
     }
 
     private Throwable wholeProblem(StoreCopyClient.Copied copied) {
@@ -208,7 +275,19 @@ final class StoreTransfer {
 
     private void fail() {
         String reasons = refusals.isEmpty() ? "no other member is known" : String.join("; ", refusals);
-        finishWith(new IllegalStateException("no member could give a copy of the store: " + reasons));
+        suspend();
+        done.completeExceptionally(new IllegalStateException("no member could give a copy of the store: " + reasons));
+    }
+
+    /** Leaves what came where it is, if it is of use to a later transfer. */
+    private void suspend() {
+        if (receiver == null) {
+            return;
+        }
+        Throwable problem = tried(whole == null || whole.isSpoiled() ? receiver::close : receiver::suspend);
+        if (problem != null) {
+            LOG.warn("what came of '{}' was not closed in order: {}", request.name(), problem.getMessage());
+        }
     }
 
     private void finishWith(Throwable problem) {
@@ -224,6 +303,13 @@ final class StoreTransfer {
         return problem instanceof TransferFailed failed
                 && (failed.reason() == TransferFailed.Reason.LOST
                         || failed.reason() == TransferFailed.Reason.UNREACHABLE);
+    }
+
+    /** Whether the source has the store, but not what follows on what came of it. */
+    private static boolean isOutdated(Throwable problem) {
+        return problem instanceof TransferFailed failed
+                && (failed.reason() == TransferFailed.Reason.PRUNED
+                        || failed.reason() == TransferFailed.Reason.STORE_DIFFERS);
     }
 
     /** Whether what was being written is what failed. */

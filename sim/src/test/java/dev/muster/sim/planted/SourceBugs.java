@@ -180,9 +180,9 @@ final class SourceBugs {
             }
 
             @Override
-            public StreamedStore.Parts parts() {
-                StreamedStore.Parts before = begun.parts();
-                StreamedStore.Parts after = now.parts();
+            public StreamedStore.Parts parts(StreamedStore.Stretch behind) {
+                StreamedStore.Parts before = begun.parts(behind);
+                StreamedStore.Parts after = now.parts(behind);
                 return new StreamedStore.Parts() {
                     private int read;
 

@@ -81,15 +81,15 @@ record Checkpoint(
         return new Checkpoint(identity, lastTransactionId, appliedIndex, digest, logEnd, header);
     }
 
-    private static void putUuid(ByteSink sink, UUID uuid) {
+    static void putUuid(ByteSink sink, UUID uuid) {
         sink.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
     }
 
-    private static UUID getUuid(ByteBuffer source) {
+    static UUID getUuid(ByteBuffer source) {
         return new UUID(source.getLong(), source.getLong());
     }
 
-    private static int checksum(byte[] bytes, int length) {
+    static int checksum(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();

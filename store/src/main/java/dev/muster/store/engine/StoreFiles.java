@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -47,18 +48,7 @@ final class StoreFiles implements AutoCloseable {
 
     /** Opens the file at a checkpoint, and makes sure that it is what the checkpoint says. */
     static StoreFiles open(Disk disk, Path directory, Checkpoint checkpoint, int cacheMebibytes) throws IOException {
-        DiskFile file;
-        try {
-            file = disk.open(directory.resolve(FILE), Disk.Open.WRITE);
-        } catch (NoSuchFileException e) {
-            throw new CorruptStore(directory + " has a checkpoint but no " + FILE, e);
-        }
-        StoreFiles files = open(file, directory, checkpoint.header(), cacheMebibytes);
-        IOException unread = files.blocks.readFailure();
-        if (unread != null) {
-            files.close();
-            throw unread; // the disk may read it the next time
-        }
+        StoreFiles files = open(disk, directory, checkpoint.header(), cacheMebibytes);
         long lastTransactionId = files.graph.state().lastTransactionId();
         if (lastTransactionId != checkpoint.lastTransactionId()
                 || !files.graph.state().digest().equals(checkpoint.digest())) {
@@ -67,6 +57,33 @@ final class StoreFiles implements AutoCloseable {
                     directory.resolve(FILE) + " is damaged: it ends with transaction " + lastTransactionId
                             + ", the checkpoint with " + checkpoint.lastTransactionId(),
                     null);
+        }
+        return files;
+    }
+
+    /** Opens the file where {@link #seal} left it, and makes sure that it has its mark. */
+    static StoreFiles open(Disk disk, Path directory, byte[] header, byte[] mark, int cacheMebibytes)
+            throws IOException {
+        StoreFiles files = open(disk, directory, header, cacheMebibytes);
+        if (!Arrays.equals(files.graph.mark(), mark)) {
+            files.close();
+            throw new CorruptStore(directory.resolve(FILE) + " is damaged: it is not what was saved last", null);
+        }
+        return files;
+    }
+
+    private static StoreFiles open(Disk disk, Path directory, byte[] header, int cacheMebibytes) throws IOException {
+        DiskFile file;
+        try {
+            file = disk.open(directory.resolve(FILE), Disk.Open.WRITE);
+        } catch (NoSuchFileException e) {
+            throw new CorruptStore(directory + " has a checkpoint but no " + FILE, e);
+        }
+        StoreFiles files = open(file, directory, header, cacheMebibytes);
+        IOException unread = files.blocks.readFailure();
+        if (unread != null) {
+            files.close();
+            throw unread; // the disk may read it the next time
         }
         return files;
     }
@@ -108,6 +125,13 @@ final class StoreFiles implements AutoCloseable {
     byte[] commit() throws IOException {
         graph.writeState();
         store.compact(FILL_PERCENT_MIN, REWRITE_BYTES);
+        store.commit();
+        return blocks.seal();
+    }
+
+    /** Makes the maps of a graph that is not complete durable, with a mark, and returns the header as {@link #commit} does. */
+    byte[] seal(byte[] mark) throws IOException {
+        graph.mark(mark);
         store.commit();
         return blocks.seal();
     }

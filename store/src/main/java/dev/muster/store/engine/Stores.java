@@ -97,9 +97,7 @@ public final class Stores {
     /** Begins to build a store from a stream; what lies there is removed. */
     public static StreamedStore.Receiver receiver(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
-        clear(disk, location);
-        createDirectories(disk, location);
-        return new StoreReceiver(disk, location, settings, clock);
+        return resumable(disk, location, settings, clock);
     }
 
     /** Begins to bring a closed store forward by transactions from elsewhere. Errors as {@link #open}. */
@@ -108,9 +106,31 @@ public final class Stores {
         return new StoreContinuation((DiskStore) open(disk, location, settings, clock));
     }
 
+    /** As {@link #receiver}, if the stream may come from several members, or take longer than this process lives. */
+    public static StreamedStore.ResumableReceiver resumable(
+            Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
+        clear(disk, location);
+        createDirectories(disk, location);
+        return StoreReceiver.begin(disk, location, settings, clock);
+    }
+
+    /**
+     * Goes on with what an earlier receiver saved there, in this process or another one; null if there is nothing. Throws
+     * {@link CorruptStore} if it is damaged: then only {@link #resumable} helps.
+     */
+    public static StreamedStore.ResumableReceiver resume(
+            Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
+        return StoreReceiver.resume(disk, location, settings, clock);
+    }
+
     /** The stream of a pinned version. */
     public static StreamedStore.Parts parts(PinnedVersion version) {
-        return GraphParts.of(version);
+        return parts(version, StreamedStore.Stretch.NOTHING);
+    }
+
+    /** The stream of a pinned version without the records of a stretch. */
+    public static StreamedStore.Parts parts(PinnedVersion version, StreamedStore.Stretch behind) {
+        return GraphParts.of(version, behind);
     }
 
     /** A store that lives in memory only, complete in every other way: for tests and for trying things out. */

@@ -57,6 +57,16 @@ public final class Graph {
         maps.writeState(state);
     }
 
+    /** Puts a mark into the next commit, or takes it out if it is null: what {@link #mark} gives when that is opened. */
+    public void mark(byte[] mark) {
+        maps.writeMark(mark);
+    }
+
+    /** The mark of the last commit, or null. */
+    public byte[] mark() {
+        return maps.readMark();
+    }
+
     /** Keeps the present version for reading. */
     public PinnedVersion pin(StoreIdentity identity, long appliedIndex) {
         return new PinnedGraph(maps.roots(), state, identity, appliedIndex, store);
@@ -117,6 +127,11 @@ public final class Graph {
                 changed(old.properties(), change.propertiesSet()));
     }
 
+    static RelationshipRecord changed(RelationshipRecord old, RelationshipChange.Changed change, long transactionId) {
+        Map<String, Object> properties = changed(old.properties(), change.propertiesSet());
+        return new RelationshipRecord(old.id(), transactionId, old.type(), old.startId(), old.endId(), properties);
+    }
+
     private static Map<String, Object> changed(Map<String, Object> old, Map<String, Object> set) {
         Map<String, Object> properties = new TreeMap<>(old);
         set.forEach((key, value) -> {
@@ -147,10 +162,7 @@ public final class Graph {
                 change.id(), present(maps.relationships().get(change.id()), change), next.tokens());
         next.minus(old);
         if (change instanceof RelationshipChange.Changed changed) {
-            Map<String, Object> properties = changed(old.properties(), changed.propertiesSet());
-            put(
-                    new RelationshipRecord(old.id(), transactionId, old.type(), old.startId(), old.endId(), properties),
-                    next);
+            put(changed(old, changed, transactionId), next);
         } else {
             int type = next.tokens().types().number(old.type());
             maps.relationships().remove(old.id());

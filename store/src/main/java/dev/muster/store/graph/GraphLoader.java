@@ -1,19 +1,18 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
-import dev.muster.store.NodeRecord;
+import dev.muster.store.StreamedStore.Stretch;
+import dev.muster.store.change.ChangeSet;
 import dev.muster.store.value.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.LongDataType;
 
 /**
  * Fills an empty graph from the parts of another one. A part that does not fit is a {@link CorruptStore}.
  *
- * <p>Records come in id order and are appended; what hangs on them in another order goes through {@link SortedRuns}.
+ * <p>Records come in id order and are appended. What is derived from them is derived as they come, as long as all are of one
+ * version; else once all are there.
  */
 public final class GraphLoader {
     /** Some megabytes of keys. */
@@ -24,16 +23,23 @@ public final class GraphLoader {
 
     private static final int APPENDED_BYTES_MAX = 16 * 1024 / APPENDED_PER_PAGE;
 
+    /** What {@link #transactionId} is if nobody said of what version the parts are. */
+    private static final long UNKNOWN = -1;
+
     private final Graph graph;
     private final int keysInMemoryMax;
     private final GraphMaps maps;
-    private final SortedRuns<Long> labels;
-    private final SortedRuns<AdjacencyKey> adjacency;
-    private StateBuilder state;
+    /** Null if it has to be made once all records are there. */
+    private Derivation derived;
+
     private Tokens tokens;
     private GraphState sent;
     private byte lastKind;
     private long lastId = -1;
+    private Stretch stretch;
+    private long transactionId;
+    /** Of which version the parts are that come now. */
+    private long version = UNKNOWN;
 
     /** Into a graph with nothing in it. */
     public GraphLoader(Graph graph) {
@@ -41,11 +47,34 @@ public final class GraphLoader {
     }
 
     GraphLoader(Graph graph, int keysInMemoryMax) {
+        this(graph, keysInMemoryMax, Stretch.NOTHING, UNKNOWN);
+    }
+
+    /** Goes on with a graph that has the records of a stretch as of a transaction, and nothing else of use. */
+    public GraphLoader(Graph graph, Stretch stretch, long transactionId) {
+        this(graph, KEYS_IN_MEMORY_MAX, stretch, transactionId);
+        SortedRuns.clear(graph.store());
+    }
+
+    private GraphLoader(Graph graph, int keysInMemoryMax, Stretch stretch, long transactionId) {
         this.keysInMemoryMax = keysInMemoryMax;
         this.graph = graph;
         this.maps = graph.maps();
-        labels = new SortedRuns<>(graph.store(), maps.labelIndex(), LongDataType.INSTANCE, keysInMemoryMax);
-        adjacency = new SortedRuns<>(graph.store(), maps.adjacency(), AdjacencyKeyType.INSTANCE, keysInMemoryMax);
+        this.stretch = stretch;
+        this.transactionId = transactionId;
+    }
+
+    /** The parts that follow, from the names on, are of the version after that transaction. */
+    public void begin(long pinnedTransactionId) {
+        if (stretch.isEmpty()) {
+            transactionId = pinnedTransactionId;
+        } else if (pinnedTransactionId < transactionId) {
+            throw new CorruptStore(
+                    "parts of transaction " + pinnedTransactionId + " cannot follow those of " + transactionId, null);
+        }
+        version = pinnedTransactionId;
+        lastKind = 0;
+        sent = null;
     }
 
     /** Takes the next part. */
@@ -58,6 +87,37 @@ public final class GraphLoader {
         }
     }
 
+    /** Brings the records that are there from one transaction to the next; the names of the version have come. */
+    public void transaction(long next, ChangeSet changes) {
+        if (next != transactionId + 1 || next > version) {
+            throw new CorruptStore(
+                    "transaction " + next + " cannot follow " + transactionId + " on the way to " + version, null);
+        }
+        try {
+            if (new StretchReplay(maps, tokens, stretch).apply(next, changes)) {
+                forgetDerived();
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new CorruptStore("transaction " + next + " does not fit what has come: " + e.getMessage(), e);
+        }
+        transactionId = next;
+    }
+
+    /** What has come, as of {@link #transactionId}. */
+    public Stretch stretch() {
+        return stretch;
+    }
+
+    /** Of which version all that has come is; only if somebody said what comes. */
+    public long transactionId() {
+        return transactionId;
+    }
+
+    /** Whether the state has come, with which parts end. */
+    public boolean hasLastPart() {
+        return sent != null;
+    }
+
     /**
      * Checks that all has come and is what the sender had, and completes the graph. {@code relief} is called every now and
      * then, to write what has come so far out of memory.
@@ -66,42 +126,19 @@ public final class GraphLoader {
         if (sent == null) {
             throw new CorruptStore("the stream of the store ended early, after node or relationship " + lastId, null);
         }
-        state.schema(sent.schema());
-        GraphState built = state.build(sent.lastTransactionId());
-        if (built.highestNodeId() > sent.highestNodeId()
-                || built.highestRelationshipId() > sent.highestRelationshipId()
-                || built.nodeCount() != sent.nodeCount()
-                || built.relationshipCount() != sent.relationshipCount()
-                || !built.digest().equals(sent.digest())) {
-            throw new CorruptStore(
-                    "the stream of the store does not add up: " + built.nodeCount() + " nodes and "
-                            + built.relationshipCount() + " relationships with digest " + built.digest() + " came, "
-                            + sent.nodeCount() + " and " + sent.relationshipCount() + " with digest " + sent.digest()
-                            + " were announced",
-                    null);
+        if (derived == null) {
+            derived = new Derivation(graph, keysInMemoryMax, sent.tokens());
+            derived.all(relief);
         }
-        labels.complete(relief);
-        adjacency.complete(relief);
-        graph.state(sent);
-        if (!sent.schema().rules().isEmpty()) {
-            fillIndexes(relief);
-        }
+        derived.complete(sent, relief);
+        stretch = Stretch.WHOLE;
     }
 
-    /** Indexes do not travel: they are made anew from the records. */
-    private void fillIndexes(Runnable relief) {
-        SortedRuns<byte[]> keys =
-                new SortedRuns<>(graph.store(), maps.indexes(), ByteArrayDataType.INSTANCE, keysInMemoryMax);
-        int nodes = 0;
-        for (Iterator<Long> ids = maps.nodes().keyIterator(null); ids.hasNext(); ) {
-            long id = ids.next();
-            NodeRecord node = RecordCodec.decodeNode(id, maps.nodes().get(id), sent.tokens());
-            IndexMaintenance.keys(node, sent.schema()).forEach(keys::add);
-            if (++nodes % keysInMemoryMax == 0) {
-                relief.run();
-            }
+    private void forgetDerived() {
+        if (derived != null) {
+            derived = null;
+            SortedRuns.clear(graph.store());
         }
-        keys.complete(relief);
     }
 
     private void take(ByteBuffer source) {
@@ -110,83 +147,83 @@ public final class GraphLoader {
         if (first != (kind == PartFormat.NAMES) || kind < lastKind || lastKind == PartFormat.STATE) {
             throw new IllegalArgumentException("a part of kind " + kind + " cannot follow one of kind " + lastKind);
         }
+        if (!first && version != UNKNOWN && version != transactionId) {
+            throw new IllegalArgumentException(
+                    "a part of transaction " + version + " cannot follow what is of " + transactionId);
+        }
         if (kind != lastKind) {
-            lastId = -1;
+            lastId = lastIdOf(kind);
             lastKind = kind;
         }
         switch (kind) {
             case PartFormat.NAMES -> takeNames(source);
-            case PartFormat.NODES, PartFormat.RELATIONSHIPS -> takeRecords(kind, source);
+            case PartFormat.NODES -> takeNodes(source);
+            case PartFormat.RELATIONSHIPS -> takeRelationships(source);
             case PartFormat.STATE -> takeState(source);
             default -> throw new IllegalArgumentException("no part has the kind " + kind);
         }
     }
 
+    /** The last record of that kind in the stretch. */
+    private long lastIdOf(byte kind) {
+        boolean same = kind == (stretch.last() == Stretch.Records.NODES ? PartFormat.NODES : PartFormat.RELATIONSHIPS);
+        return same ? stretch.id() : -1;
+    }
+
     private void takeNames(ByteBuffer source) {
         tokens = Tokens.read(source);
-        GraphState empty = GraphState.EMPTY;
-        state = new StateBuilder(
-                new GraphState(
-                        0,
-                        empty.digest(),
-                        0,
-                        0,
-                        -1,
-                        -1,
-                        tokens,
-                        new long[tokens.labels().size()],
-                        empty.schema()),
-                new RecordDigest());
+        if (stretch.isEmpty()) {
+            forgetDerived();
+            derived = new Derivation(graph, keysInMemoryMax, tokens);
+        }
     }
 
     private void takeState(ByteBuffer source) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
-        sent = GraphState.decode(bytes);
+        GraphState state = GraphState.decode(bytes);
+        if (version != UNKNOWN && state.lastTransactionId() != version) {
+            throw new IllegalArgumentException(
+                    "a state of transaction " + state.lastTransactionId() + " is not that of " + version);
+        }
+        sent = state;
     }
 
-    private void takeRecords(byte kind, ByteBuffer source) {
+    private void takeNodes(ByteBuffer source) {
+        if (stretch.last() != Stretch.Records.NODES) {
+            throw new IllegalArgumentException("nodes cannot follow relationships");
+        }
+        takeRecords(source, (id, record) -> {
+            if (derived != null) {
+                derived.node(id, record);
+            }
+            put(maps.nodes(), id, record);
+        });
+        stretch = new Stretch(Stretch.Records.NODES, lastId);
+    }
+
+    private void takeRelationships(ByteBuffer source) {
+        takeRecords(source, (id, record) -> {
+            if (derived != null) {
+                derived.relationship(id, record);
+            }
+            put(maps.relationships(), id, record);
+        });
+        stretch = new Stretch(Stretch.Records.RELATIONSHIPS, lastId);
+    }
+
+    private void takeRecords(ByteBuffer source, RecordTaker taker) {
         long id = 0;
         while (source.hasRemaining()) {
             id += Varints.readUnsigned(source);
-            if (id <= lastId || id > dev.muster.store.change.ChangeSet.ID_MAX) {
+            if (id <= lastId || id > ChangeSet.ID_MAX) {
                 throw new IllegalArgumentException("record " + id + " cannot follow " + lastId);
             }
             lastId = id;
             byte[] record = new byte[Varints.readCount(source)];
             source.get(record);
-            if (kind == PartFormat.NODES) {
-                putNode(id, record);
-            } else {
-                putRelationship(id, record);
-            }
+            taker.take(id, record);
         }
-    }
-
-    private void putNode(long id, byte[] record) {
-        ByteBuffer source = ByteBuffer.wrap(record);
-        Varints.readUnsigned(source); // the transaction that wrote it
-        int count = Varints.readCount(source);
-        for (int i = 0; i < count; i++) {
-            int label = (int) Varints.readUnsigned(source);
-            tokens.labels().name(label);
-            state.labelled(label);
-            labels.add(GraphMaps.labelKey(label, id));
-        }
-        state.plusNode(id, record);
-        put(maps.nodes(), id, record);
-    }
-
-    private void putRelationship(long id, byte[] record) {
-        ByteBuffer source = ByteBuffer.wrap(record);
-        Varints.readUnsigned(source); // the transaction that wrote it
-        int type = (int) Varints.readUnsigned(source);
-        long startId = Varints.readUnsigned(source);
-        long endId = Varints.readUnsigned(source);
-        state.plusRelationship(id, record);
-        put(maps.relationships(), id, record);
-        adjacency.add(AdjacencyKey.outgoing(startId, type, id, endId));
-        adjacency.add(AdjacencyKey.incoming(endId, type, id, startId));
     }
 
     private static void put(MVMap<Long, byte[]> map, long id, byte[] record) {
@@ -195,5 +232,10 @@ public final class GraphLoader {
         } else {
             map.put(id, record);
         }
+    }
+
+    @FunctionalInterface
+    private interface RecordTaker {
+        void take(long id, byte[] record);
     }
 }

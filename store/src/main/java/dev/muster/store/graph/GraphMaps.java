@@ -11,7 +11,8 @@ import org.h2.mvstore.type.LongDataType;
  *
  * @param labelIndex the keys are label numbers and node ids, {@link #labelKey} puts them together
  * @param indexes the keys of all indexes of the schema, as {@link dev.muster.store.schema.IndexKeys} makes them
- * @param states holds the encoded {@link GraphState} of the last commit under key 0
+ * @param states holds the encoded {@link GraphState} of the last commit under key 0, and under key
+ *     1, while the graph is not complete, what whoever fills it wrote there
  */
 public record GraphMaps(
         MVMap<Long, byte[]> nodes,
@@ -25,6 +26,7 @@ public record GraphMaps(
 
     private static final int ID_BITS = 44;
     private static final long STATE_KEY = 0;
+    private static final long MARK_KEY = 1;
 
     /** Opens the maps, making those that are missing. */
     public static GraphMaps open(MVStore store) {
@@ -57,6 +59,18 @@ public record GraphMaps(
     public GraphState readState() {
         byte[] bytes = states.get(STATE_KEY);
         return bytes == null ? GraphState.EMPTY : GraphState.decode(bytes);
+    }
+
+    void writeMark(byte[] mark) {
+        if (mark == null) {
+            states.remove(MARK_KEY);
+        } else {
+            states.put(MARK_KEY, mark);
+        }
+    }
+
+    byte[] readMark() {
+        return states.get(MARK_KEY);
     }
 
     /** The maps' contents as they are now, fixed. */

@@ -3,6 +3,7 @@ package dev.muster.store.graph;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StreamedStore;
 import dev.muster.store.value.ByteSink;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import org.h2.mvstore.Cursor;
@@ -16,18 +17,25 @@ public final class GraphParts implements StreamedStore.Parts {
     private boolean ended;
     private long given;
 
-    private GraphParts(GraphView version) {
+    private GraphParts(GraphView version, StreamedStore.Stretch behind) {
         this.version = version;
-        this.nodes = version.roots().nodesFrom(0, GraphParts::entry);
-        this.relationships = version.roots().relationshipsFrom(0, GraphParts::entry);
+        this.nodes = behind.last() == StreamedStore.Stretch.Records.NODES
+                ? version.roots().nodesFrom(behind.id() + 1, GraphParts::entry)
+                : Collections.emptyIterator();
+        this.relationships = behind.isWhole()
+                ? Collections.emptyIterator()
+                : version.roots()
+                        .relationshipsFrom(
+                                behind.last() == StreamedStore.Stretch.Records.NODES ? 0 : behind.id() + 1,
+                                GraphParts::entry);
     }
 
-    /** The parts of a version that a store pinned. */
-    public static GraphParts of(PinnedVersion version) {
+    /** The parts of a version that a store pinned: the names, what lies behind the stretch, and the state. */
+    public static GraphParts of(PinnedVersion version, StreamedStore.Stretch behind) {
         if (!(version instanceof GraphView view)) {
             throw new IllegalArgumentException("not a version that a store pinned: " + version.getClass());
         }
-        return new GraphParts(view);
+        return new GraphParts(view, behind);
     }
 
     @Override
@@ -72,7 +80,7 @@ public final class GraphParts implements StreamedStore.Parts {
         return PartFormat.end(sink);
     }
 
-    private static Map.Entry<Long, byte[]> entry(Cursor<Long, byte[]> cursor) {
+    static Map.Entry<Long, byte[]> entry(Cursor<Long, byte[]> cursor) {
         return Map.entry(cursor.getKey(), cursor.getValue());
     }
 }

@@ -13,6 +13,8 @@ import org.h2.mvstore.type.DataType;
  * own, which are merged at the end. So every key is appended, twice at most, and none is searched a place for.
  */
 final class SortedRuns<K> {
+    private static final String NAME = "run of ";
+
     private final MVStore store;
     private final MVMap<K, Present> target;
     private final DataType<K> keyType;
@@ -28,11 +30,20 @@ final class SortedRuns<K> {
         this.keysMax = keysMax;
     }
 
+    /** Removes the runs of others that will not be completed. */
+    static void clear(MVStore store) {
+        for (String name : List.copyOf(store.getMapNames())) {
+            if (name.startsWith(NAME)) {
+                store.removeMap(name);
+            }
+        }
+    }
+
     /** Takes a key that was not taken before. */
     void add(K key) {
         keys.add(key);
         if (keys.size() == keysMax) {
-            MVMap<K, Present> run = GraphMaps.openSet(store, "run of " + target.getName() + " " + runs.size(), keyType);
+            MVMap<K, Present> run = GraphMaps.openSet(store, NAME + target.getName() + " " + runs.size(), keyType);
             appendKeys(run);
             runs.add(run);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.NodeChange;
 import dev.muster.store.change.RelationshipChange;
@@ -32,7 +33,7 @@ class GraphLoaderTest {
         GraphLoader loader = new GraphLoader(target, 64);
         int[] reliefs = {0};
         try (PinnedVersion version = source.pin(IDENTITY, 1)) {
-            GraphParts parts = GraphParts.of(version);
+            GraphParts parts = GraphParts.of(version, StreamedStore.Stretch.NOTHING);
             for (byte[] part = parts.next(); part != null; part = parts.next()) {
                 loader.part(part);
             }
