@@ -19,13 +19,16 @@ public final class FaultInjector {
     private final Simulation simulation;
     private final NetworkFaults network;
     private final MachineFaults machines;
+    private final MembershipFaults memberships;
     private int begun;
 
-    public FaultInjector(SimulatedCluster cluster) {
+    /** With the databases whose copies may be moved about. */
+    public FaultInjector(SimulatedCluster cluster, List<String> databases) {
         this.cluster = cluster;
         this.simulation = cluster.simulation();
         this.network = new NetworkFaults(cluster);
         this.machines = new MachineFaults(cluster);
+        this.memberships = new MembershipFaults(cluster, databases);
     }
 
     /** Schedules everything, counted from now. */
@@ -43,6 +46,11 @@ public final class FaultInjector {
             member.resume();
             machines.startWhenDown(member);
         }
+    }
+
+    /** Whether all that heals by commands has been commanded; true only once the servers carry out commands again. */
+    public boolean isOver() {
+        return memberships.isOver();
     }
 
     /** How many faults have begun. */
@@ -82,6 +90,7 @@ public final class FaultInjector {
             case CLOCK -> machines.wrongClock(fault, victim, dice);
             case DRIFT -> machines.drift(fault, victim, dice);
             case PRUNE -> machines.prune(fault);
+            case MEMBERSHIP -> memberships.change(fault, victim, dice);
             case ISOLATE -> network.isolate(fault, victim.name());
             case ISOLATE_LEADER -> network.isolate(fault, leader(dice, victim).name());
             case PARTITION -> network.partition(fault, dice);

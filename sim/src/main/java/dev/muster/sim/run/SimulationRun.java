@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -72,8 +73,13 @@ public final class SimulationRun {
                 seams,
                 entries,
                 journal);
-        this.injector = new FaultInjector(cluster);
         this.workloads = scenario.workloads().apply(dice.stream("workloads"));
+        this.injector = new FaultInjector(
+                cluster,
+                workloads.stream()
+                        .map(Workload::database)
+                        .filter(Objects::nonNull)
+                        .toList());
         Set<FaultKind> allowed = new TreeSet<>(options.faults());
         allowed.removeAll(scenario.without());
         FaultPlan whole = FaultPlan.draw(dice.stream("faults"), allowed, options.seconds() * 1_000, options.pace());
@@ -139,6 +145,7 @@ public final class SimulationRun {
                 "the last of what went on beside them has ended",
                 () -> companions.stream().allMatch(Companion::isOver),
                 HEAL_LIMIT);
+        simulation.runUntil("databases were asked to be where they were", injector::isOver, HEAL_LIMIT);
         FinalState finalState = new FinalState(cluster);
         awaitRequested(finalState);
         if (cluster.members().stream().anyMatch(SimulatedMember::isDamaged)) {

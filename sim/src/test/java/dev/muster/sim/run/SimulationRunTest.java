@@ -63,6 +63,17 @@ class SimulationRunTest {
     }
 
     @Test
+    void databasesMoveAboutAsAFaultAndComeBack() {
+        RunOptions options = new RunOptions(1, "banks", 15, 3, Set.of(FaultKind.MEMBERSHIP), null).withPace(3);
+
+        RunResult result = SimulationRun.of(options);
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.faults()).hasSize(8);
+        assertThat(result.done()).isGreaterThan(200);
+    }
+
+    @Test
     void aReplayLineNamesEverythingThatIsNotTheDefault() {
         RunOptions options = new RunOptions(7, "banks", 9, 5, Set.of(FaultKind.POWER_ALL), List.of(2, 3));
 
