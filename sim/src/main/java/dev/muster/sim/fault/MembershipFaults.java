@@ -119,6 +119,9 @@ final class MembershipFaults {
         private void next() {
             client.run(ClientRequest.admin(commands.getFirst()), answer -> {
                 if (!answer.isDone() && !isImpossible(answer)) {
+                    cluster.note(
+                            client.name(),
+                            "tries again: " + answer.server() + " " + answer.code() + " " + answer.message());
                     client.lane().schedule(RETRY_NANOS, this::next);
                     return;
                 }
@@ -134,6 +137,7 @@ final class MembershipFaults {
         private boolean isImpossible(ClientAnswer answer) {
             return answer.message().contains("possible servers")
                     || answer.message().contains("no such server")
+                    || answer.message().contains("it is Dropped")
                     || answer.code().equals("Neo.ClientError.Database.DatabaseNotFound");
         }
     }
