@@ -113,6 +113,17 @@ public sealed interface AdminCommand {
         }
     }
 
+    /**
+     * Not of the language: a copy cannot take part in its group any more, since what it promised there is lost; it has to go,
+     * and another life of its server takes its place.
+     */
+    record ReplaceCopy(UUID databaseId, String serverId, int life) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "REPLACE COPY";
+        }
+    }
+
     record ShowServers() implements AdminCommand {
         @Override
         public String verb() {

@@ -227,6 +227,26 @@ final class Placement {
                 system, stored, stored.entry().topology(), stored.entry().allocations()));
     }
 
+    /** Nothing if the copy has to go already, is gone, or is the only one: then nobody could give another. */
+    static void replace(AdminCommand.ReplaceCopy command, GraphTransaction system) {
+        CatalogGraph.databases(system).stream()
+                .filter(stored -> stored.entry().databaseId().equals(command.databaseId()))
+                .filter(stored -> stored.entry().members().size() > 1)
+                .forEach(stored -> stored.entry()
+                        .wanted()
+                        .filter(copy -> copy.serverId().equals(command.serverId()) && copy.life() == command.life())
+                        .findFirst()
+                        .ifPresent(copy -> replace(stored, copy, system)));
+    }
+
+    private static void replace(CatalogGraph.Stored stored, Allocation copy, GraphTransaction system) {
+        DatabaseEntry entry = stored.entry();
+        int life = life(system);
+        CatalogGraph.nextVersion(system);
+        CatalogGraph.allocate(
+                system, stored, entry.topology(), Allocator.moved(entry.allocations(), copy, copy.serverId(), life));
+    }
+
     /** The life of copies that this command makes: no earlier command can have had it. */
     private static int life(GraphReader system) {
         return Math.toIntExact(CatalogGraph.version(system) + 1);

@@ -107,6 +107,8 @@ public final class SystemCatalog implements Catalog {
             ServerRules.register(register, system);
         } else if (command instanceof AdminCommand.ReleaseCopy release) {
             ServerRules.release(release, system);
+        } else if (command instanceof AdminCommand.ReplaceCopy replace) {
+            Placement.replace(replace, system);
         } else if (command instanceof AdminCommand.EnableServer enable) {
             ServerRules.enable(enable, system);
         } else if (command instanceof AdminCommand.RenameServer rename) {

@@ -11,10 +11,12 @@ import dev.muster.catalog.AdminCommand.ReallocateDatabases;
 import dev.muster.catalog.AdminCommand.RegisterServer;
 import dev.muster.catalog.AdminCommand.ReleaseCopy;
 import dev.muster.catalog.AdminCommand.RenameServer;
+import dev.muster.catalog.AdminCommand.ReplaceCopy;
 import dev.muster.catalog.AdminCommand.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Where databases go, and what becomes of servers: the catalog's side of it. */
@@ -132,6 +134,33 @@ class PlacementTest {
         assertThat(moves(new ReallocateDatabases(false))).contains("four s3 s4 primary");
         assertThat(loads()).containsExactly(3L, 3L, 3L, 3L, 3L);
         assertThat(moves(new ReallocateDatabases(false))).isEmpty();
+    }
+
+    @Test
+    void aCopyThatIsLostMakesRoomForAnotherLifeOfItsServer() {
+        story.run(createTopology("sales", 3, 0));
+        UUID sales = story.entry("sales").databaseId();
+
+        story.run(new ReplaceCopy(sales, "s2", 0));
+        List<String> replaced = allocations("sales");
+        story.run(new ReplaceCopy(sales, "s2", 0));
+
+        assertThat(replaced.get(1)).matches("s2#[1-9][0-9]*");
+        assertThat(replaced).containsExactly("s1", replaced.get(1), "s3", "s2/leaving");
+        assertThat(allocations("sales")).isEqualTo(replaced);
+        assertThat(story.entry("sales").copyOn("s2").life()).isZero();
+        release("sales", "s2", 0);
+        assertThat(story.entry("sales").copyOn("s2").text()).isEqualTo(replaced.get(1));
+    }
+
+    @Test
+    void theOnlyCopyIsNotReplaced() {
+        story.run(createTopology("sales", 1, 0));
+        List<String> before = allocations("sales");
+
+        story.run(new ReplaceCopy(story.entry("sales").databaseId(), before.get(0), 0));
+
+        assertThat(allocations("sales")).isEqualTo(before);
     }
 
     private void join(String server) {

@@ -123,8 +123,9 @@ class RaftRecoveryTest {
                 .isInstanceOf(RaftServer.CorruptLog.class)
                 .hasMessageStartingWith("the Raft log is damaged before its end: record of kind ENTRY at index 2 in"
                         + " raft-0000000001.wal (byte ")
-                .hasMessageEndingWith(") fails its checksum (remove this copy of the database and let it be copied from"
-                        + " another server)");
+                .hasMessageEndingWith(
+                        ") fails its checksum (STOP DATABASE and START DATABASE replace this copy by one from"
+                                + " the other servers)");
         cluster.proposeMany(cluster.leader(hr), hr, "z", 5);
         cluster.untilEqual(hr);
         assertThat(a.server.groupsOnDisk()).contains(sales.id(), hr.id());

@@ -9,11 +9,9 @@ import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftGroup;
-import dev.muster.raft.RaftServer;
 import dev.muster.raft.RaftStatus;
 import dev.muster.runtime.DiskFull;
 import dev.muster.runtime.Lane;
-import dev.muster.store.CorruptStore;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
 import dev.muster.store.TransactionLog;
@@ -59,9 +57,7 @@ public final class HostedDatabase {
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
     private volatile RaftGroup publishedGroup;
-    /** What is on this server's disk cannot be trusted: the next start fetches a copy from the others. */
-    private volatile boolean damagedHere;
-
+    private volatile Damage damage = Damage.NONE;
     private volatile int starts;
     private volatile long lastTransactionId;
 
@@ -131,6 +127,11 @@ public final class HostedDatabase {
         return starts;
     }
 
+    /** What on this server's disk cannot be trusted, as found out by the last start. */
+    Damage damage() {
+        return damage;
+    }
+
     /** What this server says of the database. */
     public DatabaseReport report() {
         return CopyReport.of(this, context.world().clock());
@@ -141,12 +142,11 @@ public final class HostedDatabase {
     /** Brings the database up; completes when it is online here, fails with the reason (which the report shows too). */
     CompletionStage<Void> start() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean replaceDamaged = damagedHere && entry.members().size() > 1;
-        damagedHere = false;
         become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
-            arrival.begin(replaceDamaged);
+            arrival.begin(damage == Damage.STORE && entry.members().size() > 1);
+            damage = Damage.NONE;
         });
         return done;
     }
@@ -179,8 +179,7 @@ public final class HostedDatabase {
     }
 
     private void failedToStart(Exception reason) {
-        boolean damaged = reason instanceof CorruptStore || reason instanceof RaftServer.CorruptLog;
-        damagedHere = reason instanceof CorruptStore;
+        damage = Damage.of(reason);
         afterCopy = null;
         if (group != null) {
             group.stop();
@@ -190,7 +189,7 @@ public final class HostedDatabase {
         closeStore();
         LOG.warn("database '{}' cannot be started: {}", name(), CopyReport.describe(reason));
         LOG.debug("the reason in full", reason);
-        become(damaged ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, CopyReport.describe(reason));
+        become(damage.statusOfStopped(), CopyReport.describe(reason));
         starting.completeExceptionally(reason);
     }
 
@@ -209,6 +208,9 @@ public final class HostedDatabase {
     private void removeFiles() {
         try {
             if (!removed) {
+                if (damage == Damage.LOG && MembershipPlan.comesBack(entry, member)) {
+                    context.directories().setDamagedAside(name());
+                }
                 context.directories().removeStore(name());
                 removed = true;
             }
@@ -230,19 +232,19 @@ public final class HostedDatabase {
             RaftGroup leaving = group;
             group = null;
             publishedGroup = null;
-            CompletionStage<Void> left = leaving == null ? abandoned : how.apply(leaving);
-            left.runAfterBoth(abandoned, () -> {})
-                    .whenCompleteAsync(
-                            (nothing, failure) -> {
-                                closeStore();
-                                become(afterwards, failure == null ? why : CopyReport.describe(failure));
-                                if (failure == null) {
-                                    done.complete(null);
-                                } else {
-                                    done.completeExceptionally(failure);
-                                }
-                            },
-                            lane);
+            CompletionStage<Void> left =
+                    leaving == null ? abandoned : how.apply(leaving).runAfterBoth(abandoned, () -> {});
+            left.whenCompleteAsync(
+                    (nothing, failure) -> {
+                        closeStore();
+                        become(afterwards, failure == null ? why : CopyReport.describe(failure));
+                        if (failure == null) {
+                            done.complete(null);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    },
+                    lane);
         });
         return done;
     }
@@ -250,11 +252,8 @@ public final class HostedDatabase {
     /** The open store is of no use any more; unless it is damaged, it is started again. Lane only. */
     private void storeFailed(Exception reason) {
         LOG.error("database '{}' stops: {}", name(), CopyReport.describe(reason), reason);
-        damagedHere = reason instanceof CorruptStore;
-        leaveGroup(
-                RaftGroup::stop,
-                damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE,
-                CopyReport.describe(reason));
+        damage = Damage.of(reason);
+        leaveGroup(RaftGroup::stop, damage.statusOfStopped(), CopyReport.describe(reason));
     }
 
     private void closeStore() {
@@ -441,8 +440,8 @@ public final class HostedDatabase {
             publishedGroup = null;
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
             closeStore();
-            damagedHere = cause instanceof CorruptStore;
-            become(damagedHere ? CurrentStatus.DIRTY : CurrentStatus.OFFLINE, why);
+            damage = Damage.of(cause);
+            become(damage.statusOfStopped(), why);
             starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", why));
         }
     }

@@ -83,6 +83,12 @@ final class MembershipPlan {
         return new MemberId(allocation.serverId(), allocation.life());
     }
 
+    /** Whether another life of the member is to take its place on its server, now or once it has gone. */
+    static boolean comesBack(DatabaseEntry entry, MemberId member) {
+        return entry.wanted()
+                .anyMatch(copy -> copy.serverId().equals(member.serverId()) && copy.life() != member.incarnation());
+    }
+
     /** A server whose former copy has not gone yet cannot begin the next one. */
     private static List<MemberId> wanted(DatabaseEntry entry, Mode mode) {
         return entry.wanted()

@@ -44,6 +44,7 @@ public final class Reconciler {
     private final Lane lane;
     private final String self;
     private final MembershipDriver memberships;
+    private final Replacements replacements;
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private boolean woken;
     private long reconciledTransaction = -1;
@@ -72,6 +73,7 @@ public final class Reconciler {
         this.lane = lane;
         this.self = raft.self().serverId();
         this.memberships = new MembershipDriver(host, lane, this::wake);
+        this.replacements = new Replacements(lane, clock);
     }
 
     /** Begins; {@code system} must have been started. */
@@ -92,6 +94,7 @@ public final class Reconciler {
     /** How commands get into the catalog: what this server leads is changed toward the catalog, and what was done noted there. */
     public void commands(Function<AdminCommand, CompletionStage<?>> executor) {
         memberships.commands(executor);
+        replacements.commands(executor);
     }
 
     /** Plans nothing any more. */
@@ -177,6 +180,7 @@ public final class Reconciler {
         }
         ReconcilePlan.plan(self, wanted, copies()).forEach(this::perform);
         memberships.look(all);
+        replacements.look(wanted);
     }
 
     private List<ReconcilePlan.Copy> copies() {
@@ -204,11 +208,7 @@ public final class Reconciler {
                     .filter(candidate -> candidate.databaseId().equals(start.databaseId()))
                     .findFirst()
                     .orElseThrow();
-            LOG.info("starting database '{}'", entry.name());
-            track(
-                    start.databaseId(),
-                    entry.version(),
-                    host.byId(start.databaseId()).start());
+            start(entry, host.byId(start.databaseId()));
         } else if (step instanceof ReconcilePlan.Step.Stop stop) {
             LOG.info("stopping database '{}'", host.byId(stop.databaseId()).name());
             track(stop.databaseId(), -1, host.byId(stop.databaseId()).stop());
@@ -219,6 +219,21 @@ public final class Reconciler {
                     -1,
                     host.byId(drop.databaseId()).drop().thenRun(() -> host.remove(drop.databaseId())));
         }
+    }
+
+    /** A copy whose log is damaged cannot start as who it was; it waits to be replaced. */
+    private void start(DatabaseEntry entry, HostedDatabase database) {
+        Attempt attempt = attempts.computeIfAbsent(entry.databaseId(), id -> new Attempt());
+        if (database.damage() == Damage.LOG
+                && attempt.everBegun
+                && entry.members().size() > 1) {
+            LOG.warn("the log of '{}' is damaged here: having the group take this copy out", entry.name());
+            attempt.begun(entry.version(), clock.monotonicNanos());
+            replacements.ask(entry, database.member());
+            return;
+        }
+        LOG.info("starting database '{}'", entry.name());
+        track(entry.databaseId(), entry.version(), database.start());
     }
 
     /** In the life that lies on the disk, if there is one: an older one is found out and dropped before the next begins. */

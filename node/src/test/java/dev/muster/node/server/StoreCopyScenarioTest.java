@@ -3,7 +3,10 @@ package dev.muster.node.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.raft.MemberId;
+import dev.muster.runtime.sim.SimulatedDisk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,5 +102,64 @@ class StoreCopyScenarioTest extends CopyScenario {
         assertThat(cluster.simulation.server(victim).disk().exists(databases.resolve("sales.damaged/muster.store")))
                 .isTrue();
         assertEqualCopies();
+    }
+
+    @Test
+    void aDamagedLogIsReportedAndItsCopyComesBackInAnotherLifeByStopAndStart() throws IOException {
+        begin(54, 3, "");
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+        writes(20);
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+        String victim = others(cluster.leaderOf("sales")).get(0);
+        cluster.kill(victim);
+        rotAmongTheEntries(victim);
+        cluster.start(victim);
+        cluster.eventually(
+                () -> copy(victim, "sales") != null && copy(victim, "sales").status() == CurrentStatus.DIRTY);
+        assertThat(copy(victim, "sales").message()).contains("the Raft log is damaged before its end");
+        writes(5);
+        cluster.simulation.runFor(Duration.ofSeconds(10));
+        assertThat(copy(victim, "sales").status()).isEqualTo(CurrentStatus.DIRTY);
+        assertThat(copy(victim, "sales").member().incarnation()).isZero();
+
+        cluster.write("system", "STOP DATABASE sales");
+        cluster.write("system", "START DATABASE sales");
+        writes(3);
+        cluster.eventually(() -> isOnline(victim, "sales") && hasAll(victim));
+
+        MemberId now = copy(victim, "sales").member();
+        assertThat(now.incarnation()).isPositive();
+        cluster.eventually(() -> copy(cluster.leaderOf("sales"), "sales")
+                .raftStatus()
+                .membership()
+                .voters()
+                .contains(now));
+        assertThat(copy(cluster.leaderOf("sales"), "sales")
+                        .raftStatus()
+                        .membership()
+                        .voters())
+                .hasSize(3);
+        assertThat(cluster.simulation
+                        .server(victim)
+                        .disk()
+                        .exists(cluster.simulation
+                                .server(victim)
+                                .directory()
+                                .resolve("data/databases/sales.damaged/muster.store")))
+                .isTrue();
+        assertEqualCopies();
+        cluster.kill(victim);
+        cluster.start(victim);
+        writes(1);
+        cluster.eventually(() -> isOnline(victim, "sales") && hasAll(victim));
+        assertThat(copy(victim, "sales").member()).isEqualTo(now);
+    }
+
+    /** Flips a bit in the middle of an entry that many have followed. */
+    private void rotAmongTheEntries(String server) throws IOException {
+        Path log = cluster.simulation.server(server).directory().resolve("data/cluster-state/raft-0000000001.wal");
+        SimulatedDisk disk = cluster.simulation.server(server).disk();
+        String text = new String(disk.readAll(log), StandardCharsets.ISO_8859_1);
+        disk.corrupt(log, text.indexOf("x".repeat(10_000)));
     }
 }

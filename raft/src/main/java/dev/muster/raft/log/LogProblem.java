@@ -11,7 +11,7 @@ public enum LogProblem {
     IN_USE("the Raft log in %s is in use by another process", "stop the other server first"),
     DAMAGED(
             "the Raft log is damaged before its end: %s",
-            "remove this copy of the database and let it be copied from another server"),
+            "STOP DATABASE and START DATABASE replace this copy by one from the other servers"),
     FORGOTTEN(
             "group %s was destroyed on this server",
             "a new database needs a new id; let the server join in a new life"),
