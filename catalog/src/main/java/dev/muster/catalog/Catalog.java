@@ -14,6 +14,9 @@ import java.util.UUID;
  * version only one can be committed; the caller runs the other again.
  */
 public interface Catalog {
+    /** Grows with each change of what is here; of a copy that was placed later than at the founding, its life is such a version. */
+    long version(GraphReader system);
+
     /** All databases, {@code system} included, sorted by name. */
     List<DatabaseEntry> databases(GraphReader system);
 

@@ -18,6 +18,11 @@ public final class SystemCatalog implements Catalog {
     }
 
     @Override
+    public long version(GraphReader system) {
+        return CatalogGraph.version(system);
+    }
+
+    @Override
     public List<DatabaseEntry> databases(GraphReader system) {
         return isBootstrapped(system)
                 ? CatalogGraph.databases(system).stream()

@@ -36,7 +36,11 @@ final class ReconcilePlan {
 
     private ReconcilePlan() {}
 
-    static List<Step> plan(String self, List<DatabaseEntry> wanted, List<Copy> copies) {
+    /**
+     * @param catalogVersion of the catalog that {@code wanted} is from. After a crash it may be an old one, which knows nothing
+     *     of copies that were placed later, and must not have them dropped: a copy's life is the version that placed it
+     */
+    static List<Step> plan(String self, long catalogVersion, List<DatabaseEntry> wanted, List<Copy> copies) {
         Map<UUID, DatabaseEntry> wantedById = new HashMap<>();
         wanted.forEach(entry -> wantedById.put(entry.databaseId(), entry));
         List<Step> steps = new ArrayList<>();
@@ -45,7 +49,10 @@ final class ReconcilePlan {
         for (Copy copy : copies) {
             copyById.put(copy.entry().databaseId(), copy);
             copyByName.put(copy.entry().name(), copy);
-            if (!copy.busy() && !isWanted(copy, wantedById.get(copy.entry().databaseId()), self)) {
+            boolean known = copy.life() <= catalogVersion;
+            if (known
+                    && !copy.busy()
+                    && !isWanted(copy, wantedById.get(copy.entry().databaseId()), self)) {
                 steps.add(new Step.Drop(copy.entry().databaseId()));
             }
         }

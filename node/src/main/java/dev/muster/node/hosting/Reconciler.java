@@ -52,6 +52,7 @@ public final class Reconciler {
     private List<DatabaseEntry> all = List.of();
 
     private List<DatabaseEntry> wanted = List.of();
+    private long catalogVersion;
     private long systemLogEnd = -1;
     private boolean orphansRemoved;
     private volatile boolean closed;
@@ -163,6 +164,7 @@ public final class Reconciler {
     }
 
     private void read(PinnedVersion version) {
+        catalogVersion = catalog.version(version);
         all = catalog.databases(version);
         wanted = all.stream()
                 .filter(entry -> !entry.name().equals(DatabaseHost.SYSTEM))
@@ -178,7 +180,7 @@ public final class Reconciler {
                 hosted.update(entry);
             }
         }
-        ReconcilePlan.plan(self, wanted, copies()).forEach(this::perform);
+        ReconcilePlan.plan(self, catalogVersion, wanted, copies()).forEach(this::perform);
         memberships.look(all);
         replacements.look(wanted);
     }

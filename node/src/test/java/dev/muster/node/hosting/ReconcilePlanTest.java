@@ -19,7 +19,7 @@ class ReconcilePlanTest {
 
     @Test
     void aDatabaseTheCatalogNamesIsHostedFirst() {
-        assertThat(ReconcilePlan.plan("server01", List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of()))
+        assertThat(ReconcilePlan.plan("server01", 50, List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of()))
                 .containsExactly(new Step.Host(wanted(SALES, RequestedStatus.ONLINE, 1)));
     }
 
@@ -70,8 +70,8 @@ class ReconcilePlanTest {
         Copy old = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.ONLINE, false, -1, true);
         List<DatabaseEntry> successor = List.of(wanted(SALES_AGAIN, RequestedStatus.ONLINE, 2));
 
-        assertThat(ReconcilePlan.plan("server01", successor, List.of(old))).containsExactly(new Step.Drop(SALES));
-        assertThat(ReconcilePlan.plan("server01", successor, List.of()))
+        assertThat(ReconcilePlan.plan("server01", 50, successor, List.of(old))).containsExactly(new Step.Drop(SALES));
+        assertThat(ReconcilePlan.plan("server01", 50, successor, List.of()))
                 .containsExactly(new Step.Host(successor.get(0)));
     }
 
@@ -89,26 +89,39 @@ class ReconcilePlanTest {
                 3);
         Copy former = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.ONLINE, false, -1, true);
 
-        assertThat(ReconcilePlan.plan("server01", List.of(again), List.of(former)))
+        assertThat(ReconcilePlan.plan("server01", 50, List.of(again), List.of(former)))
                 .containsExactly(new Step.Drop(SALES));
-        assertThat(ReconcilePlan.plan("server02", List.of(again), List.of(former)))
+        assertThat(ReconcilePlan.plan("server02", 50, List.of(again), List.of(former)))
                 .as("what has to go stays until it is released")
                 .isEmpty();
+    }
+
+    @Test
+    void anOldCatalogHasNoCopyDroppedThatWasPlacedAfterIt() {
+        Copy later = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 51, CurrentStatus.OFFLINE, false, -1, true);
+
+        assertThat(ReconcilePlan.plan("server01", 50, List.of(), List.of(later)))
+                .isEmpty();
+        assertThat(ReconcilePlan.plan(
+                        "server01", 50, List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(later)))
+                .isEmpty();
+        assertThat(ReconcilePlan.plan("server01", 51, List.of(), List.of(later)))
+                .containsExactly(new Step.Drop(SALES));
     }
 
     @Test
     void aBusyDatabaseIsLeftAlone() {
         Copy busy = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.STOPPING, true, -1, true);
 
-        assertThat(ReconcilePlan.plan("server01", List.of(), List.of(busy))).isEmpty();
-        assertThat(ReconcilePlan.plan("server01", List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(busy)))
+        assertThat(ReconcilePlan.plan("server01", 50, List.of(), List.of(busy))).isEmpty();
+        assertThat(ReconcilePlan.plan("server01", 50, List.of(wanted(SALES, RequestedStatus.ONLINE, 1)), List.of(busy)))
                 .isEmpty();
     }
 
     private static List<Step> plan(
             RequestedStatus requested, long version, CurrentStatus current, long begunVersion, boolean retryDue) {
         Copy copy = new Copy(wanted(SALES, requested, version), 0, current, false, begunVersion, retryDue);
-        return ReconcilePlan.plan("server01", List.of(wanted(SALES, requested, version)), List.of(copy));
+        return ReconcilePlan.plan("server01", 50, List.of(wanted(SALES, requested, version)), List.of(copy));
     }
 
     private static DatabaseEntry wanted(UUID id, RequestedStatus requested, long version) {

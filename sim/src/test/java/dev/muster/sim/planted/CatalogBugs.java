@@ -55,6 +55,11 @@ final class CatalogBugs {
         final Catalog right = new SystemCatalog();
 
         @Override
+        public long version(GraphReader system) {
+            return right.version(system);
+        }
+
+        @Override
         public List<DatabaseEntry> databases(GraphReader system) {
             return right.databases(system);
         }
