@@ -112,10 +112,18 @@ final class AdminCommands {
                         system -> answer.set(rows(catalog.execute(command, system, commandContext(stores))))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
                         ? awaitServers(command, answer.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
-                        : databases
+                        : recorded(databases
                                 .await(databases.system(), transaction)
                                 .thenCompose(seen -> awaitServers(command, answer.get()))
-                                .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction)));
+                                .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction))));
+    }
+
+    /** What fails once the command is recorded, as when this server stops, must not sound as if nothing had happened. */
+    private static CompletionStage<Outcome> recorded(CompletionStage<Outcome> seen) {
+        return Stages.translated(
+                seen,
+                failure -> QueryError.OUTCOME_UNKNOWN.failure(
+                        "this server could not wait for its effect, " + failure.getMessage()));
     }
 
     /**

@@ -36,6 +36,7 @@ public final class BackupClient implements Companion {
     private final Simulation simulation;
     private final BackupMachine machine;
     private final ReportJudge reports;
+    private final ServerRestores restores;
     private final long meanPauseMillis;
     private Round current;
     private boolean stopping;
@@ -56,6 +57,7 @@ public final class BackupClient implements Companion {
                 around.dice().stream("troubles"),
                 world -> around.seams().world(BackupMachine.NAME, world));
         this.reports = new ReportJudge(around.cluster(), machine);
+        this.restores = new ServerRestores(around.cluster(), machine, around.dice().stream("restores"));
         this.meanPauseMillis = around.dice().between(MEAN_PAUSE_MIN_MILLIS, MEAN_PAUSE_MAX_MILLIS);
     }
 
@@ -162,6 +164,9 @@ public final class BackupClient implements Companion {
             machine.note("backup " + round.number() + ": " + report.meaning());
             reports.judge(round.number(), round.requests().get(i), report, round.before());
             wellEnded += report.exitCode() == 0 ? 1 : 0;
+            if (!stopping) {
+                restores.after(report);
+            }
         }
         reports.judgeLeftovers(round.number(), round.before());
         if (round.trouble() == Trouble.POWER_AFTER_REPORT) {
@@ -199,7 +204,7 @@ public final class BackupClient implements Companion {
 
     @Override
     public boolean isOver() {
-        return stopping && current == null;
+        return stopping && current == null && restores.isOver();
     }
 
     @Override
@@ -209,6 +214,7 @@ public final class BackupClient implements Companion {
         reports.judgeSaved("after the last power cut");
         machine.start();
         List<String> problems = new ArrayList<>(reports.problems());
+        problems.addAll(restores.judge());
         folder = new FolderJudge(around.cluster(), around.watch(), machine);
         problems.addAll(folder.judge());
         return problems;
@@ -243,7 +249,7 @@ public final class BackupClient implements Companion {
     @Override
     public String summary() {
         return "backups: " + backups + " in " + rounds + " rounds, " + cutOff + " rounds cut off, exit code 0 of "
-                + wellEnded + ", " + reports.saved() + " artifacts reported saved"
+                + wellEnded + ", " + reports.saved() + " artifacts reported saved; " + restores.summary()
                 + (folder == null ? "" : "; " + folder.summary());
     }
 }

@@ -5,29 +5,25 @@ import dev.muster.catalog.DatabaseEntry;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.server.MusterServer;
 import dev.muster.runtime.sim.SimulatedRandom;
+import dev.muster.sim.cluster.Administrator;
 import dev.muster.sim.cluster.ClientAnswer;
-import dev.muster.sim.cluster.ClientRequest;
-import dev.muster.sim.cluster.SimulatedClient;
 import dev.muster.sim.cluster.SimulatedCluster;
 import dev.muster.sim.cluster.SimulatedMember;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Has databases change their copies, by an administrator who repeats each command until it is done, or cannot be done. What
  * was begun is taken back in the same way, in order; so it may last longer than the fault was to last.
  */
 final class MembershipFaults {
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final int COPIES_MAX = 3;
     private static final int SECONDARIES_MAX = 2;
 
     private final SimulatedCluster cluster;
     private final List<String> databases;
-    private int busy;
+    private final List<Administrator> administrators = new ArrayList<>();
 
     /** With the databases whose copies may be moved about. */
     MembershipFaults(SimulatedCluster cluster, List<String> databases) {
@@ -37,7 +33,7 @@ final class MembershipFaults {
 
     /** Whether every command has been given that was to be given. */
     boolean isOver() {
-        return busy == 0;
+        return administrators.stream().allMatch(Administrator::isIdle);
     }
 
     /** Begins to change one database; returns what heals it, or null if no server knows where its copies are. */
@@ -48,7 +44,8 @@ final class MembershipFaults {
         }
         String before =
                 topology(entry.name(), count(entry, Allocation.Mode.PRIMARY), count(entry, Allocation.Mode.SECONDARY));
-        Administrator administrator = new Administrator();
+        Administrator administrator = new Administrator(cluster, MembershipFaults::isImpossible);
+        administrators.add(administrator);
         if (dice.between(0, 1) == 0) {
             String other = otherTopology(entry.name(), dice);
             note(fault, victim, other);
@@ -101,44 +98,11 @@ final class MembershipFaults {
         return entries.isEmpty() ? null : entries.get(dice.nextInt(entries.size()));
     }
 
-    /** Gives one command after the other. */
-    private final class Administrator {
-        private final SimulatedClient client = cluster.newClient();
-        private final Deque<String> commands = new ArrayDeque<>();
-
-        void insist(String command) {
-            busy++;
-            client.lane().execute(() -> {
-                commands.addLast(command);
-                if (commands.size() == 1) {
-                    next();
-                }
-            });
-        }
-
-        private void next() {
-            client.run(ClientRequest.admin(commands.getFirst()), answer -> {
-                if (!answer.isDone() && !isImpossible(answer)) {
-                    cluster.note(
-                            client.name(),
-                            "tries again: " + answer.server() + " " + answer.code() + " " + answer.message());
-                    client.lane().schedule(RETRY_NANOS, this::next);
-                    return;
-                }
-                busy--;
-                commands.removeFirst();
-                if (!commands.isEmpty()) {
-                    next();
-                }
-            });
-        }
-
-        /** There are too few servers for it, or the database or the server has gone meanwhile. */
-        private boolean isImpossible(ClientAnswer answer) {
-            return answer.message().contains("possible servers")
-                    || answer.message().contains("no such server")
-                    || answer.message().contains("it is Dropped")
-                    || answer.code().equals("Neo.ClientError.Database.DatabaseNotFound");
-        }
+    /** There are too few servers for it, or the database or the server has gone meanwhile. */
+    private static boolean isImpossible(ClientAnswer answer) {
+        return answer.message().contains("possible servers")
+                || answer.message().contains("no such server")
+                || answer.message().contains("it is Dropped")
+                || answer.code().equals("Neo.ClientError.Database.DatabaseNotFound");
     }
 }
