@@ -44,6 +44,18 @@ class BackupScenarioTest {
     }
 
     @Test
+    void chainsAreRestoredBesideRunningServersAndDatabasesMadeOfThem() {
+        RunResult result = SimulationRun.of(new RunOptions(1, "backup", 40, 3, Set.of(), null));
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.notes())
+                .singleElement()
+                .asString()
+                .containsPattern("[1-9] restored beside running servers \\(0 times in vain\\), [1-9] copies of them "
+                        + "have it, 0 began empty");
+    }
+
+    @Test
     void anArtifactWhoseNameIsNotSyncedIsFoundMissing() {
         RunResult result = SimulationRun.of(options(1, Set.of()), new Seams() {
             @Override
