@@ -53,6 +53,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private AppendRepair appends;
     private SnapshotGate snapshots;
     private AnswersAhead answersAhead;
+    private TurnAppends turnAppends;
     private SnapshotTrigger snapshotTrigger;
     /** The last term in which this member led with everything up to its election on its own disk. */
     private int durableTerm;
@@ -112,6 +113,7 @@ final class HostedGroup implements RaftGroup, Transport {
                 appends.beforeSnapshot(index);
             });
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
+            turnAppends = new TurnAppends(this, node, gate, this::sendAppend);
             changes = new MembershipChanges(node, spec.label());
             node.start().whenComplete((done, problem) -> {
                 if (problem != null) {
@@ -304,14 +306,23 @@ final class HostedGroup implements RaftGroup, Transport {
         if (member.equals(NodeBirth.NOBODY)) {
             return;
         }
-        roundTrips.sending((Endpoint) member, message);
-        if (message instanceof AppendEntriesRequest
-                && durableTerm == node.state().term()
-                && isLeading()) {
-            gate.sendAhead(endpoint, (Endpoint) member, message);
-            return;
+        if (message instanceof AppendEntriesRequest append) {
+            turnAppends.put(member, append);
+        } else {
+            gate.send(endpoint, (Endpoint) member, appends.outgoing(message), appends.matchHint(message));
         }
-        gate.send(endpoint, (Endpoint) member, appends.outgoing(message), appends.matchHint(message));
+    }
+
+    /** An append leaves: one with entries ahead of the turn's records, once this leader's term is durable. */
+    private void sendAppend(Endpoint member, AppendEntriesRequest append) {
+        boolean ahead =
+                !append.getLogEntries().isEmpty() && durableTerm == node.state().term() && isLeading();
+        roundTrips.sending(member, append, ahead);
+        if (ahead) {
+            gate.sendAhead(endpoint, member, append);
+        } else {
+            gate.send(endpoint, member, append, -1);
+        }
     }
 
     @Override
@@ -353,6 +364,7 @@ final class HostedGroup implements RaftGroup, Transport {
         if (isRunning()) {
             snapshotTrigger.look();
             heartbeats.look();
+            turnAppends.endTurn();
             RaftStatus status = board.look(node, machine.applied());
             gate.hold(() -> board.publish(status));
         }

@@ -30,7 +30,7 @@ final class NodeBirth {
     /** The library's own snapshots are a second line: ours are asked for at half its count, and repeated if they fail. */
     private static final int LIBRARY_SNAPSHOT_FACTOR = 2;
     /** Entries in one request (facts/raft.md 4.3). */
-    private static final int APPEND_BATCH = 512;
+    static final int APPEND_BATCH = 512;
     /** Nobody listens to the library's periodic reports. */
     private static final int REPORT_SECONDS = 100_000;
 

@@ -66,7 +66,13 @@ final class Proposals {
             return;
         }
         CompletableFuture<Ordered<Object>> committed = node.replicate(payload);
-        committed.whenComplete((ordered, failure) -> gate.hold(() -> answer(proposal, ordered, failure)));
+        committed.whenComplete((ordered, failure) -> {
+            if (failure == null) {
+                gate.answer(() -> answer(proposal, ordered, null));
+            } else {
+                gate.hold(() -> answer(proposal, null, failure));
+            }
+        });
     }
 
     private void answer(Pending proposal, Ordered<Object> ordered, Throwable failure) {

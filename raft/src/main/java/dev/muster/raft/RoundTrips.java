@@ -21,6 +21,11 @@ final class RoundTrips {
         Request(long sequence) {
             this.sequence = sequence;
         }
+
+        void leaves(long nanos) {
+            leftAtNanos = nanos;
+            left = true;
+        }
     }
 
     /** A request that is not answered by now is not waited for. */
@@ -35,9 +40,9 @@ final class RoundTrips {
         this.profiler = profiler;
     }
 
-    /** A message goes into this turn's frame. */
-    void sending(Endpoint target, RaftMessage message) {
-        if (!(message instanceof AppendEntriesRequest append) || append.getFlowControlSequenceNumber() <= 0) {
+    /** A request goes into this turn's frame, and leaves when the turn ends ({@code ahead}) or is durable. */
+    void sending(Endpoint target, AppendEntriesRequest append, boolean ahead) {
+        if (append.getFlowControlSequenceNumber() <= 0) {
             return;
         }
         Request before = onTheWay.get(target.serverId());
@@ -46,10 +51,11 @@ final class RoundTrips {
         }
         Request request = new Request(append.getFlowControlSequenceNumber());
         onTheWay.put(target.serverId(), request);
-        gate.hold(() -> {
-            request.leftAtNanos = profiler.now();
-            request.left = true;
-        });
+        if (ahead) {
+            request.leaves(profiler.now());
+        } else {
+            gate.hold(() -> request.leaves(profiler.now()));
+        }
     }
 
     /** An answer has come. */

@@ -56,6 +56,7 @@ final class TurnGate {
     private final Profiler profiler;
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
     private final List<HostedGroup> touched = new ArrayList<>();
+    private List<Runnable> answers = new ArrayList<>();
     private Turn current = new Turn();
     private boolean releasing;
 
@@ -115,6 +116,14 @@ final class TurnGate {
         current.outputs.add(output);
     }
 
+    /**
+     * Lets something out when the turn ends, whatever is still being written: something that is true already and does not
+     * depend on any record of this turn or of those before it, such as the result of an entry that a majority has synced.
+     */
+    void answer(Runnable output) {
+        answers.add(output);
+    }
+
     /** Notes that a group did something in this turn. */
     void touch(HostedGroup group) {
         if (group.markTouched()) {
@@ -132,6 +141,7 @@ final class TurnGate {
             touched.forEach(HostedGroup::clearTouched);
             touched.clear();
             current = new Turn();
+            answers.clear();
             return;
         }
         for (HostedGroup group : touched) {
@@ -144,6 +154,17 @@ final class TurnGate {
         }
         touched.clear();
         handOver();
+        letOutAnswers();
+    }
+
+    private void letOutAnswers() {
+        if (!answers.isEmpty()) {
+            List<Runnable> due = answers;
+            answers = new ArrayList<>();
+            releasing = true;
+            due.forEach(this::letOut);
+            releasing = false;
+        }
     }
 
     private void noteAppended() {
