@@ -40,8 +40,7 @@ final class TurnAppends {
     private boolean reminding;
 
     /** {@code out} takes what leaves, when a turn ends. */
-    TurnAppends(
-            HostedGroup group, RaftNodeImpl node, TurnGate gate, BiConsumer<Endpoint, AppendEntriesRequest> out) {
+    TurnAppends(HostedGroup group, RaftNodeImpl node, TurnGate gate, BiConsumer<Endpoint, AppendEntriesRequest> out) {
         this.group = group;
         this.node = node;
         this.gate = gate;

@@ -15,14 +15,12 @@ import dev.muster.runtime.World;
 import dev.muster.runtime.sim.Latency;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
-import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Both ends of the protocol against each other, and each against a peer that breaks the rules. */
@@ -411,102 +409,5 @@ class BackupProtocolTest {
         public void end(StreamEnd end) {
             ended = true;
         }
-    }
-
-    /** Builds nothing, but knows what a copy of the fake would be: as many parts as the version has transactions. */
-    private static final class RecordingReceiver implements StreamedStore.ResumableReceiver {
-        private final List<String> events = new ArrayList<>();
-        private final Function<Long, GraphDigest> digests;
-        private GraphDigest digest;
-        private StoreIdentity source;
-        private StreamedStore.Stretch stretch = StreamedStore.Stretch.NOTHING;
-        private boolean namesDue;
-        private long version;
-        private long last;
-        private int saves;
-        private long savedParts;
-
-        RecordingReceiver(FakeDatabase original) {
-            this.digests = original::digestAt;
-        }
-
-        long parts() {
-            return stretch.id() + 1;
-        }
-
-        @Override
-        public void begin(StoreIdentity begun, long transactionId) {
-            events.add("begin " + transactionId);
-            source = begun;
-            version = transactionId;
-            namesDue = !stretch.isEmpty();
-            last = namesDue ? last : version;
-        }
-
-        @Override
-        public StoreIdentity source() {
-            return source;
-        }
-
-        @Override
-        public StreamedStore.Stretch stretch() {
-            return stretch;
-        }
-
-        @Override
-        public boolean hasLastPart() {
-            return !stretch.isWhole() && parts() == version;
-        }
-
-        @Override
-        public void part(byte[] part) {
-            events.add(namesDue ? "names" : "part");
-            if (!namesDue) {
-                assertThat(last).isEqualTo(version);
-                stretch = new StreamedStore.Stretch(StreamedStore.Stretch.Records.NODES, stretch.id() + 1);
-            }
-            namesDue = false;
-        }
-
-        @Override
-        public void partsComplete() {
-            events.add("parts complete");
-            stretch = StreamedStore.Stretch.WHOLE;
-        }
-
-        @Override
-        public void transaction(TransactionRecord transaction) {
-            events.add("transaction " + transaction.transactionId());
-            last = transaction.transactionId();
-        }
-
-        @Override
-        public long lastTransactionId() {
-            return last;
-        }
-
-        @Override
-        public GraphDigest digest() {
-            return digest == null ? digests.apply(last) : digest;
-        }
-
-        @Override
-        public void save() {
-            saves++;
-            savedParts = parts();
-        }
-
-        @Override
-        public void suspend() {
-            throw new AssertionError("the caller's, not the client's");
-        }
-
-        @Override
-        public void finish(StoreIdentity identity, long appliedIndex) {
-            throw new AssertionError("the caller's, not the client's");
-        }
-
-        @Override
-        public void close() {}
     }
 }
