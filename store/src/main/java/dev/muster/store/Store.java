@@ -72,9 +72,19 @@ public interface Store extends AutoCloseable {
 
     /** Hands out ids. Any thread. */
     interface IdSource {
-        long nextNodeId();
+        /** The first of so many ids in a row, for nodes. */
+        long nextNodeIds(int count);
 
-        long nextRelationshipId();
+        /** The same for relationships. */
+        long nextRelationshipIds(int count);
+
+        default long nextNodeId() {
+            return nextNodeIds(1);
+        }
+
+        default long nextRelationshipId() {
+            return nextRelationshipIds(1);
+        }
 
         /** Forgets what was handed out and goes on above what the store contains. Lane only. */
         void reset();

@@ -110,6 +110,45 @@ class ConnectingIT {
     }
 
     @Test
+    void everyServerTakesWritesOfThoseWhoConnectToItDirectly() {
+        for (String server : cluster.servers()) {
+            try (Driver direct = Client.connect(cluster.uri(server));
+                    Session session = direct.session(SessionConfig.forDatabase("routes"))) {
+                session.run("CREATE (:Direct {by: 'auto-commit'})").consume();
+                DriverGeneration.write(
+                        session,
+                        tx -> tx.run("CREATE (:Direct {by: 'managed'})", Map.of())
+                                .consume());
+                long before = session.run("MATCH (n:Direct) RETURN count(n) AS n")
+                        .single()
+                        .get("n")
+                        .asLong();
+                assertThat(before).isEqualTo(2L * (cluster.servers().indexOf(server) + 1));
+            }
+        }
+    }
+
+    @Test
+    void everyServerRunsPartsOfAStatementInTransactionsOfTheirOwn() {
+        for (String server : cluster.servers()) {
+            try (Driver direct = Client.connect(cluster.uri(server));
+                    Session session = direct.session(SessionConfig.forDatabase("sales"))) {
+                long made = session.run("UNWIND range(1, 10) AS n CALL { WITH n CREATE (m:Part {n: n}) RETURN m }"
+                                + " IN TRANSACTIONS OF 3 ROWS RETURN count(m) AS n")
+                        .single()
+                        .get("n")
+                        .asLong();
+                assertThat(made).isEqualTo(10);
+                long before = session.run("MATCH (n:Part) RETURN count(n) AS n")
+                        .single()
+                        .get("n")
+                        .asLong();
+                assertThat(before).isEqualTo(10L * (cluster.servers().indexOf(server) + 1));
+            }
+        }
+    }
+
+    @Test
     void databasesDoNotSeeEachOther() {
         try (Session session = driver.session(SessionConfig.forDatabase("sales"))) {
             DriverGeneration.write(

@@ -50,7 +50,6 @@ final class ForeignSettings {
             Map.entry("dbms.read_only", Set.of("false")),
             Map.entry("db.checkpoint", Set.of("periodic")),
             Map.entry("dbms.checkpoint", Set.of("periodic")),
-            Map.entry("dbms.routing.enabled", Set.of("true", "false")),
             Map.entry("initial.server.mode_constraint", Set.of("none")),
             Map.entry("dbms.databases.seed_from_uri_providers", Set.of("")));
 

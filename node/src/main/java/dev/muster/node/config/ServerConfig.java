@@ -66,7 +66,10 @@ public record ServerConfig(
             Topology defaultTopology,
             boolean enableFreeServers) {}
 
-    /** Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit. */
+    /**
+     * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting} says whether
+     * servers that do not lead a database take its writes.
+     */
     public record Transactions(
             long rotationBytes,
             String retentionPolicy,
@@ -74,7 +77,8 @@ public record ServerConfig(
             long checkpointMillis,
             long timeoutMillis,
             long bookmarkReadyMillis,
-            long routingTtlMillis) {}
+            long routingTtlMillis,
+            boolean serverSideRouting) {}
 
     /** The pace of elections. */
     public record RaftTimes(int heartbeatMillis, int electionTimeoutMillis) {}
@@ -164,7 +168,8 @@ public record ServerConfig(
                         values.get(Settings.CHECKPOINT_TIME),
                         values.get(Settings.TRANSACTION_TIMEOUT),
                         values.get(Settings.BOOKMARK_TIMEOUT),
-                        values.get(Settings.ROUTING_TTL)),
+                        values.get(Settings.ROUTING_TTL),
+                        values.get(Settings.ROUTING_ENABLED)),
                 new RaftTimes(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),

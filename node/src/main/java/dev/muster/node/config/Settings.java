@@ -61,6 +61,11 @@ public final class Settings {
             .alsoCalled("dbms.routing.listen_address");
     public static final Setting<String> ROUTING_ADVERTISED =
             advertised("server.routing").alsoCalled("dbms.routing.advertised_address");
+    public static final Setting<Boolean> ROUTING_ENABLED = Setting.of(
+            "dbms.routing.enabled",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether a write may be given to a server that does not lead its database; it has the leader propose it");
     public static final Setting<Boolean> HTTP_ENABLED = Setting.of(
                     "server.http.enabled", ValueType.BOOLEAN, "true", "Whether health and metrics are served")
             .alsoCalled("dbms.connector.http.enabled");
@@ -220,6 +225,7 @@ public final class Settings {
             BOLT_ENABLED,
             BOLT_LISTEN,
             BOLT_ADVERTISED,
+            ROUTING_ENABLED,
             ROUTING_LISTEN,
             ROUTING_ADVERTISED,
             HTTP_ENABLED,

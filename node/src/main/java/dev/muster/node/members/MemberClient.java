@@ -1,5 +1,6 @@
 package dev.muster.node.members;
 
+import dev.muster.node.query.Members;
 import dev.muster.raft.RaftException;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
@@ -37,16 +38,26 @@ public final class MemberClient {
         this.lane = lane;
     }
 
-    /** See {@link dev.muster.node.query.Members#propose}. */
+    /** See {@link Members#propose}. */
     public CompletionStage<Applied> propose(SocketAddress leader, UUID databaseId, byte[] changeSet) {
         return ask(leader, number -> new MemberMessage.Propose(number, databaseId, changeSet))
                 .thenApply(MemberClient::applied);
     }
 
-    /** See {@link dev.muster.node.query.Members#barrier}. */
-    public CompletionStage<Long> barrier(SocketAddress leader, UUID databaseId) {
-        return ask(leader, number -> new MemberMessage.Barrier(number, databaseId))
-                .thenApply(answer -> ((Applied.Committed) applied(answer)).transactionId());
+    /** See {@link Members#standing}. */
+    public CompletionStage<Members.Standing> standing(SocketAddress leader, UUID databaseId, int idsWanted) {
+        return ask(leader, number -> new MemberMessage.Barrier(number, databaseId, idsWanted))
+                .thenApply(MemberClient::standing);
+    }
+
+    private static Members.Standing standing(MemberMessage answer) {
+        if (answer instanceof MemberMessage.Stands stands) {
+            Members.IdGrant ids = stands.idCount() == 0
+                    ? null
+                    : new Members.IdGrant(stands.firstNodeId(), stands.firstRelationshipId(), stands.idCount());
+            return new Members.Standing(stands.transactionId(), stands.term(), ids, false);
+        }
+        throw unfitting(answer);
     }
 
     /** The last transaction of the unused store of that name at the member, or -1. Fails if the member does not answer. */
@@ -61,10 +72,14 @@ public final class MemberClient {
             return new Applied.Committed(committed.transactionId());
         } else if (answer instanceof MemberMessage.Conflicted conflicted) {
             return new Applied.Conflict(conflicted.reason());
-        } else if (answer instanceof MemberMessage.Refused refused) {
-            throw refusal(refused);
         }
-        throw new RaftException.OutcomeUnknown("the leader gave an answer that fits no question", null);
+        throw unfitting(answer);
+    }
+
+    private static RaftException unfitting(MemberMessage answer) {
+        return answer instanceof MemberMessage.Refused refused
+                ? refusal(refused)
+                : new RaftException.OutcomeUnknown("the leader gave an answer that fits no question", null);
     }
 
     private static RaftException refusal(MemberMessage.Refused refused) {

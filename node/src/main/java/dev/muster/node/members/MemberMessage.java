@@ -20,8 +20,15 @@ sealed interface MemberMessage {
     /** Please propose this as the leader of the database's group. */
     record Propose(long number, UUID databaseId, byte[] changeSet) implements MemberMessage {}
 
-    /** Please say, as the leader of the database's group and confirmed by a majority, how far it is; answered by Committed. */
-    record Barrier(long number, UUID databaseId) implements MemberMessage {}
+    /**
+     * Please say, as the leader of the database's group and confirmed by a majority, how far it is, and set so many ids aside
+     * for me (0: none).
+     */
+    record Barrier(long number, UUID databaseId, int idsWanted) implements MemberMessage {}
+
+    /** It stands so here; {@code idCount} ids from each of the first ones on are yours, 0 if none were asked for. */
+    record Stands(long number, long transactionId, int term, long firstNodeId, long firstRelationshipId, int idCount)
+            implements MemberMessage {}
 
     /** It was applied here under this transaction id. */
     record Committed(long number, long transactionId) implements MemberMessage {}
@@ -62,6 +69,14 @@ sealed interface MemberMessage {
                 out.writeByte('B');
                 out.writeLong(barrier.databaseId().getMostSignificantBits());
                 out.writeLong(barrier.databaseId().getLeastSignificantBits());
+                out.writeInt(barrier.idsWanted());
+            } else if (this instanceof Stands stands) {
+                out.writeByte('T');
+                out.writeLong(stands.transactionId());
+                out.writeInt(stands.term());
+                out.writeLong(stands.firstNodeId());
+                out.writeLong(stands.firstRelationshipId());
+                out.writeInt(stands.idCount());
             } else if (this instanceof Committed committed) {
                 out.writeByte('C');
                 out.writeLong(committed.transactionId());
@@ -103,7 +118,8 @@ sealed interface MemberMessage {
                 }
                 yield new Propose(number, id, in.readNBytes(length));
             }
-            case 'B' -> new Barrier(number, new UUID(in.readLong(), in.readLong()));
+            case 'B' -> new Barrier(number, new UUID(in.readLong(), in.readLong()), in.readInt());
+            case 'T' -> new Stands(number, in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readInt());
             case 'C' -> new Committed(number, in.readLong());
             case 'X' -> new Conflicted(number, in.readUTF());
             case 'R' -> {

@@ -2,14 +2,17 @@ package dev.muster.node.members;
 
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
+import dev.muster.raft.RaftStatus;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.store.Applied;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.Store;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Answers other members on the routing port. Runs on network threads and never blocks them. */
 public final class MemberServer {
     private static final Logger LOG = LoggerFactory.getLogger(MemberServer.class);
+
+    /** More ids than the changes of one transaction can need; a larger request is a mistake. */
+    private static final int IDS_MAX = 1 << 22;
 
     private final DatabaseHost host;
     private final ToLongFunction<String> findStore;
@@ -55,12 +61,9 @@ public final class MemberServer {
                     .whenComplete((applied, failure) -> connection.send(
                             outcome(propose.number(), applied, failure).encode()));
         } else if (question instanceof MemberMessage.Barrier barrier) {
-            barrier(barrier)
-                    .whenComplete((transaction, failure) -> connection.send(outcome(
-                                    barrier.number(),
-                                    transaction == null ? null : new Applied.Committed(transaction),
-                                    failure)
-                            .encode()));
+            standing(barrier)
+                    .whenComplete((stands, failure) ->
+                            connection.send((failure == null ? stands : refused(barrier.number(), failure)).encode()));
         } else if (question instanceof MemberMessage.FindStore find) {
             long found = findStore.applyAsLong(find.databaseName());
             connection.send(new MemberMessage.FoundStore(find.number(), found).encode());
@@ -74,9 +77,37 @@ public final class MemberServer {
         return database == null ? notHere() : database.propose(propose.changeSet());
     }
 
-    private CompletionStage<Long> barrier(MemberMessage.Barrier barrier) {
+    private CompletionStage<MemberMessage> standing(MemberMessage.Barrier barrier) {
         HostedDatabase database = host.byId(barrier.databaseId());
-        return database == null ? notHere() : database.barrier().thenApply(index -> database.lastTransactionId());
+        if (database == null) {
+            return notHere();
+        }
+        int ids = Math.min(IDS_MAX, Math.max(0, barrier.idsWanted()));
+        return database.barrier()
+                .thenCompose(index -> ids == 0
+                        ? CompletableFuture.completedStage(stands(barrier.number(), database, 0, 0, 0))
+                        : database.begin().thenApply(beginning -> grant(barrier.number(), database, beginning, ids)));
+    }
+
+    /** After the barrier, so that ids given away before this term began have been accounted for. */
+    private static MemberMessage grant(
+            long number, HostedDatabase database, HostedDatabase.Beginning beginning, int ids) {
+        try (PinnedVersion unused = beginning.version()) {
+            Store.IdSource source = beginning.ids();
+            return stands(number, database, source.nextNodeIds(ids), source.nextRelationshipIds(ids), ids);
+        }
+    }
+
+    private static MemberMessage stands(
+            long number, HostedDatabase database, long firstNode, long firstRelationship, int ids) {
+        RaftStatus raft = database.raftStatus();
+        return new MemberMessage.Stands(
+                number,
+                database.lastTransactionId(),
+                raft == null ? 0 : raft.term(),
+                firstNode,
+                firstRelationship,
+                ids);
     }
 
     private static <T> CompletionStage<T> notHere() {
@@ -85,13 +116,16 @@ public final class MemberServer {
 
     private static MemberMessage outcome(long number, Object applied, Throwable failure) {
         if (failure != null) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return new MemberMessage.Refused(number, family(cause), cause.getMessage());
+            return refused(number, failure);
         }
         return applied instanceof Applied.Committed committed
                 ? new MemberMessage.Committed(number, committed.transactionId())
                 : new MemberMessage.Conflicted(number, ((Applied.Conflict) applied).reason());
+    }
+
+    private static MemberMessage refused(long number, Throwable failure) {
+        Throwable cause = Stages.causeOf(failure);
+        return new MemberMessage.Refused(number, family(cause), cause.getMessage());
     }
 
     private static MemberMessage.Failure family(Throwable cause) {

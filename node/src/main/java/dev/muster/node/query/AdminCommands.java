@@ -12,8 +12,6 @@ import dev.muster.cypher.Rows;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
-import dev.muster.raft.RaftStatus;
-import dev.muster.raft.Role;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Random;
 import dev.muster.store.Applied;
@@ -25,7 +23,6 @@ import dev.muster.store.change.GraphTransactions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,9 +36,6 @@ import java.util.function.Function;
 final class AdminCommands {
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long SURVEY_MILLIS = 3_000;
-    private static final long NEXT_LEADER_MILLIS = 200;
-    /** How long a leader may take to show that it still leads, before somebody else is asked. */
-    private static final long BARRIER_MILLIS = 3_000;
 
     private static final long NOTHING_TO_CHANGE = -1;
     private static final Map<String, Object> ONE_UPDATE = Map.of("contains-system-updates", true, "system-updates", 1L);
@@ -56,7 +50,7 @@ final class AdminCommands {
     private final Catalog catalog;
     private final Members members;
     private final Awaiting awaiting;
-    private final Commit commit;
+    private final Leaders leaders;
     private final Clock clock;
     private final Random random;
     private final Settings settings;
@@ -66,7 +60,7 @@ final class AdminCommands {
             Catalog catalog,
             Members members,
             Awaiting awaiting,
-            Commit commit,
+            Leaders leaders,
             Clock clock,
             Random random,
             Settings settings) {
@@ -74,7 +68,7 @@ final class AdminCommands {
         this.catalog = catalog;
         this.members = members;
         this.awaiting = awaiting;
-        this.commit = commit;
+        this.leaders = leaders;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
@@ -105,7 +99,7 @@ final class AdminCommands {
     CompletionStage<Outcome> execute(AdminCommand command) {
         long before = databases.system().lastTransactionId();
         AtomicReference<Rows> answer = new AtomicReference<>(ListRows.EMPTY);
-        return upToDate(databases.system(), clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L)
+        return leaders.catchUp(databases.system(), leaders.in(PATIENCE_MILLIS))
                 .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
@@ -175,13 +169,15 @@ final class AdminCommands {
         private long nextRelationship;
 
         @Override
-        public long nextNodeId() {
-            return nextNode++;
+        public long nextNodeIds(int count) {
+            nextNode += count;
+            return nextNode - count;
         }
 
         @Override
-        public long nextRelationshipId() {
-            return nextRelationship++;
+        public long nextRelationshipIds(int count) {
+            nextRelationship += count;
+            return nextRelationship - count;
         }
 
         @Override
@@ -193,7 +189,7 @@ final class AdminCommands {
 
     /** The transaction of {@code system} that has the change, or {@link #NOTHING_TO_CHANGE}. */
     private CompletionStage<Long> agree(Function<HostedDatabase.Beginning, Store.IdSource> ids, Change change) {
-        return agree(databases.system(), ids, change, clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L);
+        return agree(databases.system(), ids, change, leaders.in(PATIENCE_MILLIS));
     }
 
     private CompletionStage<Long> agree(
@@ -206,26 +202,15 @@ final class AdminCommands {
                 .thenApply(beginning -> prepare(beginning, ids.apply(beginning), change))
                 .thenCompose(proposal -> proposal == null
                         ? CompletableFuture.completedStage(NOTHING_TO_CHANGE)
-                        : proposeToLeader(system, proposal, giveUpAtNanos)
+                        : leaders.propose(system, proposal, PATIENCE_MILLIS, giveUpAtNanos)
                                 .thenCompose(applied -> agreed(applied, giveUpAtNanos)
-                                        ? CompletableFuture.completedStage(transactionOf(applied))
+                                        ? CompletableFuture.completedStage(Leaders.transactionOf(applied))
                                         : agree(system, ids, change, giveUpAtNanos)));
     }
 
     /** Whether that is the end of it; after a conflict there is another try while there is time. */
     private boolean agreed(Applied applied, long giveUpAtNanos) {
-        return applied instanceof Applied.Committed || isLate(giveUpAtNanos);
-    }
-
-    private static long transactionOf(Applied applied) {
-        if (applied instanceof Applied.Committed committed) {
-            return committed.transactionId();
-        }
-        throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
-    }
-
-    private boolean isLate(long giveUpAtNanos) {
-        return clock.monotonicNanos() - giveUpAtNanos > 0;
+        return applied instanceof Applied.Committed || leaders.isPast(giveUpAtNanos);
     }
 
     /** The encoded change set, or null if nothing has to change. */
@@ -237,63 +222,6 @@ final class AdminCommands {
                     ? ChangeSetCodec.encode(transaction.toChangeSet(random.nextUuid(), clock.wallMillis(), Map.of()))
                     : null;
         }
-    }
-
-    private CompletionStage<Applied> proposeToLeader(HostedDatabase system, byte[] proposal, long giveUpAtNanos) {
-        RaftStatus raft = system.raftStatus();
-        if (leaderOf(raft) == null) {
-            return isLate(giveUpAtNanos)
-                    ? CompletableFuture.failedStage(Databases.notALeader(system))
-                    : proposeToNextLeader(system, raft, proposal, giveUpAtNanos);
-        }
-        return Stages.recovered(
-                commit.outcome(proposal(system, raft, proposal), system, PATIENCE_MILLIS),
-                failure -> Commit.refusedByFollower(failure) && !isLate(giveUpAtNanos)
-                        ? proposeToNextLeader(system, raft, proposal, giveUpAtNanos)
-                        : CompletableFuture.failedStage(failure));
-    }
-
-    /** Waits a moment for another leader to show, then proposes to whoever leads. */
-    private CompletionStage<Applied> proposeToNextLeader(
-            HostedDatabase system, RaftStatus before, byte[] proposal, long giveUpAtNanos) {
-        return awaiting.until(
-                        () -> !Objects.equals(leaderOf(before), leaderOf(system.raftStatus())), NEXT_LEADER_MILLIS)
-                .thenCompose(changed -> proposeToLeader(system, proposal, giveUpAtNanos));
-    }
-
-    /**
-     * Completes when this server has every transaction of {@code system} that was acknowledged before: whether a command has
-     * nothing to change, or is to be refused, must not be judged by an older catalog.
-     */
-    private CompletionStage<Void> upToDate(HostedDatabase system, long giveUpAtNanos) {
-        RaftStatus raft = system.raftStatus();
-        CompletionStage<Long> asked = leaderOf(raft) == null
-                ? CompletableFuture.failedStage(Databases.notALeader(system))
-                : raft.role() == Role.LEADER
-                        ? system.barrier().thenApply(index -> system.lastTransactionId())
-                        : members.barrier(raft.leader().serverId(), system.databaseId());
-        return Stages.recovered(
-                awaiting.within(
-                                BARRIER_MILLIS,
-                                asked,
-                                () -> CompletableFuture.failedStage(Databases.notALeader(system)))
-                        .thenCompose(transaction -> databases.await(system, transaction)),
-                failure -> isLate(giveUpAtNanos)
-                        ? CompletableFuture.failedStage(Databases.notALeader(system))
-                        : awaiting.until(
-                                        () -> !Objects.equals(leaderOf(raft), leaderOf(system.raftStatus())),
-                                        NEXT_LEADER_MILLIS)
-                                .thenCompose(changed -> upToDate(system, giveUpAtNanos)));
-    }
-
-    private static Object leaderOf(RaftStatus raft) {
-        return raft == null ? null : raft.leader();
-    }
-
-    private CompletionStage<?> proposal(HostedDatabase system, RaftStatus raft, byte[] proposal) {
-        return raft.role() == Role.LEADER
-                ? system.propose(proposal)
-                : members.propose(raft.leader().serverId(), system.databaseId(), proposal);
     }
 
     // ---------------------------------------------------------------- WAIT

@@ -4,6 +4,7 @@ import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.ExecutionContext.Outside;
+import dev.muster.cypher.Statement;
 import dev.muster.node.edge.Waiting;
 import dev.muster.node.stages.Stages;
 import java.util.List;
@@ -92,7 +93,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
-            return result(transaction.run(query, parameters, outside));
+            Statement statement = result(transaction.prepared(query));
+            return result(transaction.run(statement, parameters, outside));
         }
 
         @Override

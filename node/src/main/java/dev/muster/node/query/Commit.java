@@ -17,16 +17,6 @@ final class Commit {
         this.awaiting = awaiting;
     }
 
-    /** The transaction id; a conflict is a failure. */
-    CompletionStage<Long> transactionOf(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
-        return outcome(proposal, database, limitMillis).thenApply(applied -> {
-            if (applied instanceof Applied.Committed committed) {
-                return committed.transactionId();
-            }
-            throw QueryError.CONFLICT.failure(((Applied.Conflict) applied).reason());
-        });
-    }
-
     /** The outcome, a conflict included. */
     CompletionStage<Applied> outcome(CompletionStage<?> proposal, HostedDatabase database, long limitMillis) {
         CompletionStage<Applied> applied = proposal.thenApply(Applied.class::cast);

@@ -22,10 +22,26 @@ public interface Members {
     CompletionStage<Applied> propose(String serverId, UUID databaseId, byte[] changeSet);
 
     /**
-     * Asks the leader named for the last transaction of the database that was acknowledged before, once a majority has
-     * confirmed that it leads. Fails as {@link #propose} does.
+     * Asks the leader named how far the database is, once a majority has confirmed that it leads, and for {@code idsWanted}
+     * ids of nodes and as many of relationships, 0 for none. Fails as {@link #propose} does.
      */
-    CompletionStage<Long> barrier(String serverId, UUID databaseId);
+    CompletionStage<Standing> standing(String serverId, UUID databaseId, int idsWanted);
+
+    /**
+     * How a database stands at its leader.
+     *
+     * @param transactionId the last transaction; all that were acknowledged before the question are contained
+     * @param ids what was asked for, or null
+     * @param leadsHere whether this very server leads it
+     */
+    record Standing(long transactionId, int term, IdGrant ids, boolean leadsHere) {
+        static Standing here(long transactionId, int term) {
+            return new Standing(transactionId, term, null, true);
+        }
+    }
+
+    /** {@code count} ids of nodes and as many of relationships, each in a row, which nobody else is given in that term. */
+    record IdGrant(long firstNodeId, long firstRelationshipId, int count) {}
 
     /**
      * Asks all servers that answer in time which of them have a store of that name lying ready that no database uses:

@@ -25,6 +25,7 @@ public final class Queries {
      * @param timeoutMillis {@code db.transaction.timeout}; 0 for none
      * @param bookmarkMillis {@code db.transaction.bookmark_ready_timeout}
      * @param changeSetBytesMax the largest transaction that consensus takes
+     * @param serverSideRouting whether members that do not lead take writes ({@code dbms.routing.enabled})
      */
     public record Settings(
             Vocabulary vocabulary,
@@ -32,27 +33,30 @@ public final class Queries {
             long timeoutMillis,
             long bookmarkMillis,
             int routingTtlSeconds,
-            int changeSetBytesMax) {}
+            int changeSetBytesMax,
+            boolean serverSideRouting) {}
 
     public Queries(
             World world, DatabaseHost host, Catalog catalog, CypherEngine cypher, Members members, Settings settings) {
         Awaiting awaiting = new Awaiting(world.scheduler().newLane("waiting"), world.clock());
         Commit commit = new Commit(awaiting);
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
+        Leaders leaders =
+                new Leaders(databases, members, awaiting, commit, world.clock(), settings.serverSideRouting());
         ClusterRouter router = new ClusterRouter(databases, host, members, settings.routingTtlSeconds());
         this.admin = new AdminCommands(
                 databases,
                 catalog,
                 members,
                 awaiting,
-                commit,
+                leaders,
                 world.clock(),
                 world.random(),
                 new AdminCommands.Settings(settings.vocabulary(), settings.maxDatabases()));
         this.transactions = new Transactions(new QueryContext(
                 databases,
+                leaders,
                 awaiting,
-                commit,
                 cypher,
                 admin,
                 new ServerProcedures(router, new RaftStatusTable(host, members)),

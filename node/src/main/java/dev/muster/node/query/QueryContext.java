@@ -14,8 +14,8 @@ import dev.muster.runtime.Random;
  */
 record QueryContext(
         Databases databases,
+        Leaders leaders,
         Awaiting awaiting,
-        Commit commit,
         CypherEngine cypher,
         AdminCommands admin,
         ServerProcedures procedures,

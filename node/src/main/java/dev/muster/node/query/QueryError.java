@@ -34,6 +34,9 @@ enum QueryError {
     TOO_LARGE(
             "Neo.ClientError.Transaction.TransactionHookFailed",
             "The transaction's changes take %s bytes, more than the %s that one transaction may have. Split it, for instance into batches of 10,000 rows."),
+    IDS_USED_UP(
+            "Neo.TransientError.Transaction.Outdated",
+            "The transaction creates more than the %s nodes or relationships that the leader has set aside for this server. Nothing was changed; run it again, or on the leader."),
     TERMINATED("Neo.ClientError.Transaction.Terminated", "The transaction has been terminated: %s."),
     TIMED_OUT(
             "Neo.ClientError.Transaction.TransactionTimedOut",

@@ -10,9 +10,8 @@ import dev.muster.cypher.Statement;
 import dev.muster.cypher.engine.CommitChecks;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
-import dev.muster.raft.RaftStatus;
-import dev.muster.raft.Role;
 import dev.muster.store.PinnedVersion;
+import dev.muster.store.Store;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
@@ -30,30 +29,40 @@ import java.util.function.Supplier;
  * the caller; commits and administration commands complete on lanes. Failures are {@link BoltFailure}s.
  */
 public final class ServerTransaction {
+    /** How long a committed write may take to arrive on the server that it was given to, until it is acknowledged anyway. */
+    private static final long SEEN_MILLIS = 5_000;
+
     private final QueryContext context;
     private final QueryService.TransactionRequest request;
     private final HostedDatabase database;
-    private final PinnedVersion begunWith;
-    private volatile PinnedVersion version;
-    private volatile GraphTransaction graph;
     private final long deadlineNanos;
     private final long timeoutMillis;
+    private volatile PinnedVersion begunWith;
+    private volatile PinnedVersion version;
+    private volatile GraphTransaction graph;
+    /** A leader's ids for what it creates, if that leads elsewhere: then it has been made ready to write. */
+    private volatile Store.IdSource granted;
+    /** Whether a statement has read something, so that its version must stay the same. */
+    private volatile boolean used;
+
     private volatile long systemTransaction = -1;
     private volatile boolean over;
     private volatile BoltFailure terminated;
 
+    /** {@code granted} are a leader's ids for what it creates, or null if this server's own are to be used. */
     ServerTransaction(
             QueryContext context,
             QueryService.TransactionRequest request,
             HostedDatabase database,
-            PinnedVersion version,
-            GraphTransaction graph) {
+            HostedDatabase.Beginning beginning,
+            Store.IdSource granted) {
         this.context = context;
         this.request = request;
         this.database = database;
-        this.begunWith = version;
-        this.version = version;
-        this.graph = graph;
+        this.granted = granted;
+        this.begunWith = beginning.version();
+        this.version = begunWith;
+        this.graph = graphOver(beginning);
         long wanted = request.timeoutMillis() > 0 ? request.timeoutMillis() : context.timeoutMillis();
         this.timeoutMillis = wanted;
         this.deadlineNanos = wanted > 0 ? context.clock().monotonicNanos() + wanted * 1_000_000L : 0;
@@ -66,22 +75,32 @@ public final class ServerTransaction {
 
     /**
      * Runs a statement. A query is complete at once, its rows still to be pulled; an administration command when it is
-     * recorded, or, with WAIT, when all servers have acted on it.
+     * recorded, or, with WAIT, when all servers have acted on it. If there was something to wait for, the statement begins
+     * to run on a lane; {@link #prepared} leaves that to the caller.
      */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
-        return run(query, parameters, Outside.NONE);
+        return Transactions.understood(
+                () -> prepared(query).thenCompose(statement -> run(statement, parameters, Outside.NONE)));
     }
 
-    /** The same for a caller whose thread may be held up meanwhile, so that statements may reach beyond the transaction. */
-    CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters, Outside outside) {
+    /** The statement, once it can be run here: one that writes needs the leader, here or elsewhere. */
+    CompletionStage<Statement> prepared(String query) {
         return Transactions.understood(() -> {
             checkAlive();
             Statement statement = context.cypher().prepare(query);
             checkUse(statement);
+            return readyFor(statement).thenApply(ready -> statement);
+        });
+    }
+
+    /** Runs a {@link #prepared} statement, on the caller's thread; {@code outside} is for one that may be held up. */
+    CompletionStage<QueryService.Result> run(Statement statement, Map<String, Object> parameters, Outside outside) {
+        return Transactions.understood(() -> {
+            checkAlive();
             if (statement.kind() == Statement.Kind.ADMIN) {
                 return runAdmin(statement, parameters);
             }
-            checkMayWrite(statement);
+            used = true;
             return CompletableFuture.completedStage(
                     result(statement, statement.run(executionContext(outside), parameters), Map.of()));
         });
@@ -94,20 +113,44 @@ public final class ServerTransaction {
         }
     }
 
-    private void checkMayWrite(Statement statement) {
+    private CompletionStage<Void> readyFor(Statement statement) {
         boolean writes = statement.kind() == Statement.Kind.WRITE
                 || statement.kind() == Statement.Kind.READ_WRITE
                 || statement.kind() == Statement.Kind.SCHEMA;
         if (!writes || !request.write() || statement.isExplained()) {
-            return;
-        }
-        if (database.name().equals(DatabaseHost.SYSTEM)) {
+            return CompletableFuture.completedStage(null);
+        } else if (database.name().equals(DatabaseHost.SYSTEM)) {
             throw QueryError.SYSTEM_HOLDS_NO_DATA.failure();
+        } else if (granted != null || Leaders.isHere(database)) {
+            return CompletableFuture.completedStage(null);
+        } else if (graph.hasChanges()) { // made while this server led
+            return CompletableFuture.failedStage(Databases.notALeader(database));
         }
-        RaftStatus raft = database.raftStatus();
-        if (raft == null || raft.role() != Role.LEADER) {
-            throw Databases.notALeader(database);
+        return context.leaders().readyToWrite(database).thenCompose(this::writeWith);
+    }
+
+    /** Goes on with a leader's ids (null: this server leads by now), and, if nothing was read yet, with what that leader has. */
+    private CompletionStage<Void> writeWith(Store.IdSource ids) {
+        granted = ids;
+        if (used) {
+            graph = ids == null ? graph : GraphTransactions.over(version, ids);
+            return CompletableFuture.completedStage(null);
         }
+        return context.databases().begin(database, context.commitMillis()).thenAccept(this::beginAnew);
+    }
+
+    private void beginAnew(HostedDatabase.Beginning beginning) {
+        begunWith.close();
+        begunWith = beginning.version();
+        version = begunWith;
+        graph = graphOver(beginning);
+        if (over) { // ended by whoever did not want to wait
+            begunWith.close();
+        }
+    }
+
+    private GraphTransaction graphOver(HostedDatabase.Beginning beginning) {
+        return GraphTransactions.over(beginning.version(), granted == null ? beginning.ids() : granted);
     }
 
     private CompletionStage<QueryService.Result> runAdmin(Statement statement, Map<String, Object> parameters) {
@@ -152,7 +195,7 @@ public final class ServerTransaction {
         return context.databases().begin(database, context.commitMillis()).thenApply(beginning -> {
             closeVersionMovedOnTo();
             version = beginning.version();
-            graph = GraphTransactions.over(version, beginning.ids());
+            graph = graphOver(beginning);
             if (over) {
                 closeVersionMovedOnTo();
             }
@@ -213,7 +256,16 @@ public final class ServerTransaction {
         if (encoded.length > context.changeSetBytesMax()) {
             throw QueryError.TOO_LARGE.failure(encoded.length, context.changeSetBytesMax());
         }
-        return context.commit().transactionOf(database.propose(encoded), database, context.commitMillis());
+        return context.leaders()
+                .commit(database, encoded, context.commitMillis())
+                .thenCompose(transaction ->
+                        granted == null ? CompletableFuture.completedStage(transaction) : seenHere(transaction));
+    }
+
+    /** Lets a client that stays with this server see its write; that it was committed is true even if that takes too long. */
+    private CompletionStage<Long> seenHere(long transaction) {
+        CompletionStage<Long> seen = database.awaitTransaction(transaction).handle((applied, failure) -> transaction);
+        return context.awaiting().within(SEEN_MILLIS, seen, () -> CompletableFuture.completedStage(transaction));
     }
 
     /** Rolls back; harmless when already over. */

@@ -52,7 +52,7 @@ final class StatementBatches implements ExecutionContext.Batches {
                 request.timeoutMillis(),
                 request.metadata(),
                 false,
-                request.routed());
+                true); // it writes: if another server leads, it needs that one's ids from the beginning
         String name = statement.database() + "-transaction-" + NAMED.incrementAndGet();
         return new Part(waiter.result(transactions.begin(part)), name);
     }

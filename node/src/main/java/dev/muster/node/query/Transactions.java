@@ -11,7 +11,7 @@ import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
-import dev.muster.store.change.GraphTransactions;
+import dev.muster.store.Store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -38,30 +38,34 @@ public final class Transactions {
                 .thenCompose(database -> databases
                         .awaitBookmarks(request.bookmarks(), database)
                         .thenCompose(done -> confirmLeadership(request, database))
-                        .thenCompose(done -> open(request, database))));
+                        .thenCompose(ids -> open(request, database, ids))));
     }
 
     /**
      * A transaction that may write reads what was acknowledged before it: the leader asks a majority whether it still
-     * leads. Elsewhere a client that asked for routing is sent on to the leader, so that no deposed leader answers it from
-     * the past; one that chose this very server may read here, and is refused at its first write.
+     * leads. Elsewhere a client that asked for routing waits until the leader has said so, and gets its ids here; or is sent
+     * on to the leader, without server-side routing. One that chose this very server may read here as it is, and comes to
+     * that with its first write ({@link ServerTransaction#run}).
+     *
+     * @return the ids for what the transaction creates, or null for this server's own
      */
-    private CompletionStage<Long> confirmLeadership(TransactionRequest request, HostedDatabase database) {
+    private CompletionStage<Store.IdSource> confirmLeadership(TransactionRequest request, HostedDatabase database) {
         RaftStatus raft = database.raftStatus();
         if (!request.write() || raft == null) {
-            return CompletableFuture.completedStage(0L);
+            return CompletableFuture.completedStage(null);
         }
         if (raft.role() != Role.LEADER) {
             return request.routed() && !database.name().equals(DatabaseHost.SYSTEM)
-                    ? CompletableFuture.failedStage(Databases.notALeader(database))
-                    : CompletableFuture.completedStage(0L);
+                    ? context.leaders().readyToWrite(database)
+                    : CompletableFuture.completedStage(null);
         }
         return context.awaiting()
                 .within(
                         context.commitMillis(),
                         Stages.translated(database.barrier(), failure -> notConfirmed(failure, database)),
                         () -> CompletableFuture.failedStage(
-                                QueryError.NOT_REPLICATED.failure("no majority of '" + database.name() + "' answers")));
+                                QueryError.NOT_REPLICATED.failure("no majority of '" + database.name() + "' answers")))
+                .thenApply(index -> null);
     }
 
     private static Throwable notConfirmed(Throwable failure, HostedDatabase database) {
@@ -75,15 +79,11 @@ public final class Transactions {
         return failure;
     }
 
-    private CompletionStage<ServerTransaction> open(TransactionRequest request, HostedDatabase database) {
+    private CompletionStage<ServerTransaction> open(
+            TransactionRequest request, HostedDatabase database, Store.IdSource granted) {
         return context.databases()
                 .begin(database, context.commitMillis())
-                .thenApply(beginning -> new ServerTransaction(
-                        context,
-                        request,
-                        database,
-                        beginning.version(),
-                        GraphTransactions.over(beginning.version(), beginning.ids())));
+                .thenApply(beginning -> new ServerTransaction(context, request, database, beginning, granted));
     }
 
     /** Lets only failures through that a client can understand. */

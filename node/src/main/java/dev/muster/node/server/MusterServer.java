@@ -238,7 +238,8 @@ public final class MusterServer implements AutoCloseable {
                         config.transactions().timeoutMillis(),
                         config.transactions().bookmarkReadyMillis(),
                         Math.toIntExact(Math.max(1, config.transactions().routingTtlMillis() / 1_000)),
-                        limits.entryBytesMax()));
+                        limits.entryBytesMax(),
+                        config.transactions().serverSideRouting()));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused)

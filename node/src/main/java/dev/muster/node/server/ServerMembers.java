@@ -62,8 +62,8 @@ final class ServerMembers implements Members {
     }
 
     @Override
-    public CompletionStage<Long> barrier(String serverId, UUID databaseId) {
-        return atLeader(serverId, address -> client.barrier(address, databaseId));
+    public CompletionStage<Standing> standing(String serverId, UUID databaseId, int idsWanted) {
+        return atLeader(serverId, address -> client.standing(address, databaseId, idsWanted));
     }
 
     private <T> CompletionStage<T> atLeader(String serverId, Function<SocketAddress, CompletionStage<T>> question) {

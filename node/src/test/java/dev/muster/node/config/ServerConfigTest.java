@@ -28,8 +28,8 @@ class ServerConfigTest {
         assertThat(config.routing().listen().port()).isEqualTo(7688);
         assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true, null, false));
         assertThat(config.transactions())
-                .isEqualTo(
-                        new ServerConfig.Transactions(268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000));
+                .isEqualTo(new ServerConfig.Transactions(
+                        268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000, true));
         assertThat(config.raftTimes()).isEqualTo(new ServerConfig.RaftTimes(150, 600));
     }
 

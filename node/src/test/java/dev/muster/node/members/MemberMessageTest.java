@@ -15,7 +15,8 @@ class MemberMessageTest {
     static Stream<MemberMessage> messages() {
         return Stream.of(
                 new MemberMessage.Propose(1, new UUID(3, 4), new byte[] {1, 2, 3}),
-                new MemberMessage.Barrier(7, new UUID(5, 6)),
+                new MemberMessage.Barrier(7, new UUID(5, 6), 65_536),
+                new MemberMessage.Stands(8, 41, 3, 1_000, 2_000, 65_536),
                 new MemberMessage.Committed(2, 17),
                 new MemberMessage.Conflicted(3, "node 7 has changed"),
                 new MemberMessage.Refused(4, MemberMessage.Failure.NOT_LEADER, "server02 leads"),

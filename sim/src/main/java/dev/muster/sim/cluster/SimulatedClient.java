@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * A client on a machine of its own, which the faults of servers do not touch. It runs one transaction at a time, asks the
- * member that led last, and moves on to the next one when it is refused as no leader or not reached.
+ * member that took the last one, and moves on to the next one when it is refused as no leader or not reached.
  *
  * <p>Lane: all methods on its {@link #lane}, stages complete there.
  */
@@ -50,6 +50,7 @@ public final class SimulatedClient {
         this.lane = world.scheduler().newLane(name);
         this.servers = servers;
         this.exchange = exchange;
+        this.preferred = number; // clients come to the servers in turn, since any of them takes writes
     }
 
     /** Its number in histories. */
@@ -79,7 +80,7 @@ public final class SimulatedClient {
         preferred = dice.nextInt(servers.get().size());
     }
 
-    /** Runs the transaction on the member that is thought to lead; one attempt, one answer, never a failed stage. */
+    /** Runs the transaction on the member that took the last one; one attempt, one answer, never a failed stage. */
     public CompletionStage<ClientAnswer> attempt(ClientRequest request) {
         List<String> known = servers.get();
         return attemptOn(known.get(preferred % known.size()), request).thenApply(answer -> {

@@ -17,13 +17,13 @@ final class HandedOutIds implements Store.IdSource {
     }
 
     @Override
-    public long nextNodeId() {
-        return inRange(nextNode.getAndIncrement());
+    public long nextNodeIds(int count) {
+        return inRange(nextNode.getAndAdd(count), count);
     }
 
     @Override
-    public long nextRelationshipId() {
-        return inRange(nextRelationship.getAndIncrement());
+    public long nextRelationshipIds(int count) {
+        return inRange(nextRelationship.getAndAdd(count), count);
     }
 
     @Override
@@ -41,10 +41,10 @@ final class HandedOutIds implements Store.IdSource {
         nextRelationship.accumulateAndGet(graph.state().highestRelationshipId() + 1, Math::max);
     }
 
-    private static long inRange(long id) {
-        if (id > ChangeSet.ID_MAX) {
+    private static long inRange(long first, int count) {
+        if (first + count - 1 > ChangeSet.ID_MAX) {
             throw new IllegalStateException("all " + ChangeSet.ID_MAX + " ids are used up");
         }
-        return id;
+        return first;
     }
 }
