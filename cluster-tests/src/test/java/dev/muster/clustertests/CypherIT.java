@@ -3,9 +3,13 @@ package dev.muster.clustertests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -78,6 +82,32 @@ class CypherIT {
                             Neo4jException.class,
                             e -> assertThat(e.code())
                                     .isEqualTo("Neo.DatabaseError.Transaction.TransactionStartFailed"));
+        }
+    }
+
+    @Test
+    void filesOfTheImportDirectoryAreLoadedRowByRowAndNoOthers(Cluster cluster) throws IOException {
+        Path imports = Files.createDirectories(cluster.home("server01").resolve("import"));
+        Files.writeString(
+                imports.resolve("airports.csv"), "code,city,runways\nATL,Atlanta,5\nANC,\"Anchorage, AK\",3\n");
+        String load = "LOAD CSV WITH HEADERS FROM $url AS line"
+                + " CREATE (a:Airport {code: line.code, city: line.city, runways: toInteger(line.runways)})"
+                + " RETURN linenumber() AS line, a.city AS city, a.runways AS runways";
+        try (Session session = cluster.driver().session()) {
+            Result loaded = session.run(load, Map.of("url", "file:///airports.csv"));
+            assertThat(loaded.list(row -> row.values().toString()))
+                    .containsExactly("[2, \"Atlanta\", 5]", "[3, \"Anchorage, AK\", 3]");
+            assertThatThrownBy(() -> session.run(load, Map.of("url", "file:///../conf/muster.conf"))
+                            .consume())
+                    .isInstanceOfSatisfying(
+                            Neo4jException.class,
+                            e -> assertThat(e.code()).isEqualTo("Neo.ClientError.Statement.ExternalResourceFailed"))
+                    .hasMessageContaining("points outside configured import directory");
+            assertThat(session.run("MATCH (a:Airport) RETURN count(a)")
+                            .single()
+                            .get(0)
+                            .asInt())
+                    .isEqualTo(2);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.cypher;
 
 import dev.muster.store.change.GraphTransaction;
+import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 
@@ -36,10 +37,25 @@ public record ExecutionContext(
      * What of a statement goes beyond its transaction.
      *
      * @param batches for {@code CALL … IN TRANSACTIONS}; null where the transaction is the client's own
+     * @param files for {@code LOAD CSV}; null where there are none
      */
-    public record Outside(Batches batches) {
+    public record Outside(Batches batches, ImportFiles files) {
         /** Nothing is. */
-        public static final Outside NONE = new Outside(null);
+        public static final Outside NONE = new Outside(null, null);
+    }
+
+    /** The files that statements may read. Calls may block. */
+    public interface ImportFiles {
+        /** Opens the file that the URL names; throws {@link CypherException} if there is none or it may not be read. */
+        Opened open(String url);
+
+        /** An open file; {@code path} is what {@code file()} says. Whoever opened it closes it, at the latest when the transaction ends. */
+        record Opened(String path, InputStream content, Runnable closing) {
+            /** Lets go of it; may be called again. */
+            public void close() {
+                closing.run();
+            }
+        }
     }
 
     /** Transactions for parts of a statement. Calls may block; failures that end the statement are not {@link CypherException}s. */

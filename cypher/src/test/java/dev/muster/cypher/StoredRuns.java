@@ -1,7 +1,9 @@
 package dev.muster.cypher;
 
+import dev.muster.cypher.ExecutionContext.ImportFiles;
 import dev.muster.cypher.engine.CommitChecks;
 import dev.muster.cypher.engine.CypherEngines;
+import dev.muster.cypher.error.CypherError;
 import dev.muster.runtime.Clock;
 import dev.muster.store.Applied;
 import dev.muster.store.PinnedVersion;
@@ -11,8 +13,10 @@ import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
 import dev.muster.store.engine.Stores;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,6 +39,9 @@ final class StoredRuns {
     private final CypherEngine engine = CypherEngines.create();
     private final Store store;
     private long index;
+    final Map<String, byte[]> files = new HashMap<>();
+    int opened;
+    int closed;
     int commits;
     Map<String, Object> statistics;
     Map<String, Object> plan;
@@ -63,7 +70,16 @@ final class StoredRuns {
         }
     }
 
-    private static ExecutionContext context(GraphTransaction transaction, ExecutionContext.Batches batches) {
+    private ImportFiles.Opened open(String url) {
+        byte[] content = files.get(url);
+        if (content == null) {
+            throw CypherError.EXTERNAL_RESOURCE.exception(url, "there is no such file");
+        }
+        opened++;
+        return new ImportFiles.Opened("/import/" + url, new ByteArrayInputStream(content), () -> closed++);
+    }
+
+    private ExecutionContext context(GraphTransaction transaction, ExecutionContext.Batches batches) {
         return new ExecutionContext(
                 transaction,
                 "neo4j",
@@ -73,7 +89,7 @@ final class StoredRuns {
                 new SplittableRandom(1),
                 TestRuns.PROCEDURES,
                 () -> {},
-                new ExecutionContext.Outside(batches));
+                new ExecutionContext.Outside(batches, this::open));
     }
 
     private final class Batches implements ExecutionContext.Batches {

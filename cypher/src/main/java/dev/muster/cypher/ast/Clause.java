@@ -53,6 +53,9 @@ public sealed interface Clause {
         BREAK
     }
 
+    /** {@code separator} is one character. */
+    record LoadCsv(boolean headers, Expr url, String variable, char separator, Position position) implements Clause {}
+
     record Finish(Position position) implements Clause {}
 
     /**

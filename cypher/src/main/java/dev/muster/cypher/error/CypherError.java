@@ -44,6 +44,7 @@ public enum CypherError {
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
     NOT_SUPPORTED("Statement.NotSupported", "not supported yet: %s"),
+    EXTERNAL_RESOURCE("Statement.ExternalResourceFailed", "Cannot load from URL '%s': %s"),
     PARAMETER_MISSING("Statement.ParameterMissing", "Expected parameter(s): %s"),
     TYPE("Statement.TypeError", "%s"),
     ARGUMENT("Statement.ArgumentError", "%s"),

@@ -72,6 +72,8 @@ final class ClauseReader {
             return call(c, position);
         } else if (inner instanceof Cypher5Parser.SubqueryClauseContext c) {
             return subquery(c, position);
+        } else if (inner instanceof Cypher5Parser.LoadCSVClauseContext c) {
+            return loadCsv(c, position);
         } else if (inner instanceof Cypher5Parser.FinishClauseContext) {
             return new Clause.Finish(position);
         }
@@ -197,6 +199,22 @@ final class ClauseReader {
                 imports,
                 scope != null && scope.TIMES() != null,
                 inTransactions(context.subqueryInTransactionsParameters()),
+                position);
+    }
+
+    private Clause loadCsv(Cypher5Parser.LoadCSVClauseContext context, Position position) {
+        String separator = context.FIELDTERMINATOR() == null ? "," : Literals.string(reading, context.stringLiteral());
+        if (separator.length() != 1) {
+            throw reading.error(
+                    context.stringLiteral(),
+                    CypherError.PATTERN,
+                    "CSV field terminator can only be one character wide");
+        }
+        return new Clause.LoadCsv(
+                context.HEADERS() != null,
+                expr(context.expression()),
+                Reading.name(context.variable()),
+                separator.charAt(0),
                 position);
     }
 

@@ -8,6 +8,7 @@ import dev.muster.cypher.run.BatchedCall;
 import dev.muster.cypher.run.Draining;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.FlatMap;
+import dev.muster.cypher.run.LoadCsv;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.ProcedureCall;
 import dev.muster.cypher.run.RowSource;
@@ -19,7 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Compiles CALL, of procedures and of subqueries. */
+/** Compiles CALL, of procedures and of subqueries, and LOAD CSV: what brings rows from elsewhere. */
 final class CallCompiler {
     /** How many rows one transaction of {@code IN TRANSACTIONS} takes, unless that is written. */
     private static final Long BATCH_ROWS = 1_000L;
@@ -76,6 +77,22 @@ final class CallCompiler {
                     .shownAs(MatchSteps.filter(List.of(ExprText.of(call.where())))));
         }
         return result;
+    }
+
+    Operator loadCsv(Clause.LoadCsv clause, Scope scope) {
+        Expression url = expressions.compile(clause.url(), scope);
+        if (scope.find(clause.variable()) != null) {
+            throw expressions.source().at(clause.position(), CypherError.ALREADY_DECLARED, clause.variable());
+        }
+        int slot = scope.declare(clause.variable(), clause.headers() ? VariableType.MAP : VariableType.LIST);
+        LoadCsv loading = new LoadCsv(
+                url,
+                clause.headers(),
+                clause.separator(),
+                slot,
+                scope.declareHidden(Scope.FILE, VariableType.STRING),
+                scope.declareHidden(Scope.LINE_NUMBER, VariableType.INTEGER));
+        return loading.shownAs(CallSteps.loadCsv(clause));
     }
 
     /** Ends a query without rows. */
@@ -161,6 +178,7 @@ final class CallCompiler {
             visible.add(variable.name());
         }
         visible.addAll(scope.imported());
+        visible.addAll(scope.hidden());
         return queries.called(call.query(), scope, visible, true);
     }
 
@@ -182,6 +200,7 @@ final class CallCompiler {
             }
             parts.add(new Query.Single(clauses));
         }
+        visible.addAll(scope.hidden());
         return queries.called(new Query(parts, call.query().distinct()), scope, visible, false);
     }
 

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** What plans show of CALL. Pure. */
 final class CallSteps {
+    private static final double LINES_EXPECTED = 10;
+
     private CallSteps() {}
 
     static Step procedure(Clause.CallProcedure call) {
@@ -18,6 +20,11 @@ final class CallSteps {
                 "ProcedureCall",
                 call.name() + "(" + arguments + ")" + (yields.isEmpty() ? "" : " :: (" + yielded + ")"),
                 yields.stream().map(Clause.Yield::variable).toList());
+    }
+
+    static Step loadCsv(Clause.LoadCsv clause) {
+        return Step.of("LoadCSV", ExprText.of(clause.url()) + " AS " + clause.variable(), List.of(clause.variable()))
+                .expecting(rows -> rows * LINES_EXPECTED);
     }
 
     static Step batched(CompiledQuery query, Clause.InTransactions batches) {

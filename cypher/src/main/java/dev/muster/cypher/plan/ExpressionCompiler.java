@@ -169,6 +169,9 @@ final class ExpressionCompiler {
     }
 
     private Expression call(Expr.Call e, Scope scope) {
+        if (e.arguments().isEmpty() && (e.name().equals("file") || e.name().equals("linenumber"))) {
+            return ofLine(scope.find(e.name().equals("file") ? Scope.FILE : Scope.LINE_NUMBER));
+        }
         FunctionTable.Entry function = FunctionTable.find(e.name());
         if (function == null) {
             throw source.at(e.position(), CypherError.UNKNOWN_FUNCTION, e.written());
@@ -199,6 +202,15 @@ final class ExpressionCompiler {
             }
             return function.body().apply(values, run.surroundings());
         };
+    }
+
+    /** What LOAD CSV says of the line it has loaded; null where there is none. */
+    private static Expression ofLine(Scope.Binding binding) {
+        if (binding == null) {
+            return (row, run) -> null;
+        }
+        int slot = binding.slot();
+        return (row, run) -> row[slot];
     }
 
     private Expression caseOf(Expr.Case e, Scope scope) {

@@ -82,6 +82,9 @@ final class ProjectionCompiler {
             }
             computing.add(computing(columns, temporary));
             carryImported(source);
+            if (!aggregating && !projection.distinct() && !clause.isReturn()) {
+                carryHidden(source);
+            }
             Expression where = where(combined, aggregating);
             compileOrder(combined);
             if (aggregating) {
@@ -207,6 +210,16 @@ final class ProjectionCompiler {
                     move((row, run) -> row[slot], destination);
                 }
                 result.imported().add(name);
+            }
+        }
+
+        private void carryHidden(Scope source) {
+            for (String name : source.hidden()) {
+                Scope.Binding binding = source.find(name);
+                int slot = binding.slot();
+                if (result.find(name) == null) {
+                    move((row, run) -> row[slot], result.declareHidden(name, binding.type()));
+                }
             }
         }
 

@@ -102,6 +102,9 @@ public final class QueryCompiler {
         if (clause instanceof Clause.Project project) {
             return project.isReturn() ? "RETURN" : "WITH";
         }
+        if (clause instanceof Clause.LoadCsv) {
+            return "LOAD CSV";
+        }
         return clause instanceof Clause.CallProcedure || clause instanceof Clause.CallSubquery
                 ? "CALL"
                 : clause.getClass().getSimpleName().toUpperCase(Locale.ROOT);
@@ -138,8 +141,10 @@ public final class QueryCompiler {
             this.inUnion = inUnion;
             for (String name : visible) {
                 Scope.Binding binding = outer.find(name);
-                imports.add(new int[] {binding.slot(), scope.declare(name, binding.type())});
-                if (place != Place.IMPORTING_CALL) {
+                boolean hidden = outer.hidden().contains(name);
+                int slot = hidden ? scope.declareHidden(name, binding.type()) : scope.declare(name, binding.type());
+                imports.add(new int[] {binding.slot(), slot});
+                if (!hidden && place != Place.IMPORTING_CALL) {
                     scope.imported().add(name);
                 }
             }
@@ -170,6 +175,7 @@ public final class QueryCompiler {
             }
             boolean reads = clause instanceof Clause.Match
                     || clause instanceof Clause.Unwind
+                    || clause instanceof Clause.LoadCsv
                     || clause instanceof Clause.CallProcedure
                     || clause instanceof Clause.CallSubquery;
             if (before != null && writes(before) && reads) {
@@ -197,6 +203,8 @@ public final class QueryCompiler {
                 operators.add(match(match));
             } else if (clause instanceof Clause.Unwind unwind) {
                 operators.add(unwind(unwind));
+            } else if (clause instanceof Clause.LoadCsv load) {
+                operators.add(calls.loadCsv(load, scope));
             } else if (clause instanceof Clause.Project project) {
                 project(project);
             } else if (clause instanceof Clause.CallProcedure call) {

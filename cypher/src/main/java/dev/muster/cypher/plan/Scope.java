@@ -15,10 +15,17 @@ final class Scope {
     /** Where a variable is. */
     record Binding(int slot, VariableType type) {}
 
+    /** The hidden variable that says which file the row was loaded from. */
+    static final String FILE = " file";
+
+    /** The hidden variable that says which line of that file the row was. */
+    static final String LINE_NUMBER = " linenumber";
+
     private final Segment segment;
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
     private final Map<Expr, Integer> computed = new HashMap<>();
     private final Set<String> imported = new LinkedHashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private AggregateCalls aggregates;
     private Scope beforeGrouping;
     private boolean keepsOrder;
@@ -33,6 +40,7 @@ final class Scope {
         child.bindings.putAll(bindings);
         child.computed.putAll(computed);
         child.imported.addAll(imported);
+        child.hidden.addAll(hidden);
         child.aggregates = aggregates;
         child.beforeGrouping = beforeGrouping;
         child.keepsOrder = keepsOrder;
@@ -63,6 +71,17 @@ final class Scope {
         bindings.put(name, new Binding(slot, type));
         computed.keySet().removeIf(expression -> Mentions.variables(expression).contains(name));
         return slot;
+    }
+
+    /** Declares what no author names and projections take along as long as rows stay what they are. */
+    int declareHidden(String name, VariableType type) {
+        hidden.add(name);
+        return declare(name, type);
+    }
+
+    /** The hidden variables. */
+    Set<String> hidden() {
+        return hidden;
     }
 
     void bind(String name, int slot, VariableType type) {

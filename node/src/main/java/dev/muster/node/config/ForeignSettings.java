@@ -27,7 +27,7 @@ final class ForeignSettings {
             pattern("(?:db|dbms)\\.tx_log\\.preallocate"),
             pattern("(?:db|dbms)\\.tx_state\\.memory_allocation"),
             pattern(
-                    "(?:server|dbms)\\.directories\\.(?:import|plugins|lib|licenses|run|certificates|metrics|cluster\\.state)"),
+                    "(?:server|dbms)\\.directories\\.(?:plugins|lib|licenses|run|certificates|metrics|cluster\\.state)"),
             pattern("causal_clustering\\.minimum_core_cluster_size_at_(?:formation|runtime)"),
             pattern("dbms\\.cluster\\.minimum_initial_system_primaries_count"),
             pattern("dbms\\.query_cache_size|server\\.db\\.query_cache_size"),

@@ -35,7 +35,8 @@ public record ServerConfig(
         int lanes,
         boolean faultsEnabled) {
     /** Absolute paths. Stores lie under {@code data/databases}, the Raft log under {@code data/cluster-state}. */
-    public record Directories(Path home, Path data, Path transactionLogs, Path logs, Path dumps, Path scripts) {
+    public record Directories(
+            Path home, Path data, Path transactionLogs, Path logs, Path dumps, Path scripts, Path imports) {
         public Path stores() {
             return data.resolve("databases");
         }
@@ -67,8 +68,8 @@ public record ServerConfig(
             boolean enableFreeServers) {}
 
     /**
-     * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting} says whether
-     * servers that do not lead a database take its writes.
+     * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting}: whether servers that
+     * do not lead a database take its writes; {@code importsFiles}: whether LOAD CSV may read files.
      */
     public record Transactions(
             long rotationBytes,
@@ -78,7 +79,8 @@ public record ServerConfig(
             long timeoutMillis,
             long bookmarkReadyMillis,
             long routingTtlMillis,
-            boolean serverSideRouting) {}
+            boolean serverSideRouting,
+            boolean importsFiles) {}
 
     /** The pace of elections. */
     public record RaftTimes(int heartbeatMillis, int electionTimeoutMillis) {}
@@ -169,7 +171,8 @@ public record ServerConfig(
                         values.get(Settings.TRANSACTION_TIMEOUT),
                         values.get(Settings.BOOKMARK_TIMEOUT),
                         values.get(Settings.ROUTING_TTL),
-                        values.get(Settings.ROUTING_ENABLED)),
+                        values.get(Settings.ROUTING_ENABLED),
+                        values.get(Settings.IMPORTS_ALLOWED)),
                 new RaftTimes(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
@@ -198,7 +201,8 @@ public record ServerConfig(
                 data.resolve(values.get(Settings.TRANSACTION_LOGS)).normalize(),
                 home.resolve(values.get(Settings.LOGS)).normalize(),
                 data.resolve(values.get(Settings.DUMPS)).normalize(),
-                data.resolve(values.get(Settings.SCRIPTS)).normalize());
+                data.resolve(values.get(Settings.SCRIPTS)).normalize(),
+                home.resolve(values.get(Settings.IMPORTS)).normalize());
     }
 
     private static Endpoint endpoint(

@@ -36,6 +36,10 @@ public final class Settings {
                     "server.directories.script.root", DIRECTORY, "scripts", "Scripts that tools write (below data)")
             .alsoCalled("dbms.directories.script.root");
 
+    public static final Setting<String> IMPORTS = Setting.of(
+                    "server.directories.import", DIRECTORY, "import", "Files that LOAD CSV may read (below the home)")
+            .alsoCalled("dbms.directories.import");
+
     public static final Setting<String> DEFAULT_LISTEN = Setting.of(
                     "server.default_listen_address",
                     ValueType.HOST,
@@ -160,6 +164,11 @@ public final class Settings {
                     "0s",
                     "Longest time of a transaction; 0s is no limit")
             .alsoCalled("dbms.transaction.timeout");
+    public static final Setting<Boolean> IMPORTS_ALLOWED = Setting.of(
+            "dbms.security.allow_csv_import_from_file_urls",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether LOAD CSV may read files of the import directory");
     public static final Setting<Long> BOOKMARK_TIMEOUT = Setting.of(
                     "db.transaction.bookmark_ready_timeout",
                     ValueType.millis(1),

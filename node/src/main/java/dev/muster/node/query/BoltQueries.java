@@ -21,12 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BoltQueries implements QueryService, Router, AutoCloseable {
     private final Transactions transactions;
     private final ClusterRouter router;
+    private final ImportDirectory imports;
     private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    BoltQueries(Transactions transactions, ClusterRouter router) {
+    BoltQueries(Transactions transactions, ClusterRouter router, ImportDirectory imports) {
         this.transactions = transactions;
         this.router = router;
+        this.imports = imports;
     }
 
     @Override
@@ -76,6 +78,7 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
     /** A transaction whose caller waits. */
     private final class BoltTransaction implements Transaction {
         private final ServerTransaction transaction;
+        private final OpenImports files = new OpenImports(imports);
         private final Outside outside;
 
         BoltTransaction(TransactionRequest request, ServerTransaction transaction) {
@@ -83,7 +86,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
             this.outside = new Outside(
                     request.autoCommit()
                             ? new StatementBatches(transactions, request, transaction, BoltQueries.this::result)
-                            : null);
+                            : null,
+                    files);
         }
 
         @Override
@@ -99,11 +103,13 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public String commit() {
+            files.close();
             return result(transaction.commit());
         }
 
         @Override
         public void rollback() {
+            files.close();
             transaction.rollback();
         }
 

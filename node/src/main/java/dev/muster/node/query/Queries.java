@@ -9,6 +9,7 @@ import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
 import dev.muster.runtime.World;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -34,7 +35,15 @@ public final class Queries {
             long bookmarkMillis,
             int routingTtlSeconds,
             int changeSetBytesMax,
-            boolean serverSideRouting) {}
+            boolean serverSideRouting,
+            Imports imports) {}
+
+    /**
+     * What LOAD CSV may read.
+     *
+     * @param allowed {@code dbms.security.allow_csv_import_from_file_urls}
+     */
+    public record Imports(Path directory, boolean allowed) {}
 
     public Queries(
             World world, DatabaseHost host, Catalog catalog, CypherEngine cypher, Members members, Settings settings) {
@@ -65,7 +74,13 @@ public final class Queries {
                 COMMIT_MILLIS,
                 settings.timeoutMillis(),
                 settings.changeSetBytesMax()));
-        this.bolt = new BoltQueries(transactions, router);
+        this.bolt = new BoltQueries(
+                transactions,
+                router,
+                new ImportDirectory(
+                        world.disk(),
+                        settings.imports().directory(),
+                        settings.imports().allowed()));
     }
 
     /** Runs clients' transactions. */

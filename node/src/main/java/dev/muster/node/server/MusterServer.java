@@ -239,7 +239,10 @@ public final class MusterServer implements AutoCloseable {
                         config.transactions().bookmarkReadyMillis(),
                         Math.toIntExact(Math.max(1, config.transactions().routingTtlMillis() / 1_000)),
                         limits.entryBytesMax(),
-                        config.transactions().serverSideRouting()));
+                        config.transactions().serverSideRouting(),
+                        new Queries.Imports(
+                                config.directories().imports(),
+                                config.transactions().importsFiles())));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused)

@@ -29,7 +29,7 @@ class ServerConfigTest {
         assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true, null, false));
         assertThat(config.transactions())
                 .isEqualTo(new ServerConfig.Transactions(
-                        268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000, true));
+                        268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000, true, true));
         assertThat(config.raftTimes()).isEqualTo(new ServerConfig.RaftTimes(150, 600));
     }
 
@@ -42,7 +42,8 @@ class ServerConfigTest {
                         HOME.resolve("data/transactions"),
                         HOME.resolve("logs"),
                         HOME.resolve("data/dumps"),
-                        HOME.resolve("data/scripts")));
+                        HOME.resolve("data/scripts"),
+                        HOME.resolve("import")));
         ServerConfig.Directories moved = config("dbms.directories.data=/disk/d\nserver.directories.logs=../log\n"
                         + "server.directories.transaction.logs.root=/fast/tx")
                 .directories();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bolt's threads and what they wait for. */
 class BoltQueriesTest {
-    private final BoltQueries queries = new BoltQueries(null, null);
+    private final BoltQueries queries = new BoltQueries(null, null, null);
 
     @Test
     void aResultIsWaitedFor() {
