@@ -3,6 +3,7 @@ package dev.muster.node.query;
 import dev.muster.bolt.Router.RoutingTable;
 import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.catalog.ServerReport;
@@ -24,17 +25,28 @@ import java.util.stream.Stream;
  * exists but is stopped gets a table all the same; the refusal comes when it is used, with a code that drivers handle.
  */
 final class ClusterRouter {
+    /** For a table without a leader: whoever got it should soon ask for the next one. */
+    private static final int TTL_SECONDS_WITHOUT_LEADER = 5;
+
     private final Databases databases;
     private final DatabaseHost host;
     private final Members members;
-    private final int ttlSeconds;
+    private final Policy policy;
 
-    ClusterRouter(Databases databases, DatabaseHost host, Members members, int ttlSeconds) {
+    ClusterRouter(Databases databases, DatabaseHost host, Members members, Policy policy) {
         this.databases = databases;
         this.host = host;
         this.members = members;
-        this.ttlSeconds = ttlSeconds;
+        this.policy = policy;
     }
+
+    /**
+     * What all tables have in common.
+     *
+     * @param ttlSeconds how long a table with a leader is good for
+     * @param writesAnywhere whether members that do not lead take writes (decision 0010)
+     */
+    record Policy(int ttlSeconds, boolean writesAnywhere) {}
 
     /** The table of a database ({@code null}: the default one), once this server has what the bookmarks promise. */
     CompletionStage<RoutingTable> route(String database, List<String> bookmarks) {
@@ -55,7 +67,7 @@ final class ClusterRouter {
             throw QueryError.NO_ROUTE.failure(database);
         }
         List<ServerReport> known = members.reports();
-        return table(entry, known, leader(entry.databaseId(), known), ttlSeconds);
+        return table(entry, known, leader(entry.databaseId(), known), policy);
     }
 
     /**
@@ -63,40 +75,44 @@ final class ClusterRouter {
      *
      * @param leader the id of the server that leads the database, or null if it is not known
      */
-    static RoutingTable table(DatabaseEntry entry, List<ServerReport> known, String leader, int ttlSeconds) {
+    static RoutingTable table(DatabaseEntry entry, List<ServerReport> known, String leader, Policy policy) {
         List<ServerReport> reachable =
                 known.stream().filter(ServerReport::available).toList();
         List<ServerReport> silent = known.stream()
                 .filter(server -> !server.available() && entry.members().contains(server.serverId()))
                 .toList();
-        List<String> writers = addresses(reachable, server -> server.serverId().equals(leader));
+        List<String> leading = addresses(reachable, server -> server.serverId().equals(leader));
         List<String> readers =
                 addresses(reachable, server -> !server.serverId().equals(leader) && online(server, entry.databaseId()));
         List<String> routers = addresses(reachable, server -> true);
         if (readers.isEmpty()) {
-            readers = writers.isEmpty() ? routers : writers;
+            readers = leading.isEmpty() ? routers : leading;
         }
-        if (leader == null && !hasMajority(entry, reachable)) {
-            Set<String> primaries = primaries(entry);
-            writers = addresses(silent, server -> primaries.contains(server.serverId()));
-        }
+        List<String> writers = leader == null ? writersWithoutLeader(entry, reachable, silent, policy) : leading;
         // Those that do not answer come last: a driver may reach what this server does not.
         List<String> all = Stream.concat(routers.stream(), addresses(silent, server -> true).stream())
                 .toList();
+        int ttlSeconds =
+                leader == null ? Math.min(TTL_SECONDS_WITHOUT_LEADER, policy.ttlSeconds()) : policy.ttlSeconds();
         return new RoutingTable(entry.name(), ttlSeconds, writers, readers, all);
     }
 
     /**
-     * Whether these servers could elect a leader. A server that sees no majority cannot know who leads: one of those it does
-     * not see, if anybody. It names them as writers, since a driver that gets a table without writers asks the same server
-     * for the next one, and would never leave a server that is cut off.
+     * Who is to be asked for a write while nobody is known to lead. A server that sees no majority cannot know who leads: one of
+     * those it does not see, if anybody. It names them, since a driver that gets a table without writers asks the same server
+     * for the next one, and would never leave a server that is cut off. Otherwise any primary that takes writes waits for the
+     * next leader, and a stopped database is refused by whoever is asked.
      */
-    private static boolean hasMajority(DatabaseEntry entry, List<ServerReport> reachable) {
+    private static List<String> writersWithoutLeader(
+            DatabaseEntry entry, List<ServerReport> reachable, List<ServerReport> silent, Policy policy) {
         Set<String> primaries = primaries(entry);
-        long seen = reachable.stream()
-                .filter(server -> primaries.contains(server.serverId()))
-                .count();
-        return 2 * seen > primaries.size();
+        List<String> seen = addresses(reachable, server -> primaries.contains(server.serverId()));
+        if (entry.requestedStatus() == RequestedStatus.OFFLINE) {
+            return seen;
+        } else if (2 * seen.size() <= primaries.size()) {
+            return addresses(silent, server -> primaries.contains(server.serverId()));
+        }
+        return policy.writesAnywhere() ? seen : List.of();
     }
 
     private static Set<String> primaries(DatabaseEntry entry) {

@@ -52,7 +52,11 @@ public final class Queries {
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
         Leaders leaders =
                 new Leaders(databases, members, awaiting, commit, world.clock(), settings.serverSideRouting());
-        ClusterRouter router = new ClusterRouter(databases, host, members, settings.routingTtlSeconds());
+        ClusterRouter router = new ClusterRouter(
+                databases,
+                host,
+                members,
+                new ClusterRouter.Policy(settings.routingTtlSeconds(), settings.serverSideRouting()));
         this.admin = new AdminCommands(
                 databases,
                 catalog,

@@ -25,6 +25,7 @@ class ClusterRouterTest {
         assertThat(table.writers()).containsExactly("s1:7687");
         assertThat(table.readers()).containsExactly("s2:7687", "s3:7687");
         assertThat(table.routers()).containsExactly("s1:7687", "s2:7687", "s3:7687");
+        assertThat(table.ttlSeconds()).isEqualTo(300);
     }
 
     @Test
@@ -37,11 +38,35 @@ class ClusterRouterTest {
     }
 
     @Test
-    void duringAnElectionNobodyWrites() {
+    void duringAnElectionEveryPrimaryTakesWritesAndTheTableIsSoonAskedForAgain() {
         RoutingTable table = table(null, server("s1", false), server("s2", true), server("s3", true));
+
+        assertThat(table.writers()).containsExactly("s2:7687", "s3:7687");
+        assertThat(table.readers()).containsExactly("s2:7687", "s3:7687");
+        assertThat(table.ttlSeconds()).isEqualTo(5);
+    }
+
+    @Test
+    void duringAnElectionNobodyWritesWithoutServerSideRouting() {
+        RoutingTable table = ClusterRouter.table(
+                sales(RequestedStatus.ONLINE),
+                List.of(server("s1", false), server("s2", true), server("s3", true)),
+                null,
+                new ClusterRouter.Policy(300, false));
 
         assertThat(table.writers()).isEmpty();
         assertThat(table.readers()).containsExactly("s2:7687", "s3:7687");
+    }
+
+    @Test
+    void aStoppedDatabaseIsRefusedByItsPrimariesAndNotForWantOfAWriter() {
+        RoutingTable table = ClusterRouter.table(
+                sales(RequestedStatus.OFFLINE),
+                List.of(server("s1", true), server("s2", false), server("s3", false), server("s4", true)),
+                null,
+                new ClusterRouter.Policy(300, false));
+
+        assertThat(table.writers()).containsExactly("s1:7687");
     }
 
     @Test
@@ -62,9 +87,12 @@ class ClusterRouterTest {
     }
 
     private static RoutingTable table(String leader, ServerReport... known) {
-        DatabaseEntry sales =
-                new DatabaseEntry("sales", SALES, RequestedStatus.ONLINE, List.of("s1", "s2", "s3"), null, 0, 1);
-        return ClusterRouter.table(sales, List.of(known), leader, 300);
+        return ClusterRouter.table(
+                sales(RequestedStatus.ONLINE), List.of(known), leader, new ClusterRouter.Policy(300, true));
+    }
+
+    private static DatabaseEntry sales(RequestedStatus requested) {
+        return new DatabaseEntry("sales", SALES, requested, List.of("s1", "s2", "s3"), null, 0, 1);
     }
 
     private static ServerReport server(String id, boolean available) {
