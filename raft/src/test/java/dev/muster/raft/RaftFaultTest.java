@@ -10,7 +10,9 @@ import dev.muster.runtime.SocketAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,18 +28,17 @@ class RaftFaultTest {
     })
     void aServerWhoseDeviceFailsStopsSaysWhyAndComesBackFromItsPeers(String error, String call) {
         SimCluster cluster = new SimCluster(1, 3);
-        FailingDisk disk = new FailingDisk(error, call);
-        cluster.hosts.values().forEach(host -> host.around = disk::around);
+        Map<SimCluster.Host, FailingDisk> disks = new HashMap<>();
+        cluster.hosts.values().forEach(host -> {
+            FailingDisk disk = new FailingDisk(error, call);
+            disks.put(host, disk);
+            host.around = disk::around;
+        });
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);
-        SimCluster.Host leader = cluster.leader(sales);
-        cluster.hosts.values().stream().filter(host -> host != leader).forEach(host -> {
-            host.around = world -> world;
-            host.crash();
-            host.restart(List.of(sales));
-        });
-        cluster.propose(cluster.leader(sales), sales, "before");
-        SimCluster.Host victim = leader;
+        SimCluster.Host victim = cluster.leader(sales);
+        FailingDisk disk = disks.get(victim);
+        cluster.propose(victim, sales, "before");
         disk.broken = true;
 
         CompletableFuture<Object> proposal =

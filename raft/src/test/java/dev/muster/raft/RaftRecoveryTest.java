@@ -273,7 +273,7 @@ class RaftRecoveryTest {
                 })
                 .cause()
                 .isInstanceOf(RaftServer.CorruptLog.class)
-                .hasMessage("the Raft log in /muster/raft has format 2, this program reads up to 1"
+                .hasMessage("the Raft log in /muster/raft has format 3, this program reads up to 2"
                         + " (start it with the newer program)");
     }
 
@@ -344,7 +344,12 @@ class RaftRecoveryTest {
     private static void overwriteFormat(World world, Path file) throws IOException {
         byte[] head = new byte[512];
         ByteBuffer header = ByteBuffer.wrap(head);
-        header.putLong(0x4D55535452414654L).putInt(2).putInt(1).putInt(1).put((byte) 'a');
+        header.putLong(0x4D55535452414654L)
+                .putInt(3)
+                .putInt(1)
+                .putInt(1)
+                .put((byte) 'a')
+                .put((byte) 0);
         java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
         crc.update(head, 0, header.position());
         header.putInt((int) crc.getValue());

@@ -35,7 +35,7 @@ final class GroupLoad {
         EntryPlaces places = group.records().entries;
         Segment segment = places.segment(index);
         byte[] bytes = segment.read(places.position(index), RecordFrame.HEADER_BYTES + places.length(index));
-        if (!RecordFrame.isHeader(bytes, 0, bytes.length)
+        if (!RecordFrame.isHeader(bytes, 0, bytes.length, segment.salt())
                 || !RecordFrame.isPayloadSound(bytes, 0)
                 || RecordFrame.index(bytes, 0) != index
                 || !RecordFrame.group(bytes, 0).equals(group.id())) {

@@ -19,6 +19,7 @@ public final class LogBatch {
     private LogGroup[] groups = new LogGroup[0];
     private int[] starts = new int[0];
     private int count;
+    private int salt;
 
     /** Whether nothing was added. */
     public boolean isEmpty() {
@@ -83,12 +84,19 @@ public final class LogBatch {
     }
 
     /**
-     * Fills in the batch record; the array is then {@link #size()} bytes of a segment. {@code roundStart} is where in the
-     * segment the writes began that will be synced together with this one.
+     * Fills in the batch record and makes all records those of a segment with that salt; the array is then {@link #size()}
+     * bytes of it. {@code roundStart} is where in the segment the writes began that will be synced together with this one.
+     * May be called again, for another segment.
      */
-    byte[] seal(long number, int roundStart) {
+    byte[] seal(long number, int roundStart, int segmentSalt) {
         ensure(size);
+        int change = salt ^ segmentSalt;
+        for (int i = 0; i < count; i++) {
+            RecordFrame.addSalt(bytes, starts[i], change);
+        }
+        salt = segmentSalt;
         RecordFrame.seal(bytes, 0, 0, RecordKind.BATCH, 0, NOBODY, number, 0, roundStart);
+        RecordFrame.addSalt(bytes, 0, salt);
         return bytes;
     }
 

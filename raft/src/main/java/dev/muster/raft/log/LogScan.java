@@ -52,11 +52,14 @@ final class LogScan {
     /**
      * Takes in one segment's content. Returns where its sound records end; in the last segment that is where a torn write
      * begins, if {@link #tailRepair} says so.
+     *
+     * @param size where the segment ends, as far as is known; what stands behind it is not looked at
      */
     int segment(Segment segment, byte[] bytes, int size, boolean last) {
         int at = Segment.RECORDS_START;
+        int salt = segment.salt();
         while (at + RecordFrame.HEADER_BYTES <= size) {
-            boolean header = RecordFrame.isHeader(bytes, at, size);
+            boolean header = RecordFrame.isHeader(bytes, at, size, salt);
             if (header && RecordFrame.isPayloadSound(bytes, at)) {
                 record(segment, bytes, at);
                 at += RecordFrame.HEADER_BYTES + RecordFrame.length(bytes, at);
@@ -66,7 +69,7 @@ final class LogScan {
             if (lastByte < at) {
                 return at;
             }
-            if (last && !isDurable(bytes, at, size)) {
+            if (last && !isDurable(bytes, at, size, salt)) {
                 tailRepair = "cut " + (lastByte + 1 - at) + " bytes of an unfinished write off the end of "
                         + segment.path().getFileName() + " (at byte " + at + ")";
                 return at;
@@ -91,7 +94,7 @@ final class LogScan {
         order++;
         UUID raw = at + RecordFrame.HEADER_BYTES <= size ? RecordFrame.group(bytes, at) : null;
         int next = at + 1;
-        while (next + RecordFrame.HEADER_BYTES <= size && !RecordFrame.isHeader(bytes, next, size)) {
+        while (next + RecordFrame.HEADER_BYTES <= size && !RecordFrame.isHeader(bytes, next, size, segment.salt())) {
             next++;
         }
         boolean found = next + RecordFrame.HEADER_BYTES <= size;
@@ -223,16 +226,35 @@ final class LogScan {
     }
 
     /** Whether a later write says that everything up to {@code position} had been synced before it. */
-    private static boolean isDurable(byte[] bytes, int position, int size) {
+    private static boolean isDurable(byte[] bytes, int position, int size, int salt) {
         for (int at = position + 1; at + RecordFrame.HEADER_BYTES <= size; at++) {
             if (bytes[at + 12] == 0
-                    && RecordFrame.isHeader(bytes, at, size)
+                    && RecordFrame.isHeader(bytes, at, size, salt)
                     && RecordFrame.kind(bytes, at) == RecordKind.BATCH
                     && RecordFrame.chain(bytes, at) > position) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Where the last record ends whose header is sound. This is all that can be known of the end of a segment in a file that was
+     * one before: what follows is of the earlier one, or so torn that it can never be taken for a record. If damage hit the very
+     * last ones of a sealed segment, the chain numbers in the next one miss them.
+     */
+    static int lastRecordEnd(byte[] bytes, int salt) {
+        int end = Segment.RECORDS_START;
+        int at = end;
+        while (at + RecordFrame.HEADER_BYTES <= bytes.length) {
+            if (RecordFrame.isHeader(bytes, at, bytes.length, salt)) {
+                at += RecordFrame.HEADER_BYTES + RecordFrame.length(bytes, at);
+                end = at;
+            } else {
+                at++;
+            }
+        }
+        return end;
     }
 
     private static int lastNonZero(byte[] bytes, int from, int size) {

@@ -9,6 +9,9 @@ import java.util.zip.CRC32C;
 /**
  * A record's 48-byte header: checksum of the rest of the header, payload length, payload checksum, kind, flags, magic,
  * group, index, term, chain number. Big-endian.
+ *
+ * <p>The header's checksum carries the {@link #salt} of the segment that the record was written to: files are used again,
+ * and what an earlier segment left in one must not be taken for a record of a later.
  */
 final class RecordFrame {
     static final int HEADER_BYTES = 48;
@@ -22,7 +25,17 @@ final class RecordFrame {
 
     private RecordFrame() {}
 
-    /** Writes the header of a record whose payload already stands behind it. */
+    /** What the checksums of a segment's headers differ by; another one for every segment. */
+    static int salt(int segment) {
+        return segment * 0x9E3779B9;
+    }
+
+    /** Salts a header's checksum, or takes the salt off again. */
+    static void addSalt(byte[] bytes, int at, int salt) {
+        INT.set(bytes, at, (int) INT.get(bytes, at) ^ salt);
+    }
+
+    /** Writes the header, without salt, of a record whose payload already stands behind it. */
     @SuppressWarnings("java:S107")
     static void seal(
             byte[] bytes, int at, int length, RecordKind kind, int flags, UUID group, long index, int term, int chain) {
@@ -48,13 +61,13 @@ final class RecordFrame {
     }
 
     /** Whether a sound header stands there whose payload ends by {@code limit}. */
-    static boolean isHeader(byte[] bytes, int at, int limit) {
+    static boolean isHeader(byte[] bytes, int at, int limit, int salt) {
         return at + HEADER_BYTES <= limit
                 && (short) SHORT.get(bytes, at + 14) == MAGIC
                 && RecordKind.of(bytes[at + 12]) != null
                 && length(bytes, at) >= 0
                 && length(bytes, at) <= limit - at - HEADER_BYTES
-                && (int) INT.get(bytes, at) == headerSum(bytes, at);
+                && (int) INT.get(bytes, at) == (headerSum(bytes, at) ^ salt);
     }
 
     /** Whether the payload is what was written. The header must be sound. */

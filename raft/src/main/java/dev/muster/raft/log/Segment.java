@@ -11,7 +11,9 @@ import java.util.zip.CRC32C;
 
 /** One file of the log: its header, where the next record goes, and how much of it is still needed. Log lane only. */
 final class Segment {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+    /** Without salt, and without files that are used again. */
+    private static final int FORMAT_UNSALTED = 1;
     /** Where the first record stands. */
     static final int RECORDS_START = 512;
 
@@ -22,6 +24,7 @@ final class Segment {
     private final int number;
     private final Path path;
     private final DiskFile file;
+    private int salt;
     private long capacity;
     private int end = RECORDS_START;
     private boolean dirty;
@@ -33,6 +36,7 @@ final class Segment {
         this.path = path;
         this.file = file;
         this.capacity = capacity;
+        this.salt = RecordFrame.salt(number);
     }
 
     static String nameOf(int number) {
@@ -51,8 +55,8 @@ final class Segment {
         }
     }
 
-    /** The header's bytes. */
-    static byte[] header(int number, String owner) {
+    /** The header's bytes; {@code used}: whether the file has been a segment before. */
+    private static byte[] header(int number, String owner, boolean used) {
         ByteBuffer header = ByteBuffer.allocate(RECORDS_START);
         byte[] name = owner.getBytes(StandardCharsets.UTF_8);
         if (name.length > RECORDS_START - 32) {
@@ -60,18 +64,19 @@ final class Segment {
                     "server name of " + name.length + " bytes is too long for a log's header");
         }
         header.putLong(MAGIC).putInt(FORMAT).putInt(number).putInt(name.length).put(name);
+        header.put((byte) (used ? 1 : 0));
         CRC32C crc = new CRC32C();
         crc.update(header.array(), 0, header.position());
         header.putInt((int) crc.getValue());
         return header.array();
     }
 
-    /** What a sound header says. */
-    record Header(int format, int number, String owner) {}
+    /** What a sound header says; {@code used}: what an earlier segment left may stand behind the records. */
+    record Header(int format, int number, String owner, boolean used) {}
 
     /** Reads a header; null if it is not sound. */
-    static Header readHeader(byte[] bytes, int size) {
-        if (size < RECORDS_START) {
+    static Header readHeader(byte[] bytes) {
+        if (bytes.length < RECORDS_START) {
             return null;
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 0, RECORDS_START);
@@ -86,16 +91,38 @@ final class Segment {
         }
         byte[] name = new byte[length];
         header.get(name);
+        boolean used = format != FORMAT_UNSALTED && header.get() == 1;
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, header.position());
         if (header.getInt() != (int) crc.getValue()) {
             return null;
         }
-        return new Header(format, number, new String(name, StandardCharsets.UTF_8));
+        return new Header(format, number, new String(name, StandardCharsets.UTF_8), used);
+    }
+
+    /** Whether a file was written before there was salt: as its header says or, if that is not sound, its first record. */
+    static boolean isUnsalted(Header header, byte[] bytes) {
+        return header == null
+                ? RecordFrame.isHeader(bytes, RECORDS_START, bytes.length, 0)
+                : header.format() == FORMAT_UNSALTED;
     }
 
     int number() {
         return number;
+    }
+
+    /** What the checksums of the headers of its records carry. */
+    int salt() {
+        return salt;
+    }
+
+    /** It was written before there was salt. */
+    void hasNoSalt() {
+        salt = 0;
+    }
+
+    long capacity() {
+        return capacity;
     }
 
     Path path() {
@@ -130,8 +157,8 @@ final class Segment {
         dirty = true;
     }
 
-    void writeHeader(String owner) throws IOException {
-        file.write(ByteBuffer.wrap(header(number, owner)), 0);
+    void writeHeader(String owner, boolean used) throws IOException {
+        file.write(ByteBuffer.wrap(header(number, owner, used)), 0);
         dirty = true;
     }
 

@@ -2,8 +2,6 @@ package dev.muster.raft.log;
 
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
-import dev.muster.runtime.DiskFull;
-import dev.muster.runtime.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,39 +12,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of the log: which segments there are, which one is written, and the spare one that is kept ready. Log lane
- * only, but for the making of the spare, which has a lane of its own because it takes long.
+ * The files of the log: which segments there are, which one is written, and what becomes of those that hold nothing live
+ * any more. Log lane only.
+ *
+ * <p>A segment is begun in a {@linkplain SpareFiles spare file} and gets its name once its header and the copies at its head
+ * are durable, and all of the segment before it. So a file with a segment's name is one from the first byte on, whatever it
+ * was before, and only the last one may end with an unfinished write.
  */
 final class SegmentFiles {
     private static final Logger LOGGER = LoggerFactory.getLogger(SegmentFiles.class);
-    private static final long RETRY_NANOS = 200_000_000;
-    /** Segments that may pile up before groups are asked for snapshots. */
+    /** Segments that may pile up before groups are asked for snapshots; so many files are kept, spare ones included. */
     private static final int PILE = 6;
     /** A segment is emptied by copying if no more than this part of it is live. */
     private static final int STRAGGLING_PART = 16;
 
     private final WriteAheadLog.Settings settings;
     private final Disk disk;
-    private final Lane lane;
-    private final Lane spaceLane;
-    private final Runnable spaceChanged;
-    private final Path sparePath;
+    private final SpareFiles spares;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     private AutoCloseable lock;
-    private boolean spareReady;
-    private boolean spareWanted;
-    private boolean closed;
     private int nagged;
-    private volatile boolean shortOfSpace;
     private volatile int count;
 
-    SegmentFiles(WriteAheadLog.Settings settings, Disk disk, Lane lane, Lane spaceLane, Runnable spaceChanged) {
+    SegmentFiles(WriteAheadLog.Settings settings, Disk disk, SpareFiles spares) {
         this.settings = settings;
         this.disk = disk;
-        this.lane = lane;
-        this.spaceLane = spaceLane;
-        this.spaceChanged = spaceChanged;
-        this.sparePath = settings.directory().resolve("raft-spare.tmp");
+        this.spares = spares;
     }
 
     /** Takes the directory, reads all segments, cuts a torn tail. */
@@ -75,7 +66,7 @@ final class SegmentFiles {
     }
 
     private LogScan scan() throws IOException {
-        disk.delete(sparePath);
+        spares.deleteLeftOver();
         List<Integer> numbers = new ArrayList<>();
         for (String name : disk.list(settings.directory())) {
             if (Segment.numberOf(name) > 0) {
@@ -90,29 +81,42 @@ final class SegmentFiles {
         return scan;
     }
 
+    private Path pathOf(int number) {
+        return settings.directory().resolve(Segment.nameOf(number));
+    }
+
     private void scanSegment(LogScan scan, int number, boolean last) throws IOException {
-        Path path = settings.directory().resolve(Segment.nameOf(number));
-        DiskFile file = disk.open(path, Disk.Open.WRITE);
-        Segment segment = new Segment(number, path, file, file.size());
-        byte[] bytes = readWhole(file);
-        checkHeader(Segment.readHeader(bytes, bytes.length));
-        int end = scan.segment(segment, bytes, bytes.length, last);
+        DiskFile file = disk.open(pathOf(number), Disk.Open.WRITE);
+        byte[] bytes = read(file, Math.toIntExact(file.size()));
+        Segment.Header header = Segment.readHeader(bytes);
+        checkHeader(header);
+        Segment segment = new Segment(number, pathOf(number), file, file.size());
+        if (Segment.isUnsalted(header, bytes)) {
+            segment.hasNoSalt();
+        }
         segments.add(segment);
-        segment.endsAt(end);
+        boolean used = header == null || header.used();
+        int size = used ? LogScan.lastRecordEnd(bytes, segment.salt()) : bytes.length;
+        segment.endsAt(scan.segment(segment, bytes, size, last));
         if (last) {
-            if (Segment.readHeader(bytes, bytes.length) == null) {
-                segment.writeHeader(settings.owner());
-            }
-            if (scan.tailRepair().isEmpty()) {
-                segment.forceAll(); // what was read may not have been synced before the crash
-            } else {
-                segment.cutAt(end);
-            }
+            repair(segment, header == null, !scan.tailRepair().isEmpty());
         }
     }
 
-    private static byte[] readWhole(DiskFile file) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    /** Makes the last segment one that can be written on. */
+    private void repair(Segment segment, boolean headless, boolean torn) throws IOException {
+        if (headless && segment.salt() != 0) {
+            segment.writeHeader(settings.owner(), true);
+        }
+        if (torn) {
+            segment.cutAt(segment.end());
+        } else {
+            segment.forceAll(); // what was read may not have been synced before the crash
+        }
+    }
+
+    private static byte[] read(DiskFile file, int length) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(length, file.size()));
         while (content.hasRemaining() && file.read(content, content.position()) >= 0) {
             // reads on
         }
@@ -147,99 +151,59 @@ final class SegmentFiles {
         return count;
     }
 
-    /** Whether the spare segment cannot be made for lack of space. */
-    boolean isShort() {
-        return shortOfSpace;
+    /** Has a file made ready for the next segment, once this one is half full. */
+    void prepareNext() {
+        if (current().end() > current().capacity() / 2) {
+            spares.prepare();
+        }
     }
 
-    /** Seals the current segment and makes the next, with room for {@code bytes}. Throws {@link DiskFull}. */
+    /**
+     * Seals the current segment and begins the next, with room for {@code bytes}; {@link #adopt} or {@link #discard} it.
+     * Throws {@link dev.muster.runtime.DiskFull}.
+     */
     Segment next(long bytes) throws IOException {
         int number = segments.isEmpty() ? 1 : current().number() + 1;
-        Path path = settings.directory().resolve(Segment.nameOf(number));
         long capacity = Math.max(settings.segmentBytes(), Segment.RECORDS_START + bytes);
-        boolean fromSpare = spareReady && capacity == settings.segmentBytes();
-        if (fromSpare) {
-            disk.move(sparePath, path);
-            spareReady = false;
-        } else {
-            make(path, capacity);
-        }
+        SpareFiles.Spare spare = spares.take(capacity);
         if (!segments.isEmpty() && current().isDirty()) {
             current().force();
         }
-        Segment segment = new Segment(number, path, disk.open(path, Disk.Open.WRITE), capacity);
-        segment.writeHeader(settings.owner());
-        segment.forceAll();
+        Segment draft = new Segment(number, spare.path(), disk.open(spare.path(), Disk.Open.WRITE), capacity);
+        draft.writeHeader(settings.owner(), spare.used());
+        return draft;
+    }
+
+    /** Makes what was begun durable and gives it its name: from now on it is the current segment, which is returned. */
+    Segment adopt(Segment draft) throws IOException {
+        draft.forceAll();
+        draft.close();
+        Path path = pathOf(draft.number());
+        disk.move(draft.path(), path);
         disk.syncDirectory(settings.directory());
+        Segment segment = new Segment(draft.number(), path, disk.open(path, Disk.Open.WRITE), draft.capacity());
+        segment.endsAt(draft.end());
+        segments.add(segment);
+        count = segments.size();
         return segment;
     }
 
-    /** From now on {@code segment} is the current one. */
-    void adopt(Segment segment) {
-        segments.add(segment);
-        count = segments.size();
-    }
-
     /** Removes a segment that could not be begun. */
-    void discard(Segment segment) throws IOException {
-        segment.delete(disk);
-        disk.syncDirectory(settings.directory());
+    void discard(Segment draft) throws IOException {
+        draft.delete(disk);
     }
 
-    private void make(Path path, long capacity) throws IOException {
-        disk.delete(path);
-        try (DiskFile file = disk.open(path, Disk.Open.CREATE_NEW)) {
-            file.preallocate(capacity);
-            file.force(true);
-        } catch (IOException e) {
-            disk.delete(path);
-            throw e;
-        }
-    }
-
-    /** Has the next segment made ready, if it is not. */
-    void prepareSpare() {
-        if (spareReady || spareWanted || closed) {
-            return;
-        }
-        spareWanted = true;
-        spaceLane.execute(() -> {
-            IOException problem = null;
-            try {
-                make(sparePath, settings.segmentBytes());
-            } catch (IOException e) {
-                problem = e;
-            }
-            IOException outcome = problem;
-            lane.execute(() -> spareMade(outcome));
-        });
-    }
-
-    private void spareMade(IOException problem) {
-        spareWanted = false;
-        if (closed) {
-            return;
-        }
-        if (problem == null) {
-            spareReady = true;
-            if (shortOfSpace) {
-                LOGGER.info("The disk of the Raft log has space again");
-            }
-            shortOfSpace = false;
-            spaceChanged.run();
-            return;
-        }
-        if (!shortOfSpace) {
-            LOGGER.warn("No space for the next segment of the Raft log: {}", problem.getMessage());
-        }
-        shortOfSpace = true;
-        lane.schedule(RETRY_NANOS, this::prepareSpare);
-    }
-
-    /** Deletes the oldest segments that hold nothing live. */
+    /** Lets the oldest segments go that hold nothing live; keeps their files to be used again, up to a pile. */
     void retire() throws IOException {
         while (segments.size() > 1 && segments.getFirst().liveEntries() == 0) {
-            segments.removeFirst().delete(disk);
+            Segment oldest = segments.removeFirst();
+            if (oldest.capacity() == settings.segmentBytes() && segments.size() + spares.count() < PILE) {
+                oldest.close();
+                spares.keep(oldest);
+            } else {
+                oldest.delete(disk);
+            }
+            // Before the file is written again: with its old name it must have its old content.
             disk.syncDirectory(settings.directory());
             count = segments.size();
         }
@@ -264,7 +228,7 @@ final class SegmentFiles {
     }
 
     void close() {
-        closed = true;
+        spares.close();
         for (Segment segment : segments) {
             try {
                 segment.close();

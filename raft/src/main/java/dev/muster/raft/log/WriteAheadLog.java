@@ -52,6 +52,7 @@ public final class WriteAheadLog implements TurnLog {
 
     private final Lane lane;
     private final Listener listener;
+    private final SpareFiles spares;
     private final SegmentFiles files;
     private final Map<UUID, LogGroup> groups = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Waiting> arrived = new ConcurrentLinkedQueue<>();
@@ -73,7 +74,8 @@ public final class WriteAheadLog implements TurnLog {
     private WriteAheadLog(Settings settings, Disk disk, Lane lane, Lane spaceLane, Listener listener) {
         this.lane = lane;
         this.listener = listener;
-        this.files = new SegmentFiles(settings, disk, lane, spaceLane, this::spaceChanged);
+        this.spares = new SpareFiles(settings, disk, lane, spaceLane, this::spaceChanged);
+        this.files = new SegmentFiles(settings, disk, spares);
     }
 
     /**
@@ -109,7 +111,6 @@ public final class WriteAheadLog implements TurnLog {
         if (!files.isUsable()) {
             roll(0);
         }
-        files.prepareSpare();
     }
 
     /** The groups that have records here. */
@@ -143,7 +144,7 @@ public final class WriteAheadLog implements TurnLog {
 
     /** Whether there is no room for new proposals. */
     public boolean full() {
-        return stuck || files.isShort();
+        return stuck || spares.isShort();
     }
 
     @Override
@@ -252,10 +253,11 @@ public final class WriteAheadLog implements TurnLog {
         }
         Segment segment = files.current();
         int base = segment.end();
-        segment.write(batch.seal(batchNumber + 1, roundStart), batch.size());
+        segment.write(batch.seal(batchNumber + 1, roundStart, segment.salt()), batch.size());
         batchNumber++;
         bytesAppended += batch.size();
         note(batch, segment, base);
+        files.prepareNext();
     }
 
     /** Takes the records that now stand in the segment into the groups' books. */
@@ -298,19 +300,18 @@ public final class WriteAheadLog implements TurnLog {
         LogBatch head = new LogBatch();
         groups.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).forEach(group -> copySmall(group, head));
         copyStragglers(head);
-        Segment segment = files.next(head.size() + bytes);
+        Segment draft = files.next(head.size() + bytes);
+        Segment segment;
         try {
-            segment.write(head.seal(batchNumber + 1, segment.end()), head.size());
-            segment.forceAll();
+            draft.write(head.seal(batchNumber + 1, draft.end(), draft.salt()), head.size());
+            segment = files.adopt(draft);
         } catch (DiskFull e) {
-            files.discard(segment);
+            files.discard(draft);
             throw e;
         }
-        files.adopt(segment);
         batchNumber++;
         note(head, segment, Segment.RECORDS_START);
         roundStart = segment.end();
-        files.prepareSpare();
     }
 
     private void copySmall(LogGroup group, LogBatch head) {

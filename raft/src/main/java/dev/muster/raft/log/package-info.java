@@ -12,7 +12,13 @@
  * snapshot, cut). So only entries pin a segment; the oldest one goes when none of its entries is live. A few stragglers
  * are copied forward; a group with many is asked for a snapshot.
  *
- * <p><b>Full disk.</b> One spare segment is kept preallocated. While it cannot be made, the log says {@linkplain
+ * <p><b>Files are used again.</b> Writing a new file full of zeros before its records doubles what is written, so the file
+ * of a segment that was let go becomes a later one. What it held still stands there, behind what has been written since; it
+ * is told apart by the checksums of the records' headers, which carry the number of the segment they were written to. A
+ * segment gets its name only when its header and its first records are durable and the one before it is synced to its end
+ * ({@link dev.muster.raft.log.SegmentFiles}). Files of format 1, which had neither, are still read.
+ *
+ * <p><b>Full disk.</b> Once a segment is half full a spare file stands ready for the next. While it cannot be made, the log says {@linkplain
  * dev.muster.raft.log.WriteAheadLog#full full} and groups refuse proposals, but terms, votes and what leaders send still
  * fit into the current segment. If even that runs out, the batches wait, with everything that depends on them, and are
  * written (never synced a second time after a failed sync) when space returns: the server is silent meanwhile, as if it

@@ -3,116 +3,23 @@ package dev.muster.raft.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.runtime.Lane;
-import dev.muster.runtime.World;
-import dev.muster.runtime.sim.SimulatedServer;
-import dev.muster.runtime.sim.Simulation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class WriteAheadLogTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final int SEGMENT_BYTES = 4 * 1024;
-    private static final UUID SALES = new UUID(1, 1);
-    private static final UUID HR = new UUID(1, 2);
-
-    /** A log on a simulated server, with the groups' first records written. */
-    private static final class Life {
-        final Simulation simulation;
-        final SimulatedServer server;
-        final List<String> durable = new ArrayList<>();
-        final List<UUID> pinned = new ArrayList<>();
-        Throwable failure;
-        WriteAheadLog log;
-        LogGroup sales;
-        LogGroup hr;
-
-        Life(long seed) {
-            simulation = new Simulation(seed);
-            server = simulation.server("a");
-        }
-
-        void open() {
-            failure = null;
-            World world = server.world();
-            Lane lane = world.scheduler().newLane("log");
-            Lane space = world.scheduler().newLane("space");
-            Path directory = server.directory().resolve("state").resolve("raft");
-            WriteAheadLog.Settings settings = new WriteAheadLog.Settings(directory, "a", SEGMENT_BYTES);
-            log = simulation.join(
-                    WriteAheadLog.open(settings, world.disk(), lane, space, new WriteAheadLog.Listener() {
-                        @Override
-                        public void failed(Throwable cause) {
-                            failure = cause;
-                        }
-
-                        @Override
-                        public void pinned(UUID group) {
-                            pinned.add(group);
-                        }
-                    }),
-                    LIMIT);
-            sales = simulation.join(log.load(SALES), LIMIT).group();
-            hr = simulation.join(log.load(HR), LIMIT).group();
-        }
-
-        void bear(LogGroup group) {
-            LogBatch batch = new LogBatch();
-            batch.add(group, RecordKind.IDENTITY, 0, 0, bytes("me"));
-            batch.add(group, RecordKind.MEMBERS, 0, 0, bytes("us"));
-            batch.add(group, RecordKind.TERM, 0, 1, bytes("vote"));
-            log.submit(batch, () -> durable.add("born " + group.id()));
-            run();
-        }
-
-        void entry(LogGroup group, long index, String text) {
-            LogBatch batch = new LogBatch();
-            batch.addEntry(group, index, 1, (byte) 0, bytes(text));
-            log.submit(batch, () -> durable.add(group.id() + " " + index));
-        }
-
-        void small(LogGroup group, RecordKind kind, long index) {
-            LogBatch batch = new LogBatch();
-            batch.add(group, kind, index, 1, bytes("small"));
-            log.submit(batch, () -> durable.add(kind + " " + group.id() + " " + index));
-        }
-
-        void run() {
-            simulation.runFor(Duration.ofMillis(20));
-        }
-
-        void crash() {
-            server.crash();
-            server.restart();
-        }
-
-        RestoredGroup restored(UUID group) {
-            return simulation.join(log.load(group), LIMIT);
-        }
-
-        List<Long> indexes(UUID group) {
-            return restored(group).entries().stream()
-                    .map(RestoredGroup.Entry::index)
-                    .toList();
-        }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
+    private static final UUID SALES = LogLife.SALES;
+    private static final UUID HR = LogLife.HR;
 
     @Test
     void whatWasReleasedIsThereAfterAPowerCutWhereverItComes() {
         int cut = 0;
         boolean whole = false;
         while (!whole) {
-            Life life = new Life(cut);
+            LogLife life = new LogLife(cut);
             life.server.disk().powerOffAfterChanges(cut);
             whole = story(life);
             life.crash();
@@ -126,13 +33,13 @@ class WriteAheadLogTest {
         assertThat(cut).as("cut points").isGreaterThan(60);
     }
 
-    private static long end(Life life, UUID group) {
+    private static long end(LogLife life, UUID group) {
         List<Long> indexes = life.indexes(group);
         return indexes.isEmpty() ? 41 : indexes.get(indexes.size() - 1) + 1;
     }
 
     /** Two groups, several segments, a snapshot with its cut, a conflict, a destroyed group. Returns whether it got to its end. */
-    private static boolean story(Life life) {
+    private static boolean story(LogLife life) {
         try {
             life.open();
         } catch (CompletionException e) {
@@ -159,7 +66,7 @@ class WriteAheadLogTest {
         return life.failure == null;
     }
 
-    private static void verify(Life life, int cut) {
+    private static void verify(LogLife life, int cut) {
         assertThat(life.log.damageOf(SALES)).as("sales, cut at %d", cut).isNull();
         assertThat(life.log.damageOf(HR)).as("hr, cut at %d", cut).isNull();
         for (UUID group : List.of(SALES, HR)) {
@@ -192,7 +99,7 @@ class WriteAheadLogTest {
 
     @Test
     void theWholeStoryComesBackAsItWasTold() {
-        Life life = new Life(1);
+        LogLife life = new LogLife(1);
         assertThat(story(life)).isTrue();
         life.crash();
         life.open();
@@ -201,13 +108,13 @@ class WriteAheadLogTest {
         assertThat(life.indexes(HR)).containsExactly(1L, 2L, 3L, 4L);
         assertThat(new String(life.restored(HR).entries().get(3).payload(), 1, 9, StandardCharsets.UTF_8))
                 .isEqualTo("another 4");
-        assertThat(life.restored(SALES).identity()).isEqualTo(bytes("me"));
+        assertThat(life.restored(SALES).identity()).isEqualTo(LogLife.bytes("me"));
         assertThat(life.restored(SALES).term().term()).isEqualTo(1);
     }
 
     @Test
     void aGroupThatKeepsManyOldSegmentsIsAskedForASnapshot() {
-        Life life = new Life(2);
+        LogLife life = new LogLife(2);
         life.open();
         life.bear(life.sales);
         for (int i = 1; i <= 100; i++) {
@@ -221,16 +128,16 @@ class WriteAheadLogTest {
 
     @Test
     void aRecordLargerThanASegmentGetsASegmentOfItsOwn() {
-        Life life = new Life(3);
+        LogLife life = new LogLife(3);
         life.open();
         life.bear(life.sales);
-        life.entry(life.sales, 1, "x".repeat(3 * SEGMENT_BYTES));
+        life.entry(life.sales, 1, "x".repeat(3 * LogLife.SEGMENT_BYTES));
         life.entry(life.sales, 2, "small");
         life.run();
         life.crash();
         life.open();
 
-        assertThat(life.restored(SALES).entries().get(0).payload()).hasSize(3 * SEGMENT_BYTES + 1);
+        assertThat(life.restored(SALES).entries().get(0).payload()).hasSize(3 * LogLife.SEGMENT_BYTES + 1);
         assertThat(life.indexes(SALES)).containsExactly(1L, 2L);
     }
 

@@ -232,8 +232,9 @@ final class DiskBugs {
             ByteBuffer bytes = Records.copyOf(source);
             LogRecords.walk(bytes, 0, (found, at, length) -> {
                 if (found == kind) {
+                    int salt = Records.salt(bytes, at);
                     forge.accept(bytes.slice(at, LogRecords.HEADER_BYTES + length));
-                    Records.seal(bytes, at);
+                    Records.seal(bytes, at, salt);
                 }
             });
             super.write(bytes, position);
@@ -271,7 +272,7 @@ final class DiskBugs {
 
         @Override
         void rotted(ByteBuffer bytes, int at) {
-            Records.seal(bytes, at);
+            Records.seal(bytes, at, Records.salt(bytes, at));
         }
     }
 
@@ -301,14 +302,13 @@ final class DiskBugs {
         }
 
         private void blankLastBatch(Path path) throws IOException {
-            ByteBuffer bytes = ByteBuffer.wrap(readAll(path));
             int[] lastBatch = {-1};
-            int[] end = {0};
-            LogRecords.walk(bytes, LogRecords.RECORDS_START, (kind, at, length) -> {
+            int[] end = {LogRecords.RECORDS_START};
+            LogRecords.read(disk, path, (kind, record) -> {
                 if (kind == LogRecords.BATCH) {
-                    lastBatch[0] = at;
+                    lastBatch[0] = end[0];
                 }
-                end[0] = at + LogRecords.HEADER_BYTES + length;
+                end[0] += record.limit();
             });
             if (lastBatch[0] > LogRecords.RECORDS_START) {
                 try (DiskFile file = disk.open(path, Open.WRITE)) {
