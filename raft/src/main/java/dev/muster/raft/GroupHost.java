@@ -11,6 +11,15 @@ interface GroupHost {
     /** Shifts the moments at which this server's followers look for their leaders against those of other servers. */
     long beatPhaseNanos();
 
+    /** What entries take of the memory of the server. */
+    EntryMemory memory();
+
+    /** How much of it may stay taken behind a checkpoint of one group, with as many groups as there are now. Any thread. */
+    long keptBytesMax();
+
+    /** Asks the groups whose entries take most for checkpoints, unless that was done a moment ago. Any lane. */
+    void relieve();
+
     /** Where time is counted. */
     Profiler profiler();
 

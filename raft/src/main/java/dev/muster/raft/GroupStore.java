@@ -22,13 +22,48 @@ final class GroupStore implements RaftStore {
 
     private final TurnGate gate;
     private final LogGroup group;
-    private long bytesSinceSnapshot;
+    private final EntryMemory memory;
+    private final EntryWeights weights = new EntryWeights();
+    /** What {@link #memory} was told. */
+    private long counted;
+
+    private boolean released;
+    private volatile long bytesSinceSnapshot;
     private long cutUntil;
 
-    GroupStore(TurnGate gate, RestoredGroup restored) {
+    GroupStore(TurnGate gate, RestoredGroup restored, EntryMemory memory) {
         this.gate = gate;
         this.group = restored.group();
+        this.memory = memory;
         this.cutUntil = restored.snapshot() == null ? 0 : restored.snapshot().index();
+        // The first byte of a record's payload is the type of the operation.
+        restored.entries().forEach(entry -> weights.add(entry.index(), weight(entry.payload().length - 1)));
+        bytesSinceSnapshot = weights.after(cutUntil);
+        count();
+    }
+
+    private static int weight(int bytes) {
+        return bytes + EntryMemory.ENTRY_OVERHEAD_BYTES;
+    }
+
+    private void count() {
+        if (!released) {
+            memory.add(weights.sum() - counted);
+            counted = weights.sum();
+        }
+    }
+
+    /** The group has ended and its entries are let go. */
+    void release() {
+        if (!released) {
+            released = true;
+            memory.add(-counted);
+        }
+    }
+
+    /** How much memory each entry takes. */
+    EntryWeights weights() {
+        return weights;
     }
 
     /**
@@ -39,7 +74,7 @@ final class GroupStore implements RaftStore {
         return cutUntil;
     }
 
-    /** Bytes of entries since the last snapshot. */
+    /** Bytes of entries behind the last snapshot: what another one would let go at most. Any thread. */
     long bytesSinceSnapshot() {
         return bytesSinceSnapshot;
     }
@@ -66,8 +101,10 @@ final class GroupStore implements RaftStore {
             LogBatch records = gate.records();
             records.addEntry(
                     group, entry.getIndex(), entry.getTerm(), Payloads.operationType(entry.getOperation()), operation);
-            bytesSinceSnapshot += operation.length;
+            weights.add(entry.getIndex(), weight(operation.length));
+            bytesSinceSnapshot += weight(operation.length);
         }
+        count();
     }
 
     @Override
@@ -77,18 +114,23 @@ final class GroupStore implements RaftStore {
                     "a snapshot of " + chunk.getSnapshotChunkCount() + " chunks; ours have one");
         }
         gate.records().add(group, RecordKind.SNAPSHOT, chunk.getIndex(), chunk.getTerm(), Payloads.chunk(chunk));
-        bytesSinceSnapshot = 0;
+        bytesSinceSnapshot = weights.after(chunk.getIndex());
     }
 
     @Override
     public void truncateLogEntriesFrom(long indexInclusive) {
         gate.records().add(group, RecordKind.CUT_FROM, indexInclusive, 0, NOTHING);
+        bytesSinceSnapshot -= weights.after(indexInclusive - 1);
+        weights.cutFrom(indexInclusive);
+        count();
     }
 
     @Override
     public void truncateLogEntriesUntil(long indexInclusive) {
         cutUntil = Math.max(cutUntil, indexInclusive);
         gate.records().add(group, RecordKind.CUT_UNTIL, indexInclusive, 0, NOTHING);
+        weights.cutUntil(indexInclusive);
+        count();
     }
 
     @Override

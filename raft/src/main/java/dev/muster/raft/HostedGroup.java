@@ -45,7 +45,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     private RaftNodeImpl node;
     private GroupMachine machine;
-    private GroupStore store;
+    private volatile GroupStore store;
     private Heartbeats heartbeats;
     private QuietBeat quietBeat;
     private ElectionRepair elections;
@@ -87,7 +87,7 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         try {
             machine = new GroupMachine(target, host.profiler(), this::failSoon);
-            store = new GroupStore(gate, restored);
+            store = new GroupStore(gate, restored, host.memory());
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
             heartbeats = new Heartbeats(
@@ -107,7 +107,7 @@ final class HostedGroup implements RaftGroup, Transport {
             answersAhead = new AnswersAhead(node);
             snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
             appends = new AppendRepair(node, store, snapshotTrigger);
-            KeptEntries kept = new KeptEntries(node, store, host.settings().segmentBytes() / 2);
+            KeptEntries kept = new KeptEntries(node, store.weights(), host::keptBytesMax);
             machine.onSnapshot(index -> {
                 kept.beforeCut(index);
                 appends.beforeSnapshot(index);
@@ -211,7 +211,14 @@ final class HostedGroup implements RaftGroup, Transport {
             if (node != null) {
                 node.terminate();
             }
+            letGoOfEntries();
             gate.hold(() -> abandon("the group was stopped"));
+        }
+    }
+
+    private void letGoOfEntries() {
+        if (store != null) {
+            store.release();
         }
     }
 
@@ -248,6 +255,7 @@ final class HostedGroup implements RaftGroup, Transport {
                 if (node != null) {
                     node.terminate();
                 }
+                letGoOfEntries();
                 target.failed("the shared log failed", cause);
             }
             abandon("the log failed");
@@ -363,6 +371,9 @@ final class HostedGroup implements RaftGroup, Transport {
     void endTurn() {
         if (isRunning()) {
             snapshotTrigger.look();
+            if (host.memory().isTight()) {
+                host.relieve();
+            }
             heartbeats.look();
             turnAppends.endTurn();
             RaftStatus status = board.look(node, machine.applied());
@@ -415,7 +426,13 @@ final class HostedGroup implements RaftGroup, Transport {
         });
     }
 
-    /** Asks for a snapshot, because this group's entries keep an old segment alive. Any thread. */
+    /** Bytes of entries that a snapshot would let go, at most. Any thread. */
+    long bytesSinceSnapshot() {
+        GroupStore current = store;
+        return current == null ? 0 : current.bytesSinceSnapshot();
+    }
+
+    /** Asks for a snapshot, because this group's entries keep an old segment alive or take much memory. Any thread. */
     void unpin() {
         lane.execute(() -> {
             if (isRunning()) {

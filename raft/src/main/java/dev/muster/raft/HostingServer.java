@@ -33,6 +33,8 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private static final Logger LOGGER = LoggerFactory.getLogger(HostingServer.class);
     /** More than any time between two looks of a follower. */
     private static final long PHASE_NANOS = 1_000_000_000L;
+    /** The part of the memory for entries that may be taken behind checkpoints: half of what calls for more of them. */
+    private static final int KEPT_PART = 4;
 
     private final RaftSettings settings;
     private final World world;
@@ -41,6 +43,8 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final Profiler profiler;
     private final UnaryOperator<TurnLog> turns;
     private final long beatPhaseNanos;
+    private final EntryMemory memory;
+    private final MemoryRelief relief;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
     private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
@@ -60,6 +64,8 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.links = new PeerLinks(world.network(), world.clock(), this::refusedBy);
         this.profiler = new Profiler(world.clock());
         this.turns = turns;
+        this.memory = new EntryMemory(settings.memoryBytes());
+        this.relief = new MemoryRelief(memory, world.clock());
         this.beatPhaseNanos = world.random().nextLong(PHASE_NANOS);
     }
 
@@ -253,6 +259,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
                 counters.bytesAppended(),
                 counters.segments(),
                 counters.full(),
+                memory.held(),
                 counters.tailRepair());
     }
 
@@ -270,6 +277,22 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public long beatPhaseNanos() {
         return beatPhaseNanos;
+    }
+
+    @Override
+    public EntryMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long keptBytesMax() {
+        long share = memory.limit() / KEPT_PART / Math.max(1, groups.size());
+        return Math.min(settings.segmentBytes() / 2, share);
+    }
+
+    @Override
+    public void relieve() {
+        relief.relieve(groups.values());
     }
 
     @Override

@@ -39,9 +39,14 @@ final class Proposals {
         } else if (inFlight.incrementAndGet() > host.settings().pendingEntriesMax()) {
             inFlight.decrementAndGet();
             proposal.completeExceptionally(overloaded());
+        } else if (host.memory().isFull()) {
+            inFlight.decrementAndGet();
+            proposal.completeExceptionally(outOfMemory());
         } else {
             long arrived = host.profiler().now();
+            host.memory().add(payload.length);
             lane.execute(() -> {
+                host.memory().add(-payload.length);
                 host.profiler().count(host.profiler().queue, arrived);
                 propose(proposal, payload);
             });
@@ -91,6 +96,12 @@ final class Proposals {
         } else {
             proposal.complete(ordered.getResult());
         }
+    }
+
+    private RaftException outOfMemory() {
+        EntryMemory memory = host.memory();
+        return new RaftException.Overloaded("the entries of all groups of this server take " + memory.held()
+                + " bytes of memory until their checkpoints; at most " + memory.limit() + " are allowed");
     }
 
     private RaftException overloaded() {

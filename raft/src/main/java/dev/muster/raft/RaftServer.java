@@ -67,8 +67,11 @@ public interface RaftServer extends AutoCloseable {
     @Override
     void close();
 
-    /** Counters since the start: syncs, bytes appended, segments on disk; and whether the log refuses writes for lack of space. */
-    record LogMetrics(long syncs, long bytesAppended, int segments, boolean full, String tailRepair) {}
+    /**
+     * Counters since the start: syncs, bytes appended, segments on disk; whether the log refuses writes for lack of space; and the
+     * memory that the entries of all groups take.
+     */
+    record LogMetrics(long syncs, long bytesAppended, int segments, boolean full, long entryBytes, String tailRepair) {}
 
     /** A group's records are damaged before the tail of the log. */
     final class CorruptLog extends RuntimeException {

@@ -9,7 +9,10 @@ package dev.muster.raft;
  * @param entriesBeforeSnapshot applied entries of a group after which a checkpoint is taken; at least 2,000 (facts/raft.md 4.9)
  * @param pendingEntriesMax proposals in flight per group before they are refused
  * @param entryBytesMax the largest payload
- * @param segmentBytes size of one preallocated file of the write-ahead log
+ * @param segmentBytes size of one preallocated file of the write-ahead log, and of entries of a group after which a checkpoint is
+ *     taken
+ * @param memoryBytes the most that the entries of all groups may take in memory; at half of it the largest groups take
+ *     checkpoints
  */
 public record RaftSettings(
         int heartbeatMillis,
@@ -17,10 +20,11 @@ public record RaftSettings(
         int entriesBeforeSnapshot,
         int pendingEntriesMax,
         int entryBytesMax,
-        int segmentBytes) {
-    /** Sub-second failover, 64 MiB segments. */
+        int segmentBytes,
+        long memoryBytes) {
+    /** Sub-second failover, 64 MiB segments, 256 MiB of entries in memory. */
     public static RaftSettings defaults() {
-        return new RaftSettings(150, 600, 5_000, 2_048, 32 * 1024 * 1024, 64 * 1024 * 1024);
+        return new RaftSettings(150, 600, 5_000, 2_048, 32 * 1024 * 1024, 64 * 1024 * 1024, 256L << 20);
     }
 
     public RaftSettings {

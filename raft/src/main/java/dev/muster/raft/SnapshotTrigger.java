@@ -31,9 +31,14 @@ final class SnapshotTrigger {
         RaftState state = node.state();
         long applied = state.lastApplied() - state.log().snapshotIndex();
         if (applied >= settings.entriesBeforeSnapshot()
-                || (applied > 0 && store.bytesSinceSnapshot() >= settings.segmentBytes())) {
+                || (applied > 0 && payloadSinceSnapshot(state) >= settings.segmentBytes())) {
             ask();
         }
+    }
+
+    private long payloadSinceSnapshot(RaftState state) {
+        long entries = state.log().lastLogOrSnapshotIndex() - state.log().snapshotIndex();
+        return store.bytesSinceSnapshot() - entries * EntryMemory.ENTRY_OVERHEAD_BYTES;
     }
 
     /** Has one taken soon. */

@@ -184,7 +184,7 @@ class RaftClusterTest {
     @Test
     void largeEntriesTravelInSeveralRequests() {
         SimCluster cluster = new SimCluster(10, 3);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 8 << 20, 256 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 8 << 20, 256 * 1024, 1 << 30);
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host leader = cluster.leader(sales);

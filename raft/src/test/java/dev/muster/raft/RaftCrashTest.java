@@ -75,7 +75,7 @@ class RaftCrashTest {
     /** Proposes more than the followers' disks have room for, and cuts the power; the leader does not come back. */
     private static int lostWithTheLeader(long seed, UnaryOperator<TurnLog> turns) {
         SimCluster cluster = new SimCluster(seed, 3);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024, 1 << 30);
         cluster.turns = turns;
         cluster.open();
         GroupSpec group = cluster.startEverywhere(1);
@@ -134,7 +134,7 @@ class RaftCrashTest {
         Run(long seed, int servers) {
             this.seed = seed;
             cluster = new SimCluster(seed, servers);
-            cluster.settings = new RaftSettings(150, 600, 2_000, 64, 1 << 20, 32 * 1024);
+            cluster.settings = new RaftSettings(150, 600, 2_000, 64, 1 << 20, 32 * 1024, 1 << 30);
             boolean slowDisks = seed % 3 == 0;
             cluster.simulation
                     .network()

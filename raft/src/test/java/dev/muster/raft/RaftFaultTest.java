@@ -291,9 +291,9 @@ class RaftFaultTest {
     @Test
     void settingsThatCannotWorkAreRefused() {
         assertThatCode(RaftSettings::defaults).doesNotThrowAnyException();
-        assertThatThrownBy(() -> new RaftSettings(150, 299, 2_000, 1, 1, 1))
+        assertThatThrownBy(() -> new RaftSettings(150, 299, 2_000, 1, 1, 1, 1 << 30))
                 .hasMessage("the election timeout (299 ms) must be at least twice the heartbeat (150 ms)");
-        assertThatThrownBy(() -> new RaftSettings(150, 300, 1_999, 1, 1, 1))
+        assertThatThrownBy(() -> new RaftSettings(150, 300, 1_999, 1, 1, 1, 1 << 30))
                 .hasMessage("entries before a snapshot: 1999 < 2000");
     }
 

@@ -161,7 +161,7 @@ class RaftRecoveryTest {
     @Test
     void aFullDiskRefusesProposalsLosesNothingAndHeals() {
         SimCluster cluster = new SimCluster(6, 1);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024, 1 << 30);
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host a = cluster.leader(sales);
@@ -200,7 +200,7 @@ class RaftRecoveryTest {
     @Test
     void aFollowerWithAFullDiskIsSilentAndCatchesUpWhenThereIsSpace() {
         SimCluster cluster = new SimCluster(9, 3);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024, 1 << 30);
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host leader = cluster.leader(sales);

@@ -108,7 +108,7 @@ class RaftSnapshotTest {
     @Test
     void aFailedCheckpointIsTriedAgain() {
         SimCluster cluster = new SimCluster(5, 1);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024, 1 << 30);
         cluster.open();
         GroupSpec sales = cluster.startEverywhere(1);
         SimCluster.Host leader = cluster.leader(sales);
@@ -261,7 +261,7 @@ class RaftSnapshotTest {
 
     private static SimCluster withSmallSegments(long seed, int servers) {
         SimCluster cluster = new SimCluster(seed, servers);
-        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024);
+        cluster.settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 64 * 1024, 1 << 30);
         return cluster.open();
     }
 

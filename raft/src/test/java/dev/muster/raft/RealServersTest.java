@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real files, real sockets on loopback, real time. */
 class RealServersTest {
-    private static final RaftSettings SETTINGS = new RaftSettings(150, 600, 2_000, 2_048, 1 << 20, 1 << 20);
+    private static final RaftSettings SETTINGS = new RaftSettings(150, 600, 2_000, 2_048, 1 << 20, 1 << 20, 1 << 30);
 
     @TempDir
     Path root;

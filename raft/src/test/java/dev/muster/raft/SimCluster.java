@@ -25,7 +25,7 @@ final class SimCluster {
 
     final Simulation simulation;
     final Map<String, Host> hosts = new LinkedHashMap<>();
-    RaftSettings settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 256 * 1024);
+    RaftSettings settings = new RaftSettings(150, 600, 2_000, 512, 1 << 20, 256 * 1024, 1 << 30);
 
     /** What stands between lanes and logs. */
     UnaryOperator<TurnLog> turns = UnaryOperator.identity();

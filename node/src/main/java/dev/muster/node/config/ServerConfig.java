@@ -32,8 +32,11 @@ public record ServerConfig(
         Databases databases,
         Transactions transactions,
         RaftTimes raftTimes,
+        RaftSizes raftSizes,
         int lanes,
         boolean faultsEnabled) {
+    private static final int HEAP_PART_OF_RAFT = 4;
+
     /** Absolute paths. Stores lie under {@code data/databases}, the Raft log under {@code data/cluster-state}. */
     public record Directories(
             Path home, Path data, Path transactionLogs, Path logs, Path dumps, Path scripts, Path imports) {
@@ -84,6 +87,14 @@ public record ServerConfig(
 
     /** The pace of elections. */
     public record RaftTimes(int heartbeatMillis, int electionTimeoutMillis) {}
+
+    /**
+     * What the Raft log takes.
+     *
+     * @param segmentBytes the size of a file
+     * @param memoryBytes the most that entries may take in memory
+     */
+    public record RaftSizes(int segmentBytes, long memoryBytes) {}
 
     /** Who finds the other servers. */
     public enum DiscoveryKind {
@@ -176,8 +187,14 @@ public record ServerConfig(
                 new RaftTimes(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
+                new RaftSizes(values.get(Settings.RAFT_SEGMENT_SIZE), raftMemory(values)),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED));
+    }
+
+    private static long raftMemory(SettingValues values) {
+        Long limit = values.get(Settings.RAFT_MEMORY_LIMIT);
+        return limit == null ? Runtime.getRuntime().maxMemory() / HEAP_PART_OF_RAFT : limit;
     }
 
     private static Topology defaultTopology(SettingValues values, List<InitialMember> members) {

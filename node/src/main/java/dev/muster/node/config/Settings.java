@@ -213,6 +213,17 @@ public final class Settings {
                     "600ms",
                     "Silence after which another leader is elected; at least twice the heartbeat")
             .alsoCalled("causal_clustering.leader_election_timeout");
+    public static final Setting<Integer> RAFT_SEGMENT_SIZE = Setting.of(
+            "muster.raft.segment_size",
+            ValueType.bytes(64 * 1024, 1024 * 1024 * 1024),
+            "64MiB",
+            "Size of the files of the Raft log; a database is checkpointed after so many bytes of entries");
+    public static final Setting<Long> RAFT_MEMORY_LIMIT = Setting.derived(
+            "muster.raft.memory_limit",
+            ValueType.bytes(1024 * 1024),
+            "a quarter of the largest heap",
+            "Memory for entries of the Raft log, of all databases together; beyond half of it the databases with most are"
+                    + " checkpointed, beyond all of it writes are refused");
     public static final Setting<Integer> LANES =
             Setting.of("muster.lanes", ValueType.integer(1, 64), "2", "Event loops that databases are spread over");
 
@@ -269,6 +280,8 @@ public final class Settings {
             DISCOVERY_KIND,
             RAFT_HEARTBEAT,
             RAFT_ELECTION_TIMEOUT,
+            RAFT_SEGMENT_SIZE,
+            RAFT_MEMORY_LIMIT,
             LANES,
             FAULTS_ENABLED);
 

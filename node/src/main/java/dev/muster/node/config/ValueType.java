@@ -82,6 +82,16 @@ public record ValueType<T>(String form, Function<String, T> reader) {
         });
     }
 
+    static ValueType<Integer> bytes(int min, int max) {
+        return new ValueType<>("a size (8m, 256MiB) from " + min + " to " + max + " bytes", text -> {
+            long bytes = readBytes(text);
+            if (bytes < min || bytes > max) {
+                throw new IllegalArgumentException("not from " + min + " to " + max + " bytes");
+            }
+            return (int) bytes;
+        });
+    }
+
     /** Milliseconds; a number without a unit is seconds. */
     static ValueType<Long> millis(long min) {
         return new ValueType<>("a duration (10s, 500ms, 20m)" + (min == 0 ? "" : ", at least " + min + "ms"), text -> {

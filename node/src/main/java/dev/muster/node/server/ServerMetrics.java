@@ -52,6 +52,10 @@ final class ServerMetrics {
         Gauge.builder("muster.log.full", raft, log -> log.metrics().full() ? 1 : 0)
                 .description("1 while the write-ahead log refuses writes for lack of space")
                 .register(registry);
+        Gauge.builder("muster.raft.memory", raft, log -> log.metrics().entryBytes())
+                .baseUnit("bytes")
+                .description("Memory that entries of the log take, of all databases")
+                .register(registry);
         perDatabase = List.of(
                 gauge(
                         "muster.database.last.committed.transaction",

@@ -72,7 +72,8 @@ public record ServerParts(
                 defaults.entriesBeforeSnapshot(),
                 defaults.pendingEntriesMax(),
                 defaults.entryBytesMax(),
-                defaults.segmentBytes());
+                config.raftSizes().segmentBytes(),
+                config.raftSizes().memoryBytes());
         return RaftServers.open(
                 settings,
                 world,

@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
  */
 public final class SimulatedCluster {
     private static final int DISCOVERY_PORT = 5000;
+    /** Small enough for segments to be filled, let go and used again in a run of half a minute. */
+    private static final String SEGMENT_SIZE = "256KiB";
+    /** Small enough to be reached now and then. */
+    private static final String MEMORY_LIMIT = "2MiB";
 
     private final Simulation simulation;
     private final Journal journal;
@@ -98,6 +102,8 @@ public final class SimulatedCluster {
         all.put("server.backup.listen_address", "0.0.0.0:6362");
         all.put("muster.discovery", "static");
         all.put("dbms.security.auth_enabled", "false");
+        all.put("muster.raft.segment_size", SEGMENT_SIZE);
+        all.put("muster.raft.memory_limit", MEMORY_LIMIT);
         all.put(
                 "muster.cluster.initial_members",
                 known.stream()
