@@ -23,8 +23,7 @@ enum BoltError {
     UNKNOWN(
             "Neo.DatabaseError.General.UnknownError",
             "The server failed unexpectedly on connection %s; its log has the details."),
-    ADDRESS("Muster.Bolt.Address", "Bolt cannot listen on %s: %s"),
-    TLS("Muster.Bolt.Tls", "not supported yet: TLS for Bolt. Remove the Bolt TLS policy from the configuration.");
+    ADDRESS("Muster.Bolt.Address", "Bolt cannot listen on %s: %s");
 
     private final String code;
     private final String text;

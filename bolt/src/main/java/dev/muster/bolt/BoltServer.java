@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -60,14 +61,10 @@ public final class BoltServer implements AutoCloseable {
      * Starts to listen and returns once clients can connect.
      *
      * @throws IOException if the address cannot be listened on; the message names it
-     * @throws IllegalArgumentException if the settings ask for what is not supported yet
      */
     public static BoltServer start(
             BoltSettings settings, QueryService queries, Router router, Authenticator authenticator)
             throws IOException {
-        if (settings.tls() != null) {
-            throw new IllegalArgumentException(BoltError.TLS.text());
-        }
         BoltServer server = new BoltServer(settings);
         try {
             server.listen(queries, router, authenticator);
@@ -149,11 +146,22 @@ public final class BoltServer implements AutoCloseable {
             tally.accepted.increment();
             connections.add(channel);
             channel.closeFuture().addListener(closed -> connections.remove(channel));
+            encrypt(channel);
             channel.pipeline().addLast(new HandshakeHandler(tally, BoltServer.this::converse));
             Future<?> login = channel.eventLoop()
                     .schedule(
                             () -> hangUpUnlessLoggedIn(channel), settings.loginTimeoutMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(closed -> login.cancel(false));
+        }
+    }
+
+    private void encrypt(Channel channel) {
+        switch (settings.tlsLevel()) {
+            case DISABLED -> {
+                // Then whoever begins with TLS is hung up on as any other garbage is.
+            }
+            case OPTIONAL -> channel.pipeline().addLast(new OptionalSslHandler(settings.tls()));
+            case REQUIRED -> channel.pipeline().addLast(settings.tls().newHandler(channel.alloc()));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.muster.bolt;
 
+import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.runtime.SocketAddress;
 import io.netty.handler.ssl.SslContext;
-import java.util.function.Supplier;
 
 /**
  * How a Bolt server behaves. Start from {@link #defaults} and change with the {@code with} methods.
@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * @param idleTimeoutMillis after so long without a message a connection is closed; 0 for never
  * @param receiveTimeoutSeconds the client may take the connection for dead after so long without a byte while it waits;
  *     we send NOOPs three times as often. 0 promises nothing
- * @param tls not supported yet: must be null
+ * @param tlsLevel whether connections are encrypted
+ * @param tls what they are encrypted with, null if none is
  */
 public record BoltSettings(
         SocketAddress listen,
@@ -29,7 +30,8 @@ public record BoltSettings(
         long loginTimeoutMillis,
         long idleTimeoutMillis,
         int receiveTimeoutSeconds,
-        Supplier<SslContext> tls) {
+        TlsLevel tlsLevel,
+        SslContext tls) {
 
     public BoltSettings {
         if (ioThreads < 1 || workerThreads < 1 || connectionsMax < 1 || messageBytesMax < UNAUTHENTICATED_BYTES_MAX) {
@@ -42,6 +44,10 @@ public record BoltSettings(
             throw new IllegalArgumentException("Bolt's timeouts must not be negative, and that for the login not 0: "
                     + loginTimeoutMillis + ", " + idleTimeoutMillis + ", " + receiveTimeoutSeconds);
         }
+        if ((tls == null) != (tlsLevel == TlsLevel.DISABLED)) {
+            throw new IllegalArgumentException(
+                    "Bolt with TLS " + tlsLevel + " has " + (tls == null ? "no" : "a") + " context");
+        }
     }
 
     /** The largest message of a client that has not logged in. */
@@ -49,7 +55,7 @@ public record BoltSettings(
 
     /** What a server uses unless told otherwise. */
     public static BoltSettings defaults(SocketAddress listen) {
-        return new BoltSettings(listen, null, 2, 64, 4_000, 64 * 1024 * 1024, 30_000, 0, 120, null);
+        return new BoltSettings(listen, null, 2, 64, 4_000, 64 * 1024 * 1024, 30_000, 0, 120, TlsLevel.DISABLED, null);
     }
 
     public BoltSettings withAdvertised(String hostAndPort) {
@@ -63,6 +69,7 @@ public record BoltSettings(
                 loginTimeoutMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
+                tlsLevel,
                 tls);
     }
 
@@ -77,6 +84,7 @@ public record BoltSettings(
                 loginTimeoutMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
+                tlsLevel,
                 tls);
     }
 
@@ -91,6 +99,7 @@ public record BoltSettings(
                 loginTimeoutMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
+                tlsLevel,
                 tls);
     }
 
@@ -105,10 +114,11 @@ public record BoltSettings(
                 loginMillis,
                 idleMillis,
                 receiveSeconds,
+                tlsLevel,
                 tls);
     }
 
-    public BoltSettings withTls(Supplier<SslContext> context) {
+    public BoltSettings withTls(TlsLevel level, SslContext context) {
         return new BoltSettings(
                 listen,
                 advertised,
@@ -119,6 +129,7 @@ public record BoltSettings(
                 loginTimeoutMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
+                level,
                 context);
     }
 }

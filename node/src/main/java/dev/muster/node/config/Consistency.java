@@ -1,5 +1,6 @@
 package dev.muster.node.config;
 
+import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.catalog.CatalogException;
 import dev.muster.catalog.DatabaseNames;
 import java.util.HashSet;
@@ -14,6 +15,23 @@ final class Consistency {
         checkDefaultDatabase(values, problems);
         checkMembers(values, problems);
         checkRaft(values, problems);
+        checkTls(values, problems);
+    }
+
+    private static void checkTls(SettingValues values, List<ConfigProblem> problems) {
+        boolean encrypted = values.get(Settings.BOLT_TLS_LEVEL) != TlsLevel.DISABLED;
+        if (encrypted && !values.get(Settings.TLS_ENABLED)) {
+            problems.add(inconsistent(
+                    values,
+                    Settings.BOLT_TLS_LEVEL,
+                    "Bolt cannot be encrypted without a policy: set " + Settings.TLS_ENABLED + "=true"));
+        } else if (!encrypted && values.get(Settings.TLS_ENABLED)) {
+            problems.add(inconsistent(
+                    values,
+                    Settings.TLS_ENABLED,
+                    "there is a policy, and nothing would be encrypted: set " + Settings.BOLT_TLS_LEVEL
+                            + " to REQUIRED or OPTIONAL"));
+        }
     }
 
     private static void checkDefaultDatabase(SettingValues values, List<ConfigProblem> problems) {

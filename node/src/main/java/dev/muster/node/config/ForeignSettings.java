@@ -20,6 +20,8 @@ final class ForeignSettings {
             pattern("(?:db|dbms|server)\\.logs\\..+"),
             pattern("(?:server\\.)?metrics\\..+|server\\.metrics\\..+"),
             pattern("dbms\\.usage_report\\.enabled"),
+            pattern("dbms\\.ssl\\.policy\\.bolt\\.verify_hostname"), // of those who connect, which no server does by
+            // Bolt
             pattern("(?:server\\.config|dbms\\.config)\\.strict_validation(?:\\.enabled)?"),
             pattern("server\\.bolt\\.thread_pool_.+|dbms\\.connector\\.bolt\\.thread_pool_.+"),
             pattern("(?:server|dbms)\\.windows_service_name"),
@@ -35,8 +37,6 @@ final class ForeignSettings {
 
     /** Accepted with one of these values (any case), refused with others. */
     private static final Map<String, Set<String>> ONLY_AS = Map.ofEntries(
-            Map.entry("server.bolt.tls_level", Set.of("disabled")),
-            Map.entry("dbms.connector.bolt.tls_level", Set.of("disabled")),
             Map.entry("server.https.enabled", Set.of("false")),
             Map.entry("dbms.connector.https.enabled", Set.of("false")),
             Map.entry("dbms.mode", Set.of("single", "core")),
@@ -55,7 +55,7 @@ final class ForeignSettings {
 
     /** Refused whatever the value, except {@code false}. */
     private static final List<Pattern> REFUSED = List.of(
-            pattern("dbms\\.ssl\\.policy\\..+"),
+            pattern("dbms\\.ssl\\.policy\\.(?:bolt\\.revoked_dir|(?!bolt\\.).+)"),
             pattern("dbms\\.security\\.(?!auth_enabled$).+"),
             pattern("initial\\.server\\..+"),
             pattern("initial\\.dbms\\.(?!default_database$).+"),

@@ -1,5 +1,7 @@
 package dev.muster.node.config;
 
+import dev.muster.bolt.tls.TlsLevel;
+import dev.muster.bolt.tls.TlsPolicy;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
@@ -20,6 +22,7 @@ public record ServerConfig(
         Vocabulary vocabulary,
         Directories directories,
         Endpoint bolt,
+        BoltTls boltTls,
         Endpoint routing,
         Endpoint http,
         Endpoint backup,
@@ -48,6 +51,9 @@ public record ServerConfig(
             return data.resolve("cluster-state");
         }
     }
+
+    /** How Bolt connections are encrypted; {@code policy} is null if they are not. */
+    public record BoltTls(TlsLevel level, TlsPolicy policy) {}
 
     /** A port: whether it is open, where it listens, and what others are told. Port 0 means any free one. */
     public record Endpoint(boolean enabled, SocketAddress listen, SocketAddress advertised) {
@@ -155,6 +161,7 @@ public record ServerConfig(
                 values.get(Settings.VOCABULARY),
                 directories(defaultHome, values),
                 endpoint(values, values.get(Settings.BOLT_ENABLED), Settings.BOLT_LISTEN, Settings.BOLT_ADVERTISED),
+                boltTls(defaultHome, values),
                 endpoint(values, true, Settings.ROUTING_LISTEN, Settings.ROUTING_ADVERTISED),
                 endpoint(values, values.get(Settings.HTTP_ENABLED), Settings.HTTP_LISTEN, Settings.HTTP_ADVERTISED),
                 endpoint(
@@ -207,10 +214,34 @@ public record ServerConfig(
                         secondaries);
     }
 
-    private static Directories directories(Path defaultHome, SettingValues values) {
+    private static BoltTls boltTls(Path defaultHome, SettingValues values) {
+        if (!values.get(Settings.TLS_ENABLED)) {
+            return new BoltTls(TlsLevel.DISABLED, null);
+        }
+        Path base = home(defaultHome, values)
+                .resolve(values.get(Settings.TLS_DIRECTORY))
+                .normalize();
+        return new BoltTls(
+                values.get(Settings.BOLT_TLS_LEVEL),
+                new TlsPolicy(
+                        base.resolve(values.get(Settings.TLS_KEY)),
+                        base.resolve(values.get(Settings.TLS_CERTIFICATE)),
+                        values.get(Settings.TLS_KEY_PASSWORD),
+                        values.get(Settings.TLS_CLIENT_AUTH),
+                        base.resolve(values.get(Settings.TLS_TRUSTED)),
+                        values.get(Settings.TLS_TRUST_ALL),
+                        values.get(Settings.TLS_VERSIONS),
+                        values.get(Settings.TLS_CIPHERS)));
+    }
+
+    private static Path home(Path defaultHome, SettingValues values) {
         Path start = defaultHome.toAbsolutePath().normalize();
         String homeSet = values.get(Settings.HOME);
-        Path home = homeSet == null ? start : start.resolve(homeSet).normalize();
+        return homeSet == null ? start : start.resolve(homeSet).normalize();
+    }
+
+    private static Directories directories(Path defaultHome, SettingValues values) {
+        Path home = home(defaultHome, values);
         Path data = home.resolve(values.get(Settings.DATA)).normalize();
         return new Directories(
                 home,

@@ -4,6 +4,8 @@ import dev.muster.backup.BackupSource;
 import dev.muster.backup.protocol.BackupServer;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
+import dev.muster.bolt.tls.TlsLevel;
+import dev.muster.bolt.tls.TlsProblem;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.query.Queries;
@@ -46,7 +48,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
         if (!config.bolt().enabled()) {
             return null;
         }
-        BoltSettings settings = BoltSettings.defaults(config.bolt().listen());
+        BoltSettings settings = encrypted(BoltSettings.defaults(config.bolt().listen()), config.boltTls());
         boolean anyPort = config.bolt().advertised().port() == 0;
         try {
             return opened.note(BoltServer.start(
@@ -60,6 +62,16 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                     .address();
         } catch (IOException e) {
             throw ServerError.CANNOT_SERVE.because(e.getMessage());
+        }
+    }
+
+    private static BoltSettings encrypted(BoltSettings settings, ServerConfig.BoltTls tls) {
+        try {
+            return tls.level() == TlsLevel.DISABLED
+                    ? settings
+                    : settings.withTls(tls.level(), tls.policy().context());
+        } catch (TlsProblem e) {
+            throw ServerError.BAD_TLS.because(e.getMessage());
         }
     }
 

@@ -15,6 +15,7 @@ public enum ServerError {
             "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
     CANNOT_LISTEN("%s: %s"),
     CANNOT_SERVE("%s; end the program that uses the address, or give this server another one"),
+    BAD_TLS("%s"),
     FAULTS_UNREADABLE("%s; remove the file, or set muster.faults.enabled=false"),
     CANNOT_WRITE("%s cannot be written: %s"),
     INTERRUPTED("the start was interrupted");

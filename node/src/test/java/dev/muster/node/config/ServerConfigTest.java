@@ -2,6 +2,9 @@ package dev.muster.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.bolt.tls.TlsLevel;
+import dev.muster.bolt.tls.TlsPolicy;
+import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
@@ -106,6 +109,69 @@ class ServerConfigTest {
                 .isFalse();
         assertThat(config("causal_clustering.initial_discovery_members=h:1").founder())
                 .isFalse();
+    }
+
+    @Test
+    void aTlsPolicyHasItsFilesBelowItsDirectory() {
+        assertThat(config("").boltTls()).isEqualTo(new ServerConfig.BoltTls(TlsLevel.DISABLED, null));
+        assertThat(config("dbms.ssl.policy.bolt.enabled=true\nserver.bolt.tls_level=required")
+                        .boltTls())
+                .isEqualTo(new ServerConfig.BoltTls(
+                        TlsLevel.REQUIRED,
+                        new TlsPolicy(
+                                HOME.resolve("certificates/bolt/private.key"),
+                                HOME.resolve("certificates/bolt/public.crt"),
+                                null,
+                                ClientCertificate.OPTIONAL,
+                                HOME.resolve("certificates/bolt/trusted"),
+                                false,
+                                List.of("TLSv1.2", "TLSv1.3"),
+                                List.of())));
+        assertThat(config("""
+                        dbms.ssl.policy.bolt.enabled=true
+                        dbms.connector.bolt.tls_level=OPTIONAL
+                        dbms.ssl.policy.bolt.base_directory=/keys
+                        dbms.ssl.policy.bolt.private_key=/secret/one.key
+                        dbms.ssl.policy.bolt.private_key_password=abc
+                        dbms.ssl.policy.bolt.public_certificate=one.crt
+                        dbms.ssl.policy.bolt.client_auth=REQUIRE
+                        dbms.ssl.policy.bolt.trusted_dir=ca
+                        dbms.ssl.policy.bolt.trust_all=true
+                        dbms.ssl.policy.bolt.tls_versions=TLSv1.3
+                        dbms.ssl.policy.bolt.ciphers=TLS_AES_128_GCM_SHA256
+                        """).boltTls())
+                .isEqualTo(new ServerConfig.BoltTls(
+                        TlsLevel.OPTIONAL,
+                        new TlsPolicy(
+                                Path.of("/secret/one.key"),
+                                Path.of("/keys/one.crt"),
+                                "abc",
+                                ClientCertificate.REQUIRE,
+                                Path.of("/keys/ca"),
+                                true,
+                                List.of("TLSv1.3"),
+                                List.of("TLS_AES_128_GCM_SHA256"))));
+    }
+
+    @Test
+    void aTlsPolicyIsReadStrictly() {
+        assertThat(problem("server.bolt.tls_level=REQUIRED"))
+                .startsWith("muster.conf:1: Bolt cannot be encrypted without a policy: set"
+                        + " dbms.ssl.policy.bolt.enabled=true\n");
+        assertThat(problem("dbms.ssl.policy.bolt.enabled=true"))
+                .startsWith(
+                        "muster.conf:1: there is a policy, and nothing would be encrypted: set server.bolt.tls_level"
+                                + " to REQUIRED or OPTIONAL\n");
+        assertThat(problem("dbms.ssl.policy.bolt.privat_key=a.key"))
+                .startsWith("muster.conf:1: unknown setting 'dbms.ssl.policy.bolt.privat_key'; did you mean"
+                        + " 'dbms.ssl.policy.bolt.private_key'?\n");
+        assertThat(problem("dbms.ssl.policy.bolt.client_auth=MAYBE"))
+                .startsWith("muster.conf:1: bad value 'MAYBE' for 'dbms.ssl.policy.bolt.client_auth': not one of NONE,"
+                        + " OPTIONAL, REQUIRE");
+        assertThat(problem("dbms.ssl.policy.bolt.revoked_dir=revoked")).contains("not supported yet");
+        assertThat(problem("dbms.ssl.policy.cluster.enabled=true")).contains("not supported yet");
+        assertThat(config("dbms.ssl.policy.https.enabled=false").boltTls().level())
+                .isEqualTo(TlsLevel.DISABLED);
     }
 
     @Test

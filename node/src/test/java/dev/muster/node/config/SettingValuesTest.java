@@ -72,7 +72,6 @@ class SettingValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "server.bolt.tls_level=REQUIRED | not supported yet: server.bolt.tls_level=REQUIRED (only 'disabled')",
                 "server.databases.read_only=sales | not supported yet: server.databases.read_only=sales (only '')",
                 "dbms.ssl.policy.backup.enabled=true | not supported yet: dbms.ssl.policy.backup.enabled=true",
                 "dbms.security.ldap.host=x | not supported yet: dbms.security.ldap.host=x",

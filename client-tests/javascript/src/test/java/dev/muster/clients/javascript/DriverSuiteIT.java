@@ -35,9 +35,11 @@ class DriverSuiteIT {
         try (NodeProcess node = NodeProcess.start(environment, "--test-reporter=tap", "suite.mjs")) {
             int exitCode = node.end();
             List<DynamicTest> outcomes = outcomes(node.lines());
-            outcomes.add(DynamicTest.dynamicTest("the suite as a whole", () -> assertThat(exitCode)
-                    .as(String.join("\n", node.lines()))
-                    .isZero()));
+            outcomes.add(DynamicTest.dynamicTest(
+                    "the suite as a whole",
+                    () -> assertThat(exitCode)
+                            .as(String.join("\n", node.lines()))
+                            .isZero()));
             return outcomes.stream();
         }
     }

@@ -26,7 +26,9 @@ class LeaderLossIT {
             cluster.kill(leader);
             awaitAcknowledged(node.lines().size() + 30, node);
 
-            assertThat(node.end()).as("errors that reached the user: %s", node.lines()).isZero();
+            assertThat(node.end())
+                    .as("errors that reached the user: %s", node.lines())
+                    .isZero();
             assertThat(keys(cluster)).isEqualTo(node.lines().size());
             assertThat(cluster.leaderOf("sales")).isNotEqualTo(leader);
         }
@@ -36,7 +38,8 @@ class LeaderLossIT {
         Awaitility.await(count + " acknowledged writes")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .failFast(() -> assertThat(node.isRunning()).as("%s", node.lines()).isTrue())
+                .failFast(() ->
+                        assertThat(node.isRunning()).as("%s", node.lines()).isTrue())
                 .until(() -> node.lines().size() >= count);
     }
 
