@@ -6,6 +6,7 @@ import dev.muster.node.bench.CypherBench;
 import dev.muster.node.bench.FailoverBench;
 import dev.muster.node.bench.FloorBench;
 import dev.muster.node.bench.Measurement;
+import dev.muster.node.bench.QueryBench;
 import dev.muster.node.bench.RaftMember;
 import dev.muster.node.bench.StartBench;
 import dev.muster.node.cli.console.Console;
@@ -153,6 +154,25 @@ final class BenchCommands {
         @Override
         List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
             return BackupBench.run(megabytes, progress);
+        }
+    }
+
+    @Command(description = "Queries through Bolt: import, a lookup by an index beside RETURN 1, a hop from a hub.")
+    static final class Query extends Base {
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                defaultValue = "10",
+                description = "Load per line, after as long a warm-up (default 10).")
+        private int seconds;
+
+        Query(Console console) {
+            super(console, "query");
+        }
+
+        @Override
+        List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
+            return QueryBench.run(seconds * 1_000L, progress);
         }
     }
 

@@ -53,7 +53,7 @@ final class CommandTree {
         group.addSubcommand("backup", new BenchCommands.Backup(console));
         group.addSubcommand("failover", new BenchCommands.Failover(console));
         group.addSubcommand("raft-member", new BenchCommands.Member(console));
-        group.addSubcommand("query", new NotThereYet("bench query"));
+        group.addSubcommand("query", new BenchCommands.Query(console));
         group.addSubcommand("databases", new BenchDatabasesCommand(console));
         return group;
     }
