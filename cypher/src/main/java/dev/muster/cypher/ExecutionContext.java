@@ -38,10 +38,16 @@ public record ExecutionContext(
      *
      * @param batches for {@code CALL … IN TRANSACTIONS}; null where the transaction is the client's own
      * @param files for {@code LOAD CSV}; null where there are none
+     * @param memory of the transaction
      */
-    public record Outside(Batches batches, ImportFiles files) {
+    public record Outside(Batches batches, ImportFiles files, TransactionMemory memory) {
         /** Nothing is. */
-        public static final Outside NONE = new Outside(null, null);
+        public static final Outside NONE = new Outside(null, null, TransactionMemory.UNLIMITED);
+
+        /** The same with another memory. */
+        public Outside with(TransactionMemory other) {
+            return new Outside(batches, files, other);
+        }
     }
 
     /** The files that statements may read. Calls may block. */

@@ -2,11 +2,13 @@ package dev.muster.cypher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions and what they are worth, written as text. */
 class ExpressionTest {
@@ -189,6 +191,26 @@ class ExpressionTest {
                 "timestamp();1795244400000",
                 "isNaN(0.0/0.0);true",
                 "pi() > 3.14;true",
+                "nullIf(1, 1.0);null",
+                "nullIf(1, 2);1",
+                "nullIf(null, 2);null",
+                "valueType(1);\"INTEGER NOT NULL\"",
+                "valueType(null);\"NULL\"",
+                "valueType(date());\"DATE NOT NULL\"",
+                "valueType(datetime());\"ZONED DATETIME NOT NULL\"",
+                "valueType([]);\"LIST<NOTHING> NOT NULL\"",
+                "valueType([1, 'a', true]);\"LIST<BOOLEAN NOT NULL | STRING NOT NULL | INTEGER NOT NULL> NOT NULL\"",
+                "valueType([1, null]);\"LIST<INTEGER> NOT NULL\"",
+                "valueType([[1.5]]);\"LIST<LIST<FLOAT NOT NULL> NOT NULL> NOT NULL\"",
+                "normalize('A\u030A') = '\u00C5';true",
+                "normalize('\uFB01', NFKC);\"fi\"",
+                "'\u00C5' IS NORMALIZED;true",
+                "'\u00C5' IS NFD NORMALIZED;false",
+                "'\u00C5' IS NOT NFD NORMALIZED;true",
+                "1 IS NORMALIZED;null",
+                "vector.similarity.cosine([1, 0], [0, 1]);0.5",
+                "vector.similarity.euclidean([1.0, 2.0], [1.0, 2.0]);1.0",
+                "db.nameFromElementId('4:00000000-0000-0007-0000-000000000007:0');\"neo4j\"",
             })
     void functions(String expression, String value) {
         assertThat(shown(runs.value("RETURN " + expression))).isEqualTo(value);
@@ -245,6 +267,9 @@ class ExpressionTest {
                 "date('nonsense');Statement.ArgumentError;Text cannot be parsed to a temporal value: \"nonsense\"",
                 "date({year: 2020, month: 13});Statement.ArgumentError;Invalid value for MonthOfYear (valid values 1 - 12): 13",
                 "range(1, 2, 0);Statement.ArgumentError;Invalid input - step argument to 'range()' can't be zero",
+                "vector.similarity.cosine([1], [1, 2]);Statement.ArgumentError;Invalid input for 'vector.similarity.cosine()': Expected two vectors of the same dimension, at least 1, got: 1 and 2",
+                "vector.similarity.cosine([0], [0]);Statement.ArgumentError;Invalid input for 'vector.similarity.cosine()': Expected vectors that are not all zeros",
+                "db.nameFromElementId('4:x:0');Statement.ArgumentError;'4:x:0' is not an element id of database neo4j",
                 "'a' =~ '(';Statement.ArgumentError;Invalid Regex: Unclosed group near index 1\\n(",
             })
     void errors(String expression, String code, String text) {
@@ -252,5 +277,34 @@ class ExpressionTest {
                 .isInstanceOfSatisfying(
                         CypherException.class, e -> assertThat(e.code()).isEqualTo("Neo.ClientError." + code))
                 .hasMessage(text.replace("\\n", "\n"));
+    }
+
+    /** All but those of composite databases ({@code graph.*}), and those of LOAD CSV, from the Cypher 5 manual's list. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "isEmpty exists",
+                "char_length character_length coalesce elementId endNode head id last length nullIf properties randomUUID size",
+                "startNode timestamp toBoolean toBooleanOrNull toFloat toFloatOrNull toInteger toIntegerOrNull type valueType",
+                "avg collect count max min percentileCont percentileDisc stDev stDevP sum",
+                "keys labels nodes range relationships reverse tail toBooleanList toFloatList toIntegerList toStringList",
+                "abs ceil floor isNaN rand round sign e exp log log10 sqrt",
+                "acos asin atan atan2 cos cot degrees haversin pi radians sin tan",
+                "btrim left lower ltrim replace right rtrim split substring toLower toString toStringOrNull toUpper upper",
+                "duration duration.between duration.inDays duration.inMonths duration.inSeconds",
+                "date date.realtime date.statement date.transaction date.truncate",
+                "datetime datetime.fromepoch datetime.fromepochmillis datetime.realtime datetime.statement",
+                "datetime.transaction datetime.truncate localdatetime localdatetime.realtime localdatetime.statement",
+                "localdatetime.transaction localdatetime.truncate localtime localtime.realtime localtime.statement",
+                "localtime.transaction localtime.truncate time time.realtime time.statement time.transaction time.truncate",
+                "point point.distance point.withinBBox vector.similarity.cosine vector.similarity.euclidean",
+                "db.nameFromElementId",
+            })
+    void theFunctionsOfTheManualAreKnown(String names) {
+        for (String name : names.split(" ")) {
+            String text = "RETURN " + name + "(1, 1, 1, 1, 1, 1, 1)";
+            Throwable failure = catchThrowable(() -> runs.run(text));
+            assertThat(String.valueOf(failure)).as(name).doesNotContain("Unknown function");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.cypher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.store.value.NodeValue;
 import dev.muster.store.value.PathValue;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clauses that read, over five cities and the roads between them. */
 class ReadingTest {
@@ -54,7 +56,8 @@ class ReadingTest {
                 "MATCH p = shortestPath((d {name:'D'})<-[*]-(b {name:'B'})) RETURN [n IN nodes(p) | n.name];[[[\"D\", \"C\", \"B\"]]]",
                 "MATCH p = shortestPath((a {name:'D'})-[*]->(b {name:'A'})) RETURN p;[]",
                 "MATCH p = allShortestPaths((a {name:'A'})-[*]-(c {name:'C'})) RETURN count(p);[[2]]",
-                "MATCH p = shortestPath((a {name:'A'})-[:ROAD*..2]->(x)) RETURN x.name, length(p) ORDER BY x.name;[[\"B\", 1], [\"C\", 2]]",
+                "MATCH p = shortestPath((a {name:'A'})-[:ROAD*..2]->(x)) WHERE a <> x RETURN x.name, length(p) ORDER BY x.name;[[\"B\", 1], [\"C\", 2]]",
+                "MATCH p = shortestPath((a {name:'A'})-[*0..]->(a)) RETURN length(p);[[0]]",
                 "MATCH (a {name:'A'}), (d {name:'D'}) RETURN length(shortestPath((a)-[*]->(d)));[[2]]",
                 "MATCH (n:City) WHERE (n)-[:RAIL]->() RETURN n.name;[[\"A\"]]",
                 "MATCH (n) WHERE NOT (n)--() RETURN n.name;[[\"E\"]]",
@@ -141,6 +144,32 @@ class ReadingTest {
         runs.run("UNWIND range(1, 200) AS i MATCH (a {name: 'A'}) CREATE (a)-[:ROAD]->()-[:ROAD]->(:Leaf)");
         runs.graph.expansions = 0;
         assertThat(runs.run("MATCH (a {name: 'A'}), (l:Leaf) MATCH p = shortestPath((a)-[*]->(l)) RETURN p"))
+                .hasSize(200);
+        assertThat(runs.graph.expansions).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MATCH (a {name: 'A'}) MATCH p = shortestPath((a)-[*]->(a)) RETURN p",
+                "MATCH p = shortestPath((a {name: 'A'})-[*]->(x)) RETURN p",
+                "MATCH (a {name: 'A'}), (x) RETURN shortestPath((a)-[*]-(x))",
+                "MATCH p = allShortestPaths((a {name: 'A'})-[*1..3]-(x)) RETURN p",
+            })
+    void aShortestPathFromANodeToItselfIsRefused(String query) {
+        assertThatThrownBy(() -> runs.run(query))
+                .isInstanceOfSatisfying(
+                        CypherException.class,
+                        e -> assertThat(e.code()).isEqualTo("Neo.DatabaseError.Statement.ExecutionFailed"))
+                .hasMessageStartingWith(
+                        "The shortest path algorithm does not work when the start and end nodes are the same.");
+    }
+
+    @Test
+    void aSearchBeginsAtTheEndThatStaysTheSame() {
+        runs.run("UNWIND range(1, 200) AS i MATCH (a {name: 'A'}) CREATE (a)-[:ROAD]->()-[:ROAD]->(:Leaf)");
+        runs.graph.expansions = 0;
+        assertThat(runs.run("MATCH p = shortestPath((l:Leaf)<-[*]-(a {name: 'A'})) RETURN p"))
                 .hasSize(200);
         assertThat(runs.graph.expansions).isLessThan(500);
     }

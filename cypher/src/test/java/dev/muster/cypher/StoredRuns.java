@@ -40,6 +40,7 @@ final class StoredRuns {
     private final Store store;
     private long index;
     final Map<String, byte[]> files = new HashMap<>();
+    TransactionMemory memory = TransactionMemory.UNLIMITED;
     int opened;
     int closed;
     int commits;
@@ -89,7 +90,7 @@ final class StoredRuns {
                 new SplittableRandom(1),
                 TestRuns.PROCEDURES,
                 () -> {},
-                new ExecutionContext.Outside(batches, this::open));
+                new ExecutionContext.Outside(batches, this::open, memory));
     }
 
     private final class Batches implements ExecutionContext.Batches {

@@ -10,6 +10,7 @@ import dev.muster.cypher.explain.Plan;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.plan.CompiledQuery;
 import dev.muster.cypher.run.BuiltInProcedures;
+import dev.muster.cypher.run.Memory;
 import dev.muster.cypher.run.Profile;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
@@ -100,13 +101,15 @@ final class PreparedQuery implements Statement {
             return new PulledRows(columns, rows, run, plan);
         }
         List<Object[]> all = new ArrayList<>();
+        Memory.Account account = run.memory().account();
         for (Object[] row = rows.next(); row != null; row = rows.next()) {
             if (!columns.isEmpty()) {
                 all.add(row);
+                account.row(row);
             }
         }
         SchemaWrites.checkDuplicates(run);
-        return new PulledRows(columns, RowSource.of(all.iterator()), run, plan);
+        return new PulledRows(columns, RowSource.of(all.iterator(), account), run, plan);
     }
 
     private List<String> columns(Run run) {

@@ -38,7 +38,7 @@ final class PulledRows implements Rows {
         while (!ended) {
             Object[] row = source.next();
             if (row == null) {
-                ended = true;
+                close();
             } else if (!columns.isEmpty()) {
                 return detached(row);
             }
@@ -67,5 +67,6 @@ final class PulledRows implements Rows {
     @Override
     public void close() {
         ended = true;
+        run.memory().end();
     }
 }

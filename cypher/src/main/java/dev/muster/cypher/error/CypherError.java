@@ -50,6 +50,10 @@ public enum CypherError {
     ARGUMENT("Statement.ArgumentError", "%s"),
     ARITHMETIC("Statement.ArithmeticError", "%s"),
     ENTITY_NOT_FOUND("Statement.EntityNotFound", "%s"),
+    SAME_ENDS(
+            "Statement.ExecutionFailed",
+            "The shortest path algorithm does not work when the start and end nodes are the same. Leave such rows out before,"
+                    + " for instance with WHERE a <> b, or allow paths of no relationships with *0.."),
     SEMANTIC("Statement.SemanticError", "%s"),
     ACCESS_MODE("Statement.AccessMode", "Writing in read access mode not allowed. Attempted write to %s"),
     STILL_HAS_RELATIONSHIPS(
@@ -80,7 +84,7 @@ public enum CypherError {
     private final String text;
 
     CypherError(String code, String text) {
-        boolean servers = code.matches("Schema\\.\\w+(Drop|Creation)Failed|.*StartFailed");
+        boolean servers = code.matches("Schema\\.\\w+(Drop|Creation)Failed|.*StartFailed|.*ExecutionFailed");
         this.code = (servers ? "Neo.DatabaseError." : "Neo.ClientError.") + code;
         this.text = text;
     }

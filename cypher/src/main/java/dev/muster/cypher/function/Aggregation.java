@@ -38,6 +38,11 @@ public abstract class Aggregation {
 
     public abstract Object result();
 
+    /** Whether it keeps every value. */
+    public boolean keepsAll() {
+        return false;
+    }
+
     private static final class Count extends Aggregation {
         private long count;
 
@@ -119,6 +124,11 @@ public abstract class Aggregation {
         }
 
         @Override
+        public boolean keepsAll() {
+            return true;
+        }
+
+        @Override
         public Object result() {
             return values;
         }
@@ -169,6 +179,11 @@ public abstract class Aggregation {
                 throw CypherError.ARGUMENT.exception("Invalid input '" + second
                         + "' is not a valid argument, must be a number in the range 0.0 to 1.0");
             }
+        }
+
+        @Override
+        public boolean keepsAll() {
+            return true;
         }
 
         @Override

@@ -15,6 +15,7 @@ public final class FunctionTable {
         NumberFunctions.register();
         TemporalFunctions.register();
         SpatialFunctions.register();
+        VectorFunctions.register();
     }
 
     private FunctionTable() {}

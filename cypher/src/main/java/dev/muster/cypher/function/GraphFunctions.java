@@ -2,6 +2,7 @@ package dev.muster.cypher.function;
 
 import static dev.muster.cypher.function.FunctionTable.add;
 
+import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.value.NodeRef;
 import dev.muster.cypher.value.PathRef;
 import dev.muster.cypher.value.RelationshipRef;
@@ -29,6 +30,14 @@ final class GraphFunctions {
                     .relationshipElementId(
                             Arguments.element("elementId", a[0], RelationshipRef.class, "Node or Relationship")
                                     .id());
+        });
+        add("db.namefromelementid", 1, 1, (a, s) -> {
+            String id = Arguments.text("db.nameFromElementId", a[0]);
+            if (s.graph().idIn(id, '4') < 0 && s.graph().idIn(id, '5') < 0) {
+                throw CypherError.ARGUMENT.exception(
+                        "'" + id + "' is not an element id of database " + s.databaseName());
+            }
+            return s.databaseName();
         });
         add(
                 "labels",

@@ -4,6 +4,8 @@ import static dev.muster.cypher.function.FunctionTable.add;
 import static dev.muster.cypher.function.FunctionTable.addTakingNull;
 
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.value.Equality;
+import dev.muster.cypher.value.RangeList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Map;
 
 /** Functions of lists, and those that take any value. */
 final class ListFunctions {
-    /** A range longer than this would not fit into memory; better an error than the end of the server. */
+    /** Something that is made of a range longer than this would not fit into memory; better an error than the end of the server. */
     private static final long RANGE_MAX = 100_000_000;
 
     private ListFunctions() {}
@@ -48,6 +50,8 @@ final class ListFunctions {
             }
             return null;
         });
+        addTakingNull("nullif", 2, 2, (a, s) -> Boolean.TRUE.equals(Equality.equal(a[0], a[1])) ? null : a[0]);
+        addTakingNull("valuetype", 1, 1, (a, s) -> ValueTypes.of(a[0]));
         addTakingNull("exists", 1, 1, (a, s) -> a[0] != null);
     }
 
@@ -74,17 +78,13 @@ final class ListFunctions {
         if (step == 0) {
             throw CypherError.ARGUMENT.exception("Invalid input - step argument to 'range()' can't be zero");
         }
-        List<Object> result = new ArrayList<>();
         if (step > 0 ? from > to : from < to) {
-            return result;
+            return List.of();
         }
         double count = ((double) to - from) / step + 1;
         if (count > RANGE_MAX) {
             throw CypherError.ARGUMENT.exception("range() of more than " + RANGE_MAX + " numbers");
         }
-        for (long i = 0; i < (long) count; i++) {
-            result.add(from + i * step);
-        }
-        return result;
+        return new RangeList(from, step, (int) count);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.cypher.function;
 import static dev.muster.cypher.function.FunctionTable.add;
 
 import dev.muster.cypher.error.CypherError;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Locale;
 /** Functions of strings. */
 final class StringFunctions {
     private StringFunctions() {}
+
+    private static final List<String> FORMS = List.of("NFC", "NFD", "NFKC", "NFKD");
 
     static void register() {
         for (String name : List.of("toupper", "upper")) {
@@ -39,8 +42,18 @@ final class StringFunctions {
             String text = Arguments.text("right", a[0]);
             return text.substring((int) Math.max(0, text.length() - length("right", a[1])));
         });
+        add("normalize", 1, 2, (a, s) -> normalized(Arguments.text("normalize", a[0]), a));
+        add("isnormalized", 1, 2, (a, s) -> a[0] instanceof String text ? text.equals(normalized(text, a)) : null);
         add("char_length", 1, 1, (a, s) -> characters("char_length", a[0]));
         add("character_length", 1, 1, (a, s) -> characters("character_length", a[0]));
+    }
+
+    private static String normalized(String text, Object[] arguments) {
+        String form = arguments.length == 1 ? "NFC" : Arguments.text("normalize", arguments[1]);
+        if (!FORMS.contains(form)) {
+            throw CypherError.ARGUMENT.exception("Unknown normal form '" + form + "'; there are " + FORMS);
+        }
+        return Normalizer.normalize(text, Normalizer.Form.valueOf(form));
     }
 
     private static long characters(String function, Object value) {

@@ -65,6 +65,8 @@ final class AtomReader {
             return mapProjection(c);
         } else if (inner instanceof Cypher5Parser.TrimFunctionContext c) {
             return trim(c);
+        } else if (inner instanceof Cypher5Parser.NormalizeFunctionContext c) {
+            return normalForm("normalize", expr(c.expression()), c.normalForm(), position);
         } else if (inner instanceof Cypher5Parser.PatternExpressionContext c) {
             PathPattern pattern = reading.patterns.path(null, c.pathPatternNonEmpty());
             return new Expr.Subquery(SubqueryKind.PATTERN, matching(List.of(pattern), null, position), position);
@@ -142,6 +144,14 @@ final class AtomReader {
         StringBuilder result = new StringBuilder();
         namespace.forEach(part -> result.append(Reading.name(part)).append('.'));
         return result.append(Reading.name(name)).toString();
+    }
+
+    /** A function of a text and a normal form, which is NFC if none is written. */
+    static Expr normalForm(String function, Expr text, Cypher5Parser.NormalFormContext form, Position position) {
+        List<Expr> arguments = form == null
+                ? List.of(text)
+                : List.of(text, new Expr.Literal(Reading.text(form).toUpperCase(Locale.ROOT)));
+        return new Expr.Call(function, function, false, arguments, position);
     }
 
     private Expr trim(Cypher5Parser.TrimFunctionContext context) {

@@ -129,6 +129,10 @@ final class ExpressionReader {
         if (comparison instanceof Cypher5Parser.NullComparisonContext c) {
             return new Expr.IsNull(left, c.NOT() != null);
         }
+        if (comparison instanceof Cypher5Parser.NormalFormComparisonContext c) {
+            Expr holds = AtomReader.normalForm("isnormalized", left, c.normalForm(), Reading.position(context));
+            return c.NOT() == null ? holds : new Expr.Not(holds, Reading.position(context));
+        }
         throw reading.unsupported(comparison, Reading.text(comparison));
     }
 

@@ -81,6 +81,7 @@ final class ListCompiler {
                 row[slot] = item;
                 if (where == null || Boolean.TRUE.equals(where.evaluate(row, run))) {
                     result.add(projection == null ? item : projection.evaluate(row, run));
+                    run.memory().growing(result);
                 }
             }
             return result;

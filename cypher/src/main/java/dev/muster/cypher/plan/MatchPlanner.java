@@ -20,7 +20,6 @@ import dev.muster.cypher.value.NodeRef;
 import dev.muster.store.GraphReader;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +40,7 @@ final class MatchPlanner {
     private final IndexChoice indexes;
     private final MatchSteps steps;
     private final List<Operator> plan = new ArrayList<>();
-    private final Set<String> bound = new HashSet<>();
+    private final Set<String> bound = new LinkedHashSet<>();
     private final List<Integer> walked = new ArrayList<>();
     private final Set<NodeSpec> nodesLeft = new LinkedHashSet<>();
     private final Set<EdgeSpec> edgesLeft;
@@ -156,8 +155,8 @@ final class MatchPlanner {
             return false;
         }
         NodeSpec other = otherEnd(best);
-        if (best.kind() != PathPattern.Kind.ALL && rows(other) * 2 < counts.nodeCount()) {
-            scan(other);
+        if (best.kind() != PathPattern.Kind.ALL) {
+            scan(other); // both ends are bound before the search: whether they are the same is asked of each pair
         } else {
             walk(best);
         }
@@ -211,7 +210,8 @@ final class MatchPlanner {
             addEnds(edge);
             return;
         }
-        boolean backwards = !isBound(edge.left());
+        boolean search = edge.kind() != PathPattern.Kind.ALL;
+        boolean backwards = !isBound(edge.left()) || (search && boundLater(edge.left(), edge.right()));
         NodeSpec from = backwards ? edge.right() : edge.left();
         NodeSpec to = backwards ? edge.left() : edge.right();
         Hop hop = backwards ? edge.hop().reversed() : edge.hop();
@@ -219,12 +219,11 @@ final class MatchPlanner {
         int[] others = walked.stream().mapToInt(i -> i).toArray();
         Step step = steps.expand(edge, from, to, hop, toBound);
         PathPattern.Length length = edge.length() == null ? new PathPattern.Length(1, 1) : edge.length();
-        if (edge.kind() != PathPattern.Kind.ALL) {
+        if (search) {
             plan.add(new ShortestPaths(
                             from.slot,
                             edge.slot(),
                             to.slot,
-                            toBound,
                             hop,
                             length.min(),
                             length.max(),
@@ -250,6 +249,12 @@ final class MatchPlanner {
             walked.add(edge.slot());
         }
         finish(edge);
+    }
+
+    /** Whether one node changes faster than another from row to row, so that the search had better begin at the other. */
+    private boolean boundLater(NodeSpec one, NodeSpec other) {
+        List<String> order = List.copyOf(bound);
+        return isBound(other) && order.indexOf(one.name) > order.indexOf(other.name);
     }
 
     private void addEnds(EdgeSpec edge) {

@@ -62,6 +62,7 @@ final class SubqueryCompiler {
                 count++;
                 if (needsColumn) {
                     values.add(found[0]);
+                    run.memory().growing(values);
                 }
             }
             return needsColumn ? values : (Object) count;
@@ -90,6 +91,7 @@ final class SubqueryCompiler {
             List<Object> result = new ArrayList<>();
             for (Object[] found = rows.next(); found != null; found = rows.next()) {
                 result.add(projection.evaluate(found, run));
+                run.memory().growing(result);
             }
             return result;
         };

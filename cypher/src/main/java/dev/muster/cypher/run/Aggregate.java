@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * come out are of another segment: first the keys, then the aggregates, at the slots given.
  */
 public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls, Segment segment) implements Operator {
+    private static final long GROUP_BYTES = 128;
+    private static final long CALL_BYTES = 48;
+
     /** One aggregating call; {@code argument} null counts rows. */
     public record Call(
             Supplier<Aggregation> aggregation, Expression argument, Expression second, boolean distinct, int slot) {}
@@ -28,7 +31,8 @@ public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls,
             @Override
             public Object[] next() {
                 if (groups == null) {
-                    groups = RowSource.of(group(input, run).iterator());
+                    Memory.Account account = run.memory().account();
+                    groups = RowSource.of(group(input, account, run).iterator(), account);
                 }
                 return groups.next();
             }
@@ -51,21 +55,21 @@ public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls,
         }
     }
 
-    private List<Object[]> group(RowSource input, Run run) {
+    private List<Object[]> group(RowSource input, Memory.Account account, Run run) {
         Map<Object, Group> groups = new LinkedHashMap<>();
         if (keys.isEmpty()) {
             groups.put(List.of(), new Group(new Object[0], calls));
         }
         for (Object[] row = input.next(); row != null; row = input.next()) {
             run.tick();
-            add(groupOf(row, groups, run), row, run);
+            add(groupOf(row, groups, account, run), row, account, run);
         }
         List<Object[]> result = new ArrayList<>(groups.size());
         groups.values().forEach(group -> result.add(result(group)));
         return result;
     }
 
-    private Group groupOf(Object[] row, Map<Object, Group> groups, Run run) {
+    private Group groupOf(Object[] row, Map<Object, Group> groups, Memory.Account account, Run run) {
         if (keys.isEmpty()) {
             return groups.get(List.of());
         }
@@ -76,10 +80,14 @@ public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls,
         Object key = values.length == 1
                 ? Arrays.asList(Equality.groupingKey(values[0]))
                 : Equality.groupingKey(Arrays.asList(values));
-        return groups.computeIfAbsent(key, k -> new Group(values, calls));
+        return groups.computeIfAbsent(key, k -> {
+            account.row(values);
+            account.keep(GROUP_BYTES + CALL_BYTES * calls.size());
+            return new Group(values, calls);
+        });
     }
 
-    private void add(Group group, Object[] row, Run run) {
+    private void add(Group group, Object[] row, Memory.Account account, Run run) {
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             Object value =
@@ -88,6 +96,9 @@ public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls,
             if (value != null && (seen == null || seen.add(Equality.groupingKey(value)))) {
                 Object second = call.second() == null ? null : call.second().evaluate(row, run);
                 group.aggregations[i].add(value, second);
+                if (seen != null || group.aggregations[i].keepsAll()) {
+                    account.value(value);
+                }
             }
         }
     }

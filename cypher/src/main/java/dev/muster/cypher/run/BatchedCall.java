@@ -90,8 +90,9 @@ public record BatchedCall(Inner query, Expression size, OnError onError, int[] s
                 return failed(batch, status(false, false, null, null));
             }
             Batch transaction = batches.begin();
+            Run inner = null;
             try {
-                Run inner = run.in(transaction.transaction());
+                inner = run.in(transaction.transaction());
                 List<Object[]> answered = answered(batch, inner);
                 SchemaWrites.checkDuplicates(inner);
                 transaction.commit();
@@ -107,6 +108,9 @@ public record BatchedCall(Inner query, Expression size, OnError onError, int[] s
                 return failed(batch, status(true, false, transaction.name(), e.getMessage()));
             } finally {
                 transaction.rollback();
+                if (inner != null) {
+                    inner.memory().endWithChanges();
+                }
             }
         }
 

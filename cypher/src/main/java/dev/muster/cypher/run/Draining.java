@@ -19,18 +19,20 @@ public interface Draining extends Operator {
             @Override
             public Object[] next() {
                 if (results == null) {
-                    results = RowSource.of(writeAll(input, run).iterator());
+                    Memory.Account account = run.memory().account();
+                    results = RowSource.of(writeAll(input, account, run).iterator(), account);
                 }
                 return results.next();
             }
         };
     }
 
-    private List<Object[]> writeAll(RowSource input, Run run) {
+    private List<Object[]> writeAll(RowSource input, Memory.Account account, Run run) {
         run.checkWritable();
         List<Object[]> rows = new ArrayList<>();
         for (Object[] row = input.next(); row != null; row = input.next()) {
             rows.add(row);
+            account.row(row);
         }
         List<Object[]> results = new ArrayList<>(rows.size());
         for (Object[] row : rows) {

@@ -14,6 +14,11 @@ import java.util.function.Predicate;
  * @param each condition on each relationship of a path of several, read from {@code eachSlot}; or null
  */
 public record Hop(Direction direction, Set<String> types, Predicate<String> typeTest, Expression each, int eachSlot) {
+    /** What is shorter need not be counted. */
+    private static final int LIST_MIN = 1000;
+
+    private static final long RELATIONSHIP_BYTES = 44;
+
     /** The same from the other end. */
     public Hop reversed() {
         Direction back = switch (direction) {
@@ -39,6 +44,9 @@ public record Hop(Direction direction, Set<String> types, Predicate<String> type
             }
             return true;
         });
+        if (result.size() > LIST_MIN) {
+            run.memory().passing(RELATIONSHIP_BYTES * result.size());
+        }
         if (each != null) {
             result.removeIf(relationship -> {
                 row[eachSlot] = relationship;

@@ -13,6 +13,17 @@ public interface RowSource {
         return () -> rows.hasNext() ? rows.next() : null;
     }
 
+    /** Rows that were kept: at their end they are let go. */
+    static RowSource of(Iterator<Object[]> rows, Memory.Account account) {
+        return () -> {
+            if (rows.hasNext()) {
+                return rows.next();
+            }
+            account.close();
+            return null;
+        };
+    }
+
     static RowSource of(Object[] row) {
         return of(List.of(new Object[][] {row}).iterator());
     }

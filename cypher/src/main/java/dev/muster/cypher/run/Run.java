@@ -22,6 +22,7 @@ public final class Run {
     private final Statistics statistics = new Statistics();
     private final IdentityHashMap<Object, List<Operator>> plans;
     private final Profile profile;
+    private final Memory memory;
     private int steps;
 
     public Run(ExecutionContext context, Map<String, Object> parameters) {
@@ -42,8 +43,10 @@ public final class Run {
         this.context = context;
         this.parameters = parameters;
         this.profile = profile;
+        this.memory = new Memory(context.outside().memory());
         this.graph = new GraphView(counted(context.transaction()), context.databaseId());
-        this.surroundings = new Surroundings(graph, context.statementMillis(), context.random());
+        this.surroundings =
+                new Surroundings(graph, context.databaseName(), context.statementMillis(), context.random());
     }
 
     private GraphTransaction counted(GraphTransaction transaction) {
@@ -70,6 +73,11 @@ public final class Run {
 
     public Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** What this run keeps. */
+    public Memory memory() {
+        return memory;
     }
 
     public Statistics statistics() {

@@ -1,5 +1,6 @@
 package dev.muster.cypher.run;
 
+import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.value.NodeRef;
 import dev.muster.cypher.value.RelationshipRef;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Shortest paths from a bound node, to another that is bound, or to every node that can be reached. The search of the last
+ * Shortest paths between two bound nodes, which must be different ones unless the path may be empty. The search of the last
  * start is kept, so many ends cost one search.
  *
  * @param backwards whether {@code from} is the right end of the pattern as written
@@ -18,7 +19,6 @@ public record ShortestPaths(
         int from,
         int relationships,
         int to,
-        boolean toBound,
         Hop hop,
         int min,
         int max,
@@ -33,48 +33,28 @@ public record ShortestPaths(
 
             @Override
             public Iterator<Object[]> rows(Object[] row, Run same) {
-                if (!(row[from] instanceof NodeRef start) || (toBound && !(row[to] instanceof NodeRef))) {
+                if (!(row[from] instanceof NodeRef start) || !(row[to] instanceof NodeRef end)) {
                     return List.<Object[]>of().iterator();
                 }
                 if (tree == null || dependsOnRow || !tree.startsAt(start.id())) {
+                    if (tree != null) {
+                        tree.close();
+                    }
                     tree = new ShortestTree(start.id(), hop, max, all, row, run);
                 }
-                return toBound ? toOne(tree, row, start.id()) : toAll(tree, row, start.id());
+                return between(tree, row, start.id(), end.id());
             }
         };
         return search.open(input, run);
     }
 
-    private Iterator<Object[]> toOne(ShortestTree tree, Object[] row, long start) {
-        long end = ((NodeRef) row[to]).id();
-        boolean wanted = (end != start || min == 0) && tree.reaches(end);
-        return wanted ? results(tree, row, end).iterator() : List.<Object[]>of().iterator();
-    }
-
-    private Iterator<Object[]> toAll(ShortestTree tree, Object[] row, long start) {
-        Iterator<Long> ends = tree.reached().iterator();
-        return new Iterator<>() {
-            private Iterator<Object[]> current = List.<Object[]>of().iterator();
-
-            @Override
-            public boolean hasNext() {
-                while (!current.hasNext() && ends.hasNext()) {
-                    long end = ends.next();
-                    if (end != start || min == 0) {
-                        current = results(tree, row, end).iterator();
-                    }
-                }
-                return current.hasNext();
-            }
-
-            @Override
-            public Object[] next() {
-                if (!hasNext()) {
-                    throw new java.util.NoSuchElementException();
-                }
-                return current.next();
-            }
-        };
+    private Iterator<Object[]> between(ShortestTree tree, Object[] row, long start, long end) {
+        if (start == end && min > 0) {
+            throw CypherError.SAME_ENDS.exception();
+        }
+        return tree.reaches(end)
+                ? results(tree, row, end).iterator()
+                : List.<Object[]>of().iterator();
     }
 
     private List<Object[]> results(ShortestTree tree, Object[] row, long end) {
@@ -86,7 +66,6 @@ public record ShortestPaths(
                 Collections.reverse(list);
             }
             copy[relationships] = list;
-            copy[to] = new NodeRef(end);
             result.add(copy);
         }
         return result;

@@ -13,12 +13,16 @@ import java.util.Map;
  * Keeps for each reached node the relationships of the level before that lead to it: the first, or all of them.
  */
 final class ShortestTree {
+    /** A reached node with one relationship that leads to it. */
+    private static final long NODE_BYTES = 200;
+
     private final long start;
     private final Hop hop;
     private final int max;
     private final boolean all;
     private final Object[] row;
     private final Run run;
+    private final Memory.Account account;
     /** In the order in which nodes were reached; the start has an empty list. */
     private final Map<Long, List<RelationshipRef>> arrivals = new LinkedHashMap<>();
 
@@ -32,8 +36,14 @@ final class ShortestTree {
         this.all = all;
         this.row = row.clone();
         this.run = run;
+        this.account = run.memory().account();
         arrivals.put(start, List.of());
         frontier = List.of(start);
+    }
+
+    /** To be called when it is not asked any more. */
+    void close() {
+        account.close();
     }
 
     boolean startsAt(long node) {
@@ -46,14 +56,6 @@ final class ShortestTree {
             grow();
         }
         return arrivals.containsKey(node);
-    }
-
-    /** All that can be reached, nearest first, the start included. */
-    Iterable<Long> reached() {
-        while (!frontier.isEmpty() && depth < max) {
-            grow();
-        }
-        return arrivals.keySet();
     }
 
     private void grow() {
@@ -71,6 +73,7 @@ final class ShortestTree {
             }
         }
         arrivals.putAll(level);
+        account.keep(NODE_BYTES * level.size());
         frontier = new ArrayList<>(level.keySet());
         depth++;
     }

@@ -53,16 +53,19 @@ public final class Sorting {
 
     private static RowSource all(RowSource input, Comparator<Object[]> comparator, Run run) {
         List<Object[]> rows = new ArrayList<>();
+        Memory.Account account = run.memory().account();
         for (Object[] row = input.next(); row != null; row = input.next()) {
             run.tick();
             rows.add(row);
+            account.row(row);
         }
         rows.sort(comparator);
-        return RowSource.of(rows.iterator());
+        return RowSource.of(rows.iterator(), account);
     }
 
     private record Numbered(Object[] row, long number) {}
 
+    /** Keeps no more rows than are wanted, so that it is counted only as far as their number grows. */
     private static RowSource top(RowSource input, Comparator<Object[]> comparator, int most, Run run) {
         Comparator<Numbered> stable = (a, b) -> {
             int sign = comparator.compare(a.row(), b.row());
@@ -70,16 +73,19 @@ public final class Sorting {
         };
         PriorityQueue<Numbered> best = new PriorityQueue<>(stable.reversed());
         long number = 0;
+        Memory.Account account = run.memory().account();
         for (Object[] row = input.next(); row != null; row = input.next()) {
             run.tick();
             best.add(new Numbered(row, number++));
             if (best.size() > most) {
                 best.poll();
+            } else {
+                account.row(row);
             }
         }
         Numbered[] rows = best.toArray(new Numbered[0]);
         Arrays.sort(rows, stable);
-        return RowSource.of(Arrays.stream(rows).map(Numbered::row).iterator());
+        return RowSource.of(Arrays.stream(rows).map(Numbered::row).iterator(), account);
     }
 
     /** Leaves out the first rows. */
@@ -145,13 +151,17 @@ public final class Sorting {
     public static Operator distinct(int columns) {
         return (input, run) -> {
             Set<Object> seen = new HashSet<>();
+            Memory.Account account = run.memory().account();
             return () -> {
                 for (Object[] row = input.next(); row != null; row = input.next()) {
                     run.tick();
-                    if (seen.add(Equality.groupingKey(Arrays.asList(row).subList(0, columns)))) {
+                    Object key = Equality.groupingKey(Arrays.asList(row).subList(0, columns));
+                    if (seen.add(key)) {
+                        account.value(key);
                         return row;
                     }
                 }
+                account.close();
                 return null;
             };
         };

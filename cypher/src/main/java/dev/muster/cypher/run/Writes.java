@@ -18,11 +18,18 @@ import java.util.Set;
 
 /** Single changes of the graph, each checked and counted. */
 public final class Writes {
+    /** What a transaction keeps of a node that it creates or deletes, and of its places in sets and maps; likewise the others. */
+    private static final long NODE_BYTES = 450;
+
+    private static final long RELATIONSHIP_BYTES = 400;
+    private static final long EDIT_BYTES = 150;
+
     private Writes() {}
 
     /** A new node; null properties are left out. */
     public static NodeRef createNode(Set<String> labels, Map<String, Object> properties, Run run) {
         Map<String, Object> stored = storable(properties);
+        run.memory().change(NODE_BYTES + Sizes.of(stored));
         long id = run.graph().transaction().createNode(labels, stored);
         run.graph().forget(id);
         run.statistics().count(Counter.NODES_CREATED, 1);
@@ -40,6 +47,7 @@ public final class Writes {
         run.graph().existing(from);
         run.graph().existing(to);
         Map<String, Object> stored = storable(properties);
+        run.memory().change(RELATIONSHIP_BYTES + Sizes.of(stored));
         long id = run.graph().transaction().createRelationship(type, from.id(), to.id(), stored);
         run.statistics().count(Counter.RELATIONSHIPS_CREATED, 1);
         run.statistics().count(Counter.PROPERTIES_SET, stored.size());
@@ -98,6 +106,7 @@ public final class Writes {
             return;
         }
         Object stored = value == null ? null : storable(value);
+        run.memory().change(EDIT_BYTES + Sizes.of(stored));
         GraphTransaction transaction = run.graph().transaction();
         boolean changed;
         if (target instanceof NodeRef node) {
@@ -155,6 +164,7 @@ public final class Writes {
         }
         run.graph().existing(node);
         run.graph().forget(node.id());
+        run.memory().change(EDIT_BYTES);
         for (String label : labels) {
             boolean changed = remove
                     ? run.graph().transaction().removeLabel(node.id(), label)
@@ -180,6 +190,7 @@ public final class Writes {
 
     private static void deleteRelationship(long id, Run run) {
         if (run.graph().transaction().relationship(id) != null) {
+            run.memory().change(RELATIONSHIP_BYTES);
             run.graph().transaction().deleteRelationship(id);
             run.statistics().count(Counter.RELATIONSHIPS_DELETED, 1);
         }
@@ -199,6 +210,7 @@ public final class Writes {
             relationships.forEach(r -> deleteRelationship(r, run));
         }
         run.graph().forget(id);
+        run.memory().change(NODE_BYTES);
         run.graph().transaction().deleteNode(id);
         run.statistics().count(Counter.NODES_DELETED, 1);
     }

@@ -78,7 +78,8 @@ public record ServerConfig(
 
     /**
      * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting}: whether servers that
-     * do not lead a database take its writes; {@code importsFiles}: whether LOAD CSV may read files.
+     * do not lead a database take its writes; {@code importsFiles}: whether LOAD CSV may read files; {@code memoryMax} and {@code
+     * memoryTotalMax}: bytes that the queries of a transaction and of all may keep, 0 is no limit.
      */
     public record Transactions(
             long rotationBytes,
@@ -89,7 +90,9 @@ public record ServerConfig(
             long bookmarkReadyMillis,
             long routingTtlMillis,
             boolean serverSideRouting,
-            boolean importsFiles) {}
+            boolean importsFiles,
+            long memoryMax,
+            long memoryTotalMax) {}
 
     /** The pace of elections. */
     public record RaftTimes(int heartbeatMillis, int electionTimeoutMillis) {}
@@ -190,7 +193,9 @@ public record ServerConfig(
                         values.get(Settings.BOOKMARK_TIMEOUT),
                         values.get(Settings.ROUTING_TTL),
                         values.get(Settings.ROUTING_ENABLED),
-                        values.get(Settings.IMPORTS_ALLOWED)),
+                        values.get(Settings.IMPORTS_ALLOWED),
+                        values.get(Settings.TRANSACTION_MEMORY),
+                        values.get(Settings.TRANSACTION_MEMORY_TOTAL)),
                 new RaftTimes(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),

@@ -208,6 +208,18 @@ public final class Settings {
                     "0s",
                     "Longest time of a transaction; 0s is no limit")
             .alsoCalled("dbms.transaction.timeout");
+    public static final Setting<Long> TRANSACTION_MEMORY = Setting.of(
+                    "db.memory.transaction.max",
+                    ValueType.bytes(0),
+                    "0",
+                    "Memory that the queries of one transaction may keep; 0 is no limit")
+            .alsoCalled("dbms.memory.transaction.max_size");
+    public static final Setting<Long> TRANSACTION_MEMORY_TOTAL = Setting.of(
+                    "dbms.memory.transaction.total.max",
+                    ValueType.bytesOrHeapPercent(),
+                    "70%",
+                    "Memory that the queries of all transactions may keep, also in percent of the heap; 0 is no limit")
+            .alsoCalled("dbms.memory.transaction.global_max_size");
     public static final Setting<Boolean> IMPORTS_ALLOWED = Setting.of(
             "dbms.security.allow_csv_import_from_file_urls",
             ValueType.BOOLEAN,
@@ -284,6 +296,10 @@ public final class Settings {
             LOGS,
             DUMPS,
             SCRIPTS,
+            IMPORTS,
+            IMPORTS_ALLOWED,
+            TRANSACTION_MEMORY,
+            TRANSACTION_MEMORY_TOTAL,
             DEFAULT_LISTEN,
             DEFAULT_ADVERTISED,
             BOLT_ENABLED,

@@ -92,6 +92,23 @@ public record ValueType<T>(String form, Function<String, T> reader) {
         });
     }
 
+    /** A size, or a part of the largest heap that this process can have. */
+    static ValueType<Long> bytesOrHeapPercent() {
+        ValueType<Long> size = bytes(0);
+        return new ValueType<>(
+                "a size (8m, 256MiB) or 1% to 100% of the heap",
+                text -> {
+                    if (!text.endsWith("%")) {
+                        return size.reader().apply(text);
+                    }
+                    long percent = Long.parseLong(text.substring(0, text.length() - 1));
+                    if (percent < 1 || percent > 100) {
+                        throw new IllegalArgumentException("not between 1% and 100%");
+                    }
+                    return Runtime.getRuntime().maxMemory() / 100 * percent;
+                });
+    }
+
     /** Milliseconds; a number without a unit is seconds. */
     static ValueType<Long> millis(long min) {
         return new ValueType<>("a duration (10s, 500ms, 20m)" + (min == 0 ? "" : ", at least " + min + "ms"), text -> {

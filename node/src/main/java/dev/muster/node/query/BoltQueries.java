@@ -5,6 +5,7 @@ import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.ExecutionContext.Outside;
 import dev.muster.cypher.Statement;
+import dev.muster.cypher.TransactionMemory;
 import dev.muster.node.edge.Waiting;
 import dev.muster.node.stages.Stages;
 import java.util.List;
@@ -87,7 +88,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
                     request.autoCommit()
                             ? new StatementBatches(transactions, request, transaction, BoltQueries.this::result)
                             : null,
-                    files);
+                    files,
+                    TransactionMemory.UNLIMITED); // the transaction puts its own there
         }
 
         @Override

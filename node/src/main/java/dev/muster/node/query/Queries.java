@@ -36,7 +36,11 @@ public final class Queries {
             int routingTtlSeconds,
             int changeSetBytesMax,
             boolean serverSideRouting,
-            Imports imports) {}
+            Imports imports,
+            Memory memory) {}
+
+    /** What transactions may keep in memory, each and together, in bytes; 0 is no limit. */
+    public record Memory(long maxOfOne, long maxOfAll) {}
 
     /**
      * What LOAD CSV may read.
@@ -77,7 +81,8 @@ public final class Queries {
                 world.random(),
                 COMMIT_MILLIS,
                 settings.timeoutMillis(),
-                settings.changeSetBytesMax()));
+                settings.changeSetBytesMax(),
+                new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll())));
         this.bolt = new BoltQueries(
                 transactions,
                 router,

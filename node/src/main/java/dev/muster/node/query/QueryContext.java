@@ -11,6 +11,7 @@ import dev.muster.runtime.Random;
  * @param commitMillis how long a commit is waited for before its outcome is called unknown
  * @param timeoutMillis the longest a transaction may take unless the client asks for less; 0 for no limit
  * @param changeSetBytesMax the largest change set that is proposed
+ * @param memory what queries may keep
  */
 record QueryContext(
         Databases databases,
@@ -23,4 +24,5 @@ record QueryContext(
         Random random,
         long commitMillis,
         long timeoutMillis,
-        int changeSetBytesMax) {}
+        int changeSetBytesMax,
+        MemoryPool memory) {}

@@ -34,6 +34,12 @@ enum QueryError {
     TOO_LARGE(
             "Neo.ClientError.Transaction.TransactionHookFailed",
             "The transaction's changes take %s bytes, more than the %s that one transaction may have. Split it, for instance into batches of 10,000 rows."),
+    TRANSACTION_MEMORY(
+            "Neo.ClientError.General.TransactionOutOfMemoryError",
+            "The allocation of an extra %s would use more than the limit %s. Currently using %s. %s threshold reached. Split the query, or raise the limit."),
+    MEMORY_POOL(
+            "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+            "The allocation of an extra %s would use more than the limit %s. Currently using %s. %s threshold reached. Run it again when other queries are done, split it, or raise the limit."),
     IDS_USED_UP(
             "Neo.TransientError.Transaction.Outdated",
             "The transaction creates more than the %s nodes or relationships that the leader has set aside for this server. Nothing was changed; run it again, or on the leader."),

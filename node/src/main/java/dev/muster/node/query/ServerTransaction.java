@@ -37,6 +37,7 @@ public final class ServerTransaction {
     private final HostedDatabase database;
     private final long deadlineNanos;
     private final long timeoutMillis;
+    private final MemoryPool.Share memory;
     private volatile PinnedVersion begunWith;
     private volatile PinnedVersion version;
     private volatile GraphTransaction graph;
@@ -60,6 +61,7 @@ public final class ServerTransaction {
         this.request = request;
         this.database = database;
         this.granted = granted;
+        this.memory = context.memory().open();
         this.begunWith = beginning.version();
         this.version = begunWith;
         this.graph = graphOver(beginning);
@@ -182,7 +184,7 @@ public final class ServerTransaction {
                 context.random(),
                 context.procedures().of(database, version),
                 this::checkAlive,
-                outside);
+                outside.with(memory));
     }
 
     /** What it reads and has changed so far. */
@@ -281,6 +283,7 @@ public final class ServerTransaction {
     private void end() {
         if (!over) {
             over = true;
+            memory.close();
             begunWith.close();
             closeVersionMovedOnTo();
         }

@@ -242,7 +242,10 @@ public final class MusterServer implements AutoCloseable {
                         config.transactions().serverSideRouting(),
                         new Queries.Imports(
                                 config.directories().imports(),
-                                config.transactions().importsFiles())));
+                                config.transactions().importsFiles()),
+                        new Queries.Memory(
+                                config.transactions().memoryMax(),
+                                config.transactions().memoryTotalMax())));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused)

@@ -1,6 +1,7 @@
 package dev.muster.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.bolt.tls.TlsPolicy;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerConfigTest {
     private static final Path HOME = Path.of("/srv/muster");
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
 
     @Test
     void withoutAnySettingItIsAServerOnItsOwnWithTheUsualPorts() {
@@ -32,8 +34,33 @@ class ServerConfigTest {
         assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, true, null, false));
         assertThat(config.transactions())
                 .isEqualTo(new ServerConfig.Transactions(
-                        268_435_456, "2 days 2G", 100_000, 900_000, 0, 30_000, 300_000, true, true));
+                        268_435_456,
+                        "2 days 2G",
+                        100_000,
+                        900_000,
+                        0,
+                        30_000,
+                        300_000,
+                        true,
+                        true,
+                        0,
+                        HEAP / 100 * 70));
         assertThat(config.raftTimes()).isEqualTo(new ServerConfig.RaftTimes(150, 600));
+    }
+
+    @Test
+    void theMemoryOfTransactionsIsASizeOrAPartOfTheHeap() {
+        assertThat(config("db.memory.transaction.max=64m\ndbms.memory.transaction.total.max=1g")
+                        .transactions())
+                .returns(64L << 20, ServerConfig.Transactions::memoryMax)
+                .returns(1L << 30, ServerConfig.Transactions::memoryTotalMax);
+        assertThat(config("dbms.memory.transaction.total.max=25%")
+                        .transactions()
+                        .memoryTotalMax())
+                .isEqualTo(HEAP / 100 * 25);
+        assertThatThrownBy(() -> config("dbms.memory.transaction.total.max=101%"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("a size (8m, 256MiB) or 1% to 100% of the heap");
     }
 
     @Test
