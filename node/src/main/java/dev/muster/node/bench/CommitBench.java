@@ -3,23 +3,36 @@ package dev.muster.node.bench;
 import dev.muster.node.launcher.Patience;
 import dev.muster.node.launcher.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Committed log entries per second: three processes, every entry on a majority's disk (fdatasync) before it counts. The
  * proposals are made in the processes that lead; with 100 groups leadership, and so the load, is spread over all three.
+ *
+ * <p>The processes of one group and those of a hundred live side by side and are loaded in turns, so that a machine whose
+ * speed wanders treats both alike; those that are not loaded wait. Each line is the middle one of {@value #ROUNDS} rounds.
  */
 public final class CommitBench {
     private static final int[] IN_FLIGHT = {1, 64, 1024};
     private static final int[] GROUPS = {1, 100};
-    private static final long WARM_UP_MILLIS = 2_000;
+    private static final int ROUNDS = 3;
     private static final Duration ELECTION_LIMIT = Duration.ofSeconds(30);
 
     private CommitBench() {}
+
+    /** One load: what each process did, and where the time of each went. */
+    private record Round(List<ProposalLoad.Result> parts, List<String> profiles) {
+        double perSecond() {
+            return parts.stream()
+                    .filter(part -> part.seconds() > 0)
+                    .mapToDouble(part -> part.committed() / part.seconds())
+                    .sum();
+        }
+    }
 
     /**
      * {@code millis} of load per combination, after a warm-up.
@@ -27,38 +40,67 @@ public final class CommitBench {
      * @param floors of this machine, measured in the same run
      */
     public static List<Measurement> run(long millis, List<Measurement> floors, Progress progress) throws IOException {
-        CommitAims aims = new CommitAims(floors);
-        List<Measurement> results = new ArrayList<>();
-        try (BenchCluster place = new BenchCluster(Progress.SILENT)) {
-            for (int groups : GROUPS) {
-                Path directory = place.directory().resolve("groups-" + groups);
-                try (RaftProcesses processes = RaftProcesses.start(directory)) {
-                    progress.at("electing leaders of " + groups + " groups");
-                    processes.tellAll("groups " + groups);
-                    if (!Patience.until(ELECTION_LIMIT, () -> sum(processes.ledByEach()) == groups)) {
-                        throw new IllegalStateException("not all of " + groups + " groups have a leader after "
-                                + ELECTION_LIMIT.toSeconds() + " s");
-                    }
-                    processes.load(64, WARM_UP_MILLIS);
-                    for (int inFlight : IN_FLIGHT) {
-                        progress.at(groups + " groups, " + inFlight + " in flight");
-                        List<ProposalLoad.Result> parts = processes.load(inFlight, millis);
-                        results.add(aims.judge(measurement(groups, inFlight, parts), groups, inFlight));
-                        results.addAll(profile(parts, processes.tellAll("profile")));
-                    }
+        try (BenchCluster place = new BenchCluster(Progress.SILENT);
+                RaftProcesses one = RaftProcesses.start(place.directory().resolve("one"));
+                RaftProcesses hundred = RaftProcesses.start(place.directory().resolve("hundred"))) {
+            List<RaftProcesses> both = List.of(one, hundred);
+            List<Double> warmSeconds = new ArrayList<>();
+            for (int i = 0; i < GROUPS.length; i++) {
+                elect(both.get(i), GROUPS[i], progress);
+            }
+            for (int i = 0; i < GROUPS.length; i++) {
+                progress.at("warming up with " + GROUPS[i] + " groups");
+                warmSeconds.add(WarmUp.run(both.get(i)));
+            }
+            return measure(both, warmSeconds, millis / ROUNDS, new CommitAims(floors), progress);
+        }
+    }
+
+    private static void elect(RaftProcesses processes, int groups, Progress progress) {
+        progress.at("electing leaders of " + groups + " groups");
+        processes.tellAll("groups " + groups);
+        if (!Patience.until(ELECTION_LIMIT, () -> sum(processes.ledByEach()) == groups)) {
+            throw new IllegalStateException(
+                    "not all of " + groups + " groups have a leader after " + ELECTION_LIMIT.toSeconds() + " s");
+        }
+    }
+
+    private static List<Measurement> measure(
+            List<RaftProcesses> both, List<Double> warmSeconds, long millis, CommitAims aims, Progress progress) {
+        List<List<Measurement>> lines = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int inFlight : IN_FLIGHT) {
+            List<List<Round>> rounds = List.of(new ArrayList<>(), new ArrayList<>());
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (int i = 0; i < GROUPS.length; i++) {
+                    progress.at(GROUPS[i] + " groups, " + inFlight + " in flight, round " + round + " of " + ROUNDS);
+                    List<ProposalLoad.Result> parts = both.get(i).load(inFlight, millis);
+                    rounds.get(i).add(new Round(parts, both.get(i).tellAll("profile")));
                 }
             }
+            for (int i = 0; i < GROUPS.length; i++) {
+                Round middle = middle(rounds.get(i));
+                Measurement measured = measurement(GROUPS[i], inFlight, middle, warmSeconds.get(i));
+                lines.get(i).add(aims.judge(measured, GROUPS[i], inFlight));
+                lines.get(i).addAll(profile(middle));
+            }
         }
-        return results;
+        return lines.stream().flatMap(List::stream).toList();
+    }
+
+    private static Round middle(List<Round> rounds) {
+        return rounds.stream()
+                .sorted(Comparator.comparingDouble(Round::perSecond))
+                .toList()
+                .get(rounds.size() / 2);
     }
 
     /** Where the time went in the process that committed most. */
-    private static List<Measurement> profile(List<ProposalLoad.Result> parts, List<String> profiles) {
+    private static List<Measurement> profile(Round round) {
         int most = 0;
-        for (int i = 1; i < parts.size(); i++) {
-            most = parts.get(i).committed() > parts.get(most).committed() ? i : most;
+        for (int i = 1; i < round.parts().size(); i++) {
+            most = round.parts().get(i).committed() > round.parts().get(most).committed() ? i : most;
         }
-        return StageRow.parse(profiles.get(most)).stream()
+        return StageRow.parse(round.profiles().get(most)).stream()
                 .map(StageRow::measurement)
                 .toList();
     }
@@ -67,23 +109,25 @@ public final class CommitBench {
         return numbers.stream().mapToInt(Integer::intValue).sum();
     }
 
-    private static Measurement measurement(int groups, int inFlight, List<ProposalLoad.Result> parts) {
-        double perSecond = 0;
+    private static Measurement measurement(int groups, int inFlight, Round round, double warmSeconds) {
         long count = 0;
         long failed = 0;
-        ProposalLoad.Result largest = parts.get(0);
-        for (ProposalLoad.Result part : parts) {
-            perSecond += part.seconds() > 0 ? part.committed() / part.seconds() : 0;
+        ProposalLoad.Result largest = round.parts().get(0);
+        for (ProposalLoad.Result part : round.parts()) {
             count += part.committed();
             failed += part.failed();
             largest = part.committed() > largest.committed() ? part : largest;
         }
-        String note = ProposalLoad.PAYLOAD_BYTES + " B entries, durable on a majority of 3 processes"
-                + (failed == 0 ? "" : String.format(Locale.ROOT, ", %d refused", failed));
+        String note = String.format(
+                Locale.ROOT,
+                "%d B entries, durable on a majority of 3 processes, warm after %.0f s%s",
+                ProposalLoad.PAYLOAD_BYTES,
+                warmSeconds,
+                failed == 0 ? "" : ", " + failed + " refused");
         return new Measurement(
                 "raw entries, " + groups + (groups == 1 ? " database, " : " databases, ") + inFlight + " in flight",
                 count,
-                perSecond,
+                round.perSecond(),
                 "commits",
                 largest.p50Nanos() / 1e3,
                 largest.p95Nanos() / 1e3,

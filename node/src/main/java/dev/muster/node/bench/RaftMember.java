@@ -16,6 +16,7 @@ import dev.muster.runtime.real.RealWorld;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ import java.util.UUID;
 /**
  * One of the processes of {@link CommitBench}: a member of many groups whose state machines only count. Told what to do by
  * lines on standard input: {@code groups N} starts the groups up to N, {@code led} asks how many it leads, {@code load
- * inFlight millis} loads those it leads, {@code profile} asks where the time of the last load went. Ends when the input
- * ends.
+ * inFlight millis} loads those it leads, {@code profile} asks where the time of the last load went, {@code compiled} for how
+ * many milliseconds its compilers have worked. Ends when the input ends.
  */
 public final class RaftMember {
     private static final int LANES = 2;
@@ -80,6 +81,8 @@ public final class RaftMember {
             case "groups" -> start(Integer.parseInt(words[1]));
             case "led" -> Integer.toString(led().size());
             case "load" -> load(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+            case "compiled" ->
+                Long.toString(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
             case "profile" -> StageRow.line(server.profile().since(beforeLoad));
             default -> throw new IllegalArgumentException("not a command: " + words[0]);
         };

@@ -50,6 +50,6 @@ record StageRow(String what, long count, long p50, long p95, long max) {
                 p50 / 1e3,
                 p95 / 1e3,
                 max / 1e3,
-                what.equals(NETWORK) ? "the follower's log is in it" : "in the process that led most");
+                what.equals(NETWORK) ? "the follower's log is in it" : "in the process that committed most");
     }
 }

@@ -122,7 +122,11 @@ final class BenchCommands {
             description =
                     "Committed writes per second: raw log entries, and Cypher through Bolt; three processes, durable.")
     static final class Commit extends Base {
-        @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "Load per line (default 5).")
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                defaultValue = "6",
+                description = "Load per line, in three rounds (default 6).")
         private int seconds;
 
         Commit(Console console) {
