@@ -36,12 +36,21 @@ final class LogScan {
     private final Map<UUID, Seen> groups = new LinkedHashMap<>();
     private final List<Hole> holes = new ArrayList<>();
     private long lastBatch;
+    private int syncedUntil;
     private int order;
     private String tailRepair = "";
 
     /** Number of the last batch that was found. */
     long lastBatch() {
         return lastBatch;
+    }
+
+    /**
+     * Up to where the segment read last is known to be on the disk: what follows was in one round of writes, whose sync may
+     * never have come, or have failed.
+     */
+    int syncedUntil() {
+        return syncedUntil;
     }
 
     /** What was cut from the tail, in words; empty if nothing was. */
@@ -58,6 +67,7 @@ final class LogScan {
     int segment(Segment segment, byte[] bytes, int size, boolean last) {
         int at = Segment.RECORDS_START;
         int salt = segment.salt();
+        syncedUntil = at;
         while (at + RecordFrame.HEADER_BYTES <= size) {
             boolean header = RecordFrame.isHeader(bytes, at, size, salt);
             if (header && RecordFrame.isPayloadSound(bytes, at)) {
@@ -116,6 +126,7 @@ final class LogScan {
         RecordKind kind = RecordFrame.kind(bytes, at);
         if (kind == RecordKind.BATCH) {
             lastBatch = Math.max(lastBatch, RecordFrame.index(bytes, at));
+            syncedUntil = Math.max(syncedUntil, RecordFrame.chain(bytes, at));
             return;
         }
         Seen seen = seen(RecordFrame.group(bytes, at));

@@ -151,6 +151,17 @@ final class Segment {
         end = position;
     }
 
+    /**
+     * Writes again what was read: after a failed sync the system may hand out what is not on the disk, take it for clean and
+     * leave it out of every later sync.
+     */
+    void rewrite(byte[] bytes, int from, int until) throws IOException {
+        if (from < until) {
+            file.write(ByteBuffer.wrap(bytes, from, until - from), from);
+            dirty = true;
+        }
+    }
+
     void write(byte[] bytes, int length) throws IOException {
         file.write(ByteBuffer.wrap(bytes, 0, length), end);
         end += length;

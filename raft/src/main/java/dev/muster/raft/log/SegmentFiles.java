@@ -77,6 +77,7 @@ final class SegmentFiles {
         for (int i = 0; i < numbers.size(); i++) {
             scanSegment(scan, numbers.get(i), i == numbers.size() - 1);
         }
+        disk.syncDirectory(settings.directory()); // the last segment's name may not have been made durable
         count = segments.size();
         return scan;
     }
@@ -99,6 +100,7 @@ final class SegmentFiles {
         int size = used ? LogScan.lastRecordEnd(bytes, segment.salt()) : bytes.length;
         segment.endsAt(scan.segment(segment, bytes, size, last));
         if (last) {
+            segment.rewrite(bytes, scan.syncedUntil(), segment.end()); // its sync may have failed before the restart
             repair(segment, header == null, !scan.tailRepair().isEmpty());
         }
     }
@@ -111,7 +113,7 @@ final class SegmentFiles {
         if (torn) {
             segment.cutAt(segment.end());
         } else {
-            segment.forceAll(); // what was read may not have been synced before the crash
+            segment.forceAll();
         }
     }
 

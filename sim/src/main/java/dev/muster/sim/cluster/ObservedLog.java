@@ -21,7 +21,10 @@ import java.util.UUID;
 final class ObservedLog {
     private final String server;
     private final ConsensusObserver observer;
-    private Map<Path, List<Runnable>> unsynced = new HashMap<>();
+    private Map<Path, List<Telling>> unsynced = new HashMap<>();
+
+    /** What is to be told once a record of a group is durable. */
+    private record Telling(int kind, UUID group, Runnable act) {}
 
     ObservedLog(String server, ConsensusObserver observer) {
         this.server = server;
@@ -40,7 +43,7 @@ final class ObservedLog {
             @Override
             public void move(Path from, Path to) throws IOException {
                 super.move(from, to);
-                List<Runnable> moved = unsynced.remove(from);
+                List<Telling> moved = unsynced.remove(from);
                 if (moved != null) {
                     unsynced.put(to, moved);
                 }
@@ -50,15 +53,14 @@ final class ObservedLog {
 
     /** The power went: reads from the disk, whatever is wrong with it, what is left. */
     void lostPower(Disk disk, Path directory) {
-        Map<Path, List<Runnable>> before = unsynced;
+        Map<Path, List<Telling>> before = unsynced;
         unsynced = new HashMap<>();
-        // Of a group's votes only the last one counts: those before it may have been told long ago.
-        Map<UUID, Runnable> votes = new LinkedHashMap<>();
+        List<Telling> left = new ArrayList<>();
         try {
             for (String name : disk.list(directory)) {
                 Path file = directory.resolve(name);
                 if (before.containsKey(file)) {
-                    LogRecords.read(disk, file, (kind, record) -> left(kind, record, votes));
+                    LogRecords.read(disk, file, (kind, record) -> add(left, kind, record, 0));
                 }
             }
         } catch (IOException e) {
@@ -66,23 +68,33 @@ final class ObservedLog {
             before.values().forEach(this::kept);
             return;
         }
+        kept(left);
+    }
+
+    /**
+     * Records that are durable now, in the order of the log. Of a group's votes only the last one counts: those before it may
+     * have been told long ago, if the records were read back or written again.
+     */
+    private void kept(List<Telling> records) {
+        Map<UUID, Runnable> votes = new LinkedHashMap<>();
+        for (Telling record : records) {
+            if (record.kind() == LogRecords.TERM) {
+                votes.put(record.group(), record.act());
+            } else {
+                record.act().run();
+            }
+            if (record.kind() == LogRecords.FORGOTTEN) {
+                votes.remove(record.group());
+            }
+        }
         votes.values().forEach(Runnable::run);
     }
 
-    private void left(int kind, ByteBuffer record, Map<UUID, Runnable> votes) {
-        Runnable tells = whenDurable(kind, record, 0);
-        if (kind == LogRecords.TERM) {
-            votes.put(LogRecords.group(record, 0), tells);
-        } else if (tells != null) {
-            tells.run();
+    private void add(List<Telling> records, int kind, ByteBuffer bytes, int at) {
+        Runnable act = whenDurable(kind, bytes, at);
+        if (act != null) {
+            records.add(new Telling(kind, LogRecords.group(bytes, at), act));
         }
-        if (kind == LogRecords.FORGOTTEN) {
-            votes.remove(LogRecords.group(record, 0));
-        }
-    }
-
-    private void kept(List<Runnable> records) {
-        records.forEach(Runnable::run);
     }
 
     /** What is to be told once the record is durable, or null. */
@@ -116,11 +128,9 @@ final class ObservedLog {
         public void write(ByteBuffer source, long position) throws IOException {
             ByteBuffer bytes = source.slice();
             super.write(source, position);
+            List<Telling> records = unsynced.computeIfAbsent(path, file -> new ArrayList<>());
             LogRecords.walk(bytes, 0, (kind, at, length) -> {
-                Runnable tells = whenDurable(kind, bytes, at);
-                if (tells != null) {
-                    unsynced.computeIfAbsent(path, file -> new ArrayList<>()).add(tells);
-                }
+                add(records, kind, bytes, at);
                 if (kind == LogRecords.ENTRY) {
                     observer.wrote(
                             server,
@@ -134,7 +144,7 @@ final class ObservedLog {
         @Override
         public void force(boolean metadata) throws IOException {
             super.force(metadata);
-            List<Runnable> durable = unsynced.remove(path);
+            List<Telling> durable = unsynced.remove(path);
             if (durable != null) {
                 kept(durable);
             }
