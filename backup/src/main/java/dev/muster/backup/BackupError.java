@@ -41,6 +41,11 @@ public enum BackupError {
             "the artifacts of database '%s' in '%s' do not form a chain: %s",
             "take a full backup; keep all artifacts from the last full on"),
 
+    // Looking after a folder of artifacts.
+    NO_FOLDER("'%s' is no folder of artifacts", "check the path"),
+    NO_ARTIFACT("there is no artifact in '%s'%s", "check the path and the name"),
+    VERIFY_BROKEN_OFF("the verification of '%s' was broken off", "nothing was changed; run it again"),
+
     // Restore.
     NOTHING_TO_RESTORE("there is no artifact in '%s'%s", "check --from-path"),
     SEVERAL_DATABASES(

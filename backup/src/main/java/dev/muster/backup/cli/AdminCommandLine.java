@@ -28,9 +28,6 @@ public final class AdminCommandLine {
             "migrate", "changing a store's format");
     private static final Map<String, String> BACKUP_LATER = Map.of(
             "aggregate", "folding a chain of artifacts into one full",
-            "verify", "verifying artifacts",
-            "expire", "removing old chains",
-            "list", "listing chains",
             "watch", "taking backups on a schedule",
             "validate", "validating sharded backups");
     private static final Map<String, String> DBMS_LATER = Map.of(
@@ -100,6 +97,9 @@ public final class AdminCommandLine {
     private static CommandLine backup(Context context) {
         CommandLine backup = group("backup", "Works on backup artifacts.", BACKUP_LATER, context);
         backup.addSubcommand("inspect", new InspectCommand(context));
+        backup.addSubcommand("list", new ListCommand(context));
+        backup.addSubcommand("verify", new VerifyCommand(context));
+        backup.addSubcommand("expire", new ExpireCommand(context));
         return backup;
     }
 

@@ -1,7 +1,5 @@
 package dev.muster.backup.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,7 @@ public final class ErrorJson {
             error.put("hint", hint);
         }
         error.put("exitCode", exitCode);
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("error", error));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an error cannot be written as JSON", e);
-        }
+        return Json.of(Map.of("error", error));
     }
 
     /** Whether the words of a command line ask for it. */

@@ -1,10 +1,14 @@
 package dev.muster.backup.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** While it is open, Ctrl-C (and SIGTERM) breaks the work off and waits until nothing half-written is left. */
@@ -22,6 +26,27 @@ final class Interruption implements AutoCloseable {
         Thread hook = new Thread(() -> breakOff(what, breakOff, err), what + "-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
+    }
+
+    /** Work on this thread that now and then asks whether to give up. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(BooleanSupplier brokenOff) throws IOException;
+    }
+
+    /** Does the work, which messages call {@code what}, and asks it to give up when it is interrupted. */
+    static <T> T during(String what, PrintStream err, Work<T> work) throws IOException {
+        AtomicBoolean brokenOff = new AtomicBoolean();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Supplier<CompletionStage<?>> breakOff = () -> {
+            brokenOff.set(true);
+            return ended;
+        };
+        try (Interruption interruption = during(what, breakOff, err)) {
+            return work.run(brokenOff::get);
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private static void breakOff(String what, Supplier<CompletionStage<?>> breakOff, PrintStream err) {

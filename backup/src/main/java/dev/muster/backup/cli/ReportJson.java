@@ -1,7 +1,5 @@
 package dev.muster.backup.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.backup.inspect.InspectionTable;
 import dev.muster.backup.online.BackupReport;
 import dev.muster.backup.online.DatabaseOutcome;
@@ -26,11 +24,7 @@ final class ReportJson {
         json.put(
                 "databases",
                 report.databases().stream().map(ReportJson::database).toList());
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write the report as JSON", e);
-        }
+        return Json.of(json);
     }
 
     private static Map<String, Object> server(ServerAnswer server) {

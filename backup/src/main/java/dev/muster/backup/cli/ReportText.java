@@ -17,7 +17,7 @@ final class ReportText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("DATABASE", "RESULT", "SOURCE", "TYPE", "TRANSACTIONS", "SIZE", "ARTIFACT OR REASON"));
         report.databases().forEach(outcome -> rows.add(row(outcome)));
-        table(rows, text);
+        text.append(Columns.of(rows));
         report.databases().forEach(outcome -> details(outcome, text));
         for (ServerAnswer server : report.servers()) {
             if (!server.answered()) {
@@ -77,23 +77,6 @@ final class ReportText {
                     .append(": ")
                     .append(outcome.hint())
                     .append('\n');
-        }
-    }
-
-    private static void table(List<List<String>> rows, StringBuilder text) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        rows.forEach(row -> {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
         }
     }
 }

@@ -1,12 +1,11 @@
 package dev.muster.backup.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
 import dev.muster.backup.restore.RestoreUntil;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -109,7 +104,7 @@ final class RestoreCommand implements Callable<Integer> {
         return Guard.run(context, common.verbose, json, this::run);
     }
 
-    private int run() {
+    private int run() throws IOException {
         if (database != null && fromPath.size() > 1) {
             throw new ParameterException(spec.commandLine(), BackupError.SEVERAL_ARTIFACTS.text());
         }
@@ -131,18 +126,11 @@ final class RestoreCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private RestoreReport restore(RestoreRequest request) {
-        AtomicBoolean brokenOff = new AtomicBoolean();
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Supplier<CompletionStage<?>> breakOff = () -> {
-            brokenOff.set(true);
-            return ended;
-        };
-        try (Interruption interruption = Interruption.during("restore", breakOff, context.err())) {
-            return Restore.run(request, context.world().get(), context.err()::println, brokenOff::get);
-        } finally {
-            ended.complete(null);
-        }
+    private RestoreReport restore(RestoreRequest request) throws IOException {
+        return Interruption.during(
+                "restore",
+                context.err(),
+                brokenOff -> Restore.run(request, context.world().get(), context.err()::println, brokenOff));
     }
 
     private RestoreRequest request(String from) {
@@ -189,12 +177,7 @@ final class RestoreCommand implements Callable<Integer> {
             row.put("tookMillis", report.tookMillis());
             rows.add(row);
         }
-        try {
-            context.out()
-                    .println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write the report as JSON", e);
-        }
+        context.out().println(Json.of(rows));
     }
 
     /** Reads {@code --restore-until}. */

@@ -248,7 +248,7 @@ class AdminCommandLineTest {
         stderr.reset();
         assertThat(run("database", "backup", "--to-path=s3://bucket/x", "x")).isEqualTo(1);
         assertThat(text(stderr)).startsWith("not supported yet: --to-path=s3://bucket/x; name a local folder");
-        assertThat(run("backup", "expire", "--keep-full=3")).isEqualTo(1);
+        assertThat(run("backup", "aggregate", "--from-path=x")).isEqualTo(1);
         assertThat(run("database", "backup", "--to-path=" + folder, "--remote-address-resolution", "x"))
                 .isEqualTo(1);
         assertThat(run("database", "restore", "--from-path=s3://bucket/x")).isEqualTo(1);

@@ -11,12 +11,14 @@ import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
 import dev.muster.store.StreamedStore;
 import dev.muster.store.graph.GraphParts;
+import dev.muster.store.graph.StoreChecker;
 import dev.muster.store.log.LogPosition;
 import dev.muster.store.log.TransactionLogFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 /** Where stores come from. Each call blocks on the disk. */
@@ -121,6 +123,14 @@ public final class Stores {
     public static StreamedStore.ResumableReceiver resume(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
         return StoreReceiver.resume(disk, location, settings, clock);
+    }
+
+    /**
+     * Checks a pinned version against itself, reading all of it: what is wrong, one sentence each, at most so many. Throws
+     * {@link dev.muster.store.CorruptStore} if something cannot be read.
+     */
+    public static List<String> check(PinnedVersion version, int problemsMax) {
+        return StoreChecker.check(version, problemsMax);
     }
 
     /** The stream of a pinned version. */

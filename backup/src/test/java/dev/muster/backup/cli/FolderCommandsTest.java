@@ -1,0 +1,254 @@
+package dev.muster.backup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.backup.StoreSource;
+import dev.muster.backup.artifact.FolderLock;
+import dev.muster.backup.protocol.BackupServer;
+import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
+import dev.muster.runtime.real.RealWorld;
+import dev.muster.store.StoreIdentity;
+import dev.muster.store.engine.Stores;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code backup list}, {@code verify} and {@code expire} on artifacts of a real store: exit code, stdout, stderr. */
+class FolderCommandsTest {
+    private static final World WORLD = RealWorld.open("folder-test");
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private final StoreSource sales =
+            new StoreSource("sales", Stores.inMemory(new StoreIdentity(new UUID(1, 1), new UUID(1, 2)), WORLD.clock()));
+    private String server;
+    private Path folder;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = new BackupServer(WORLD, sales)
+                .listen(new SocketAddress("127.0.0.1", 0))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .local()
+                .toString();
+        folder = Files.createDirectory(directory.resolve("backups"));
+    }
+
+    @AfterAll
+    static void close() {
+        RealWorld.close(WORLD);
+    }
+
+    @Test
+    void listsTheChainsOfAFolder() throws IOException {
+        twoChains();
+
+        assertThat(run("backup", "list", folder.toString())).isZero();
+        assertThat(masked()).isEqualTo("""
+                DATABASE CHAIN ARTIFACTS SIZE LAST TX RECOVERY POINT (UTC) AGE
+                sales sales-TIME.backup 1 # KiB 12 DAY AGE
+                sales sales-TIME.backup 3 # KiB 9 DAY AGE
+                """);
+
+        assertThat(run("backup", "list", "--json", folder.toString())).isZero();
+        JsonNode json = json();
+        assertThat(json.at("/chains/1/artifacts")).hasSize(3);
+        assertThat(json.at("/chains/1/lastTx").asInt()).isEqualTo(9);
+        assertThat(json.at("/exitCode").asInt()).isZero();
+    }
+
+    @Test
+    void verifiesAFolderAndTestsItsRestores() throws IOException {
+        twoChains();
+
+        assertThat(run("backup", "verify", "--restore-test", folder.toString()))
+                .as(text(stderr))
+                .isZero();
+        assertThat(masked()).isEqualTo("""
+                FILE CHECK SIZE RESULT
+                sales-TIME.backup contents # KiB ok
+                sales-TIME.backup contents # KiB ok
+                sales-TIME.backup contents # KiB ok
+                sales-TIME.backup contents # KiB ok
+                sales-TIME.backup restore # KiB ok
+                sales-TIME.backup restore # KiB ok
+                exit code 0: all 6 checks passed.
+                """);
+        assertThat(files()).as("nothing is left of the tests").allMatch(name -> !name.startsWith(".muster-verify"));
+    }
+
+    @Test
+    void verifiesTheChainThatEndsWithAFile() throws IOException {
+        twoChains();
+        String second = artifacts().get(1);
+
+        assertThat(run("backup", "verify", "--json", folder.resolve(second).toString()))
+                .isZero();
+        assertThat(json().at("/checks")).hasSize(2);
+    }
+
+    @Test
+    void findsAFlippedByteInTheContents() throws IOException {
+        twoChains();
+        Path damaged = folder.resolve(artifacts().get(0));
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(damaged, bytes);
+
+        assertThat(run("backup", "verify", "--restore-test", folder.toString())).isEqualTo(1);
+        assertThat(masked())
+                .contains("sales-TIME.backup contents # KiB artifact '")
+                .contains("is damaged at byte")
+                .endsWith("exit code 1: 1 of 5 checks failed.\n");
+    }
+
+    @Test
+    void saysThatThereIsNothingToVerify() {
+        assertThat(run("backup", "verify", folder.toString())).isEqualTo(1);
+        assertThat(text(stderr)).startsWith("there is no artifact in '" + folder + "'\nHINT: ");
+        assertThat(run("backup", "verify", "--database=hr", folder.toString())).isEqualTo(1);
+        assertThat(text(stderr)).contains("there is no artifact in '" + folder + "' of database 'hr'\n");
+        assertThat(run("backup", "verify", directory.resolve("nowhere").toString()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void expiresOldChainsAfterShowingWhichOnes() throws IOException {
+        twoChains();
+
+        assertThat(run("backup", "expire", "--keep-full=1", "--dry-run", folder.toString()))
+                .isZero();
+        assertThat(masked())
+                .contains("would go a newer chain is there\n")
+                .endsWith("exit code 0: 3 artifacts of # KiB would be removed.\n");
+        assertThat(artifacts()).hasSize(4);
+
+        assertThat(run("backup", "expire", "--keep-full=1", folder.toString())).isZero();
+        assertThat(masked()).endsWith("exit code 0: 3 artifacts of # KiB removed.\n");
+        assertThat(artifacts()).hasSize(1);
+        assertThat(run("backup", "verify", "--restore-test", folder.toString())).isZero();
+    }
+
+    @Test
+    void keepsWhatIsYoungEnough() throws IOException {
+        twoChains();
+
+        assertThat(run("backup", "expire", "--keep-days=1", "--json", folder.toString()))
+                .isZero();
+        assertThat(json().at("/removed")).isEmpty();
+        assertThat(artifacts()).hasSize(4);
+    }
+
+    @Test
+    void tellsOfADifferentialWithoutItsFullAndLeavesIt() throws IOException {
+        twoChains();
+        Files.delete(folder.resolve(artifacts().get(0)));
+
+        for (String[] command : List.of(
+                new String[] {"backup", "list", folder.toString()},
+                new String[] {"backup", "verify", folder.toString()},
+                new String[] {"backup", "expire", "--keep-full=1", folder.toString()})) {
+            assertThat(run(command)).as(String.join(" ", command)).isEqualTo(1);
+            assertThat(text(stdout) + text(stderr)).contains("nothing there leads from a full backup to transaction 5");
+        }
+        assertThat(artifacts()).hasSize(3);
+    }
+
+    @Test
+    void expiresNothingWhileABackupOfTheDatabaseRuns() throws IOException {
+        twoChains();
+        try (FolderLock running = FolderLock.take(WORLD.disk(), folder, "sales")) {
+            assertThat(running).isNotNull();
+            assertThat(run("backup", "expire", "--keep-full=1", folder.toString()))
+                    .isEqualTo(1);
+        }
+        assertThat(text(stderr)).startsWith("another backup of 'sales' into '" + folder + "' is running\n");
+        assertThat(artifacts()).hasSize(4);
+    }
+
+    @Test
+    void wantsToKnowWhatToKeep() {
+        assertThat(run("backup", "expire", folder.toString())).isEqualTo(64);
+        assertThat(text(stderr)).startsWith("Name what to keep: --keep-full=N, --keep-days=D or both\nUsage: ");
+        assertThat(run("backup", "expire", "--keep-full=0", folder.toString())).isEqualTo(64);
+        assertThat(run("backup", "expire", "--keep-days=-1", folder.toString())).isEqualTo(64);
+    }
+
+    /** A full with two differentials, and a newer full. */
+    private void twoChains() {
+        sales.upTo(5);
+        backup("FULL");
+        sales.upTo(7);
+        backup("DIFF");
+        sales.upTo(9);
+        backup("DIFF");
+        sales.upTo(12);
+        backup("FULL");
+        stdout.reset();
+        stderr.reset();
+    }
+
+    private void backup(String type) {
+        int exitCode = run("database", "backup", "--from=" + server, "--to-path=" + folder, "--type=" + type, "sales");
+        assertThat(exitCode).as(text(stderr)).isZero();
+    }
+
+    private int run(String... arguments) {
+        stdout.reset();
+        return AdminCommandLine.create(new AdminCommandLine.Context(
+                        () -> WORLD,
+                        (additionalConfig, expandCommands) -> {
+                            throw new IllegalArgumentException("no configuration is needed");
+                        },
+                        new PrintStream(stdout, true, StandardCharsets.UTF_8),
+                        new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                        false))
+                .execute(arguments);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private List<String> artifacts() throws IOException {
+        return files().stream().filter(name -> name.endsWith(".backup")).toList();
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(text(stdout));
+    }
+
+    /** What was printed without what differs from run to run; runs of spaces as one. */
+    private String masked() {
+        return text(stdout)
+                .replaceAll("[0-9.]+ (KiB|B)", "# KiB")
+                .replaceAll("-[0-9-]+T[0-9-]+\\.backup", "-TIME.backup")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "DAY")
+                .replaceAll("DAY( +)\\d+ s", "DAY$1AGE")
+                .replaceAll(" +", " ");
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
