@@ -10,17 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * builds on what it reads must write it once more.
  */
 class FailedSyncTest {
+    /** A page that is written again is on the disk after the next sync, whatever is in it. */
+    private static final int SEVERAL_PAGES = 64 * 1024;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void whatIsReadAfterAFailedSyncIsOnTheDiskBeforeAnythingIsBuiltOnIt(long seed) {
-        LogLife life = new LogLife(seed);
+        LogLife life = new LogLife(seed, SEVERAL_PAGES);
         life.open();
         life.bear(life.sales);
         life.entry(life.sales, 1, "one");
         life.run();
         life.server.disk().setSyncsFail(true);
         life.entry(life.sales, 2, "two");
-        life.entry(life.sales, 3, "three " + "x".repeat(1000));
+        life.entry(life.sales, 3, "three " + "x".repeat(9_000));
         life.run();
         assertThat(life.failure).as("what the log says of the sync").isNotNull();
         assertThat(life.durable).doesNotContain(LogLife.SALES + " 2");

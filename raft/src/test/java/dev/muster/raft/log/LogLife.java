@@ -21,6 +21,7 @@ final class LogLife {
     static final UUID HR = new UUID(1, 2);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private final int segmentBytes;
     final Simulation simulation;
     final SimulatedServer server;
     /** What the log's disk goes through. */
@@ -34,6 +35,11 @@ final class LogLife {
     LogGroup hr;
 
     LogLife(long seed) {
+        this(seed, SEGMENT_BYTES);
+    }
+
+    LogLife(long seed, int segmentBytes) {
+        this.segmentBytes = segmentBytes;
         simulation = new Simulation(seed);
         server = simulation.server("a");
     }
@@ -43,7 +49,7 @@ final class LogLife {
         World world = server.world();
         Lane lane = world.scheduler().newLane("log");
         Lane space = world.scheduler().newLane("space");
-        WriteAheadLog.Settings settings = new WriteAheadLog.Settings(directory(), "a", SEGMENT_BYTES);
+        WriteAheadLog.Settings settings = new WriteAheadLog.Settings(directory(), "a", segmentBytes);
         log = simulation.join(
                 WriteAheadLog.open(settings, around.apply(world.disk()), lane, space, new WriteAheadLog.Listener() {
                     @Override
