@@ -86,6 +86,11 @@ public final class BoltServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many sessions there are; one that was hung up on counts until what it did has ended. */
+    int sessionCount() {
+        return sessions.get();
+    }
+
     /** What has happened so far. */
     public BoltCounters counters() {
         return tally.read();

@@ -8,8 +8,11 @@ import java.util.Map;
  * threads, one at a time per session, except {@link Transaction#terminate}. All throw {@link BoltFailure}.
  */
 public interface QueryService {
-    /** Opens a transaction; for an auto-commit query too, which commits when its result has been read to the end. */
-    Transaction begin(TransactionRequest request);
+    /**
+     * Opens a transaction; for an auto-commit query too, which commits when its result has been read to the end. One that is
+     * open only after its wait was ended is rolled back here.
+     */
+    Pending<Transaction> begin(TransactionRequest request);
 
     /**
      * What BEGIN or an auto-commit RUN asked for.
@@ -45,7 +48,7 @@ public interface QueryService {
         /** Rolls back; harmless when already over. */
         void rollback();
 
-        /** Makes whatever is running or comes next on it fail soon with this failure. Any thread. */
+        /** Makes whatever is running or comes next on it fail soon with this failure, but for a commit under way. Any thread. */
         void terminate(BoltFailure reason);
     }
 

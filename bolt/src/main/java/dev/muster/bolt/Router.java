@@ -7,7 +7,8 @@ import java.util.Map;
 @FunctionalInterface
 public interface Router {
     /** The table of a database; {@code database} null asks for the home database of the user. */
-    RoutingTable route(String user, String database, List<String> bookmarks, Map<String, Object> routingContext);
+    Pending<RoutingTable> route(
+            String user, String database, List<String> bookmarks, Map<String, Object> routingContext);
 
     /** {@code writers} may be empty while there is no leader; the others have at least one {@code host:port} each. */
     record RoutingTable(

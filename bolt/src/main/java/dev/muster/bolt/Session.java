@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,8 @@ final class Session {
     private final AtomicInteger resetsComing = new AtomicInteger();
     private volatile boolean lost;
     private volatile boolean authenticated;
-    private volatile QueryService.Transaction interruptible;
+    /** How to interrupt what runs or is waited for; null if nothing is. */
+    private volatile Consumer<BoltFailure> interruptible;
 
     private SessionState state = SessionState.NEGOTIATION;
     private Dialect dialect;
@@ -88,9 +90,9 @@ final class Session {
     }
 
     private void interrupt(BoltError reason) {
-        QueryService.Transaction running = interruptible;
+        Consumer<BoltFailure> running = interruptible;
         if (running != null) {
-            running.terminate(reason.failure());
+            running.accept(reason.failure());
         }
     }
 
@@ -182,8 +184,8 @@ final class Session {
             out.success(begun(begin.extra()));
         } else if (request instanceof Request.Route route) {
             refuseImpersonation(route.impersonatedUser());
-            out.success(answers.routing(
-                    services.router().route(login.user(), route.database(), route.bookmarks(), route.context())));
+            out.success(answers.routing(awaited(
+                    services.router().route(login.user(), route.database(), route.bookmarks(), route.context()))));
         } else if (request instanceof Request.Telemetry) {
             out.success(Map.of());
         } else if (request instanceof Request.Plain plain) {
@@ -262,7 +264,7 @@ final class Session {
 
     private void begin(TransactionExtra extra, boolean autoCommit) {
         refuseImpersonation(extra.impersonatedUser());
-        QueryService.Transaction transaction = services.queries()
+        QueryService.Transaction transaction = awaited(services.queries()
                 .begin(new QueryService.TransactionRequest(
                         login.user(),
                         extra.database(),
@@ -271,11 +273,24 @@ final class Session {
                         extra.timeoutMillis(),
                         extra.metadata(),
                         autoCommit,
-                        routed));
+                        routed)));
         open = new OpenTransaction(transaction);
-        interruptible = transaction;
-        if (isInterrupted()) {
-            transaction.terminate(BoltError.TERMINATED.failure());
+        interruptWith(transaction::terminate);
+    }
+
+    private <T> T awaited(Pending<T> pending) {
+        interruptWith(pending::terminate);
+        try {
+            return pending.await();
+        } finally {
+            interruptible = null;
+        }
+    }
+
+    private void interruptWith(Consumer<BoltFailure> way) {
+        interruptible = way;
+        if (isInterrupted()) { // just before it could be seen
+            way.accept(BoltError.TERMINATED.failure());
         }
     }
 

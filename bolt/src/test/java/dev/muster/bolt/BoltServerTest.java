@@ -24,7 +24,7 @@ class BoltServerTest {
                 settings,
                 queries,
                 (user, database, bookmarks, context) ->
-                        new Router.RoutingTable("home", 300, List.of(), List.of("a:1"), List.of("a:1")),
+                        Pending.of(new Router.RoutingTable("home", 300, List.of(), List.of("a:1"), List.of("a:1"))),
                 token -> new Authenticator.Login(null, false));
     }
 
@@ -87,9 +87,9 @@ class BoltServerTest {
 
     @Test
     void an_idle_connection_is_closed_but_not_one_that_waits_for_its_query() throws IOException {
-        try (BoltServer server = start(BoltSettings.defaults(ANY).withTimeouts(1_000, 200, 0));
+        try (BoltServer server = start(BoltSettings.defaults(ANY).withTimeouts(1_000, 500, 0));
                 RawClient client = RawClient.ready(server.address(), 5, 8)) {
-            client.run("SLOW 600").pull(-1);
+            client.batch().run("SLOW 1200").pull(-1).flush();
             assertThat(client.receive(3).get(1)).isEqualTo("RECORD [true]");
             assertThat(client.receive()).isEqualTo("closed");
         }

@@ -61,7 +61,8 @@ class DriverTest {
                 (user, database, bookmarks, context) -> {
                     routeRequests.incrementAndGet();
                     List<String> here = List.of(server.address().toString());
-                    return new Router.RoutingTable(database == null ? "home" : database, 300, here, here, here);
+                    return Pending.of(
+                            new Router.RoutingTable(database == null ? "home" : database, 300, here, here, here));
                 },
                 token -> {
                     if ("wrong".equals(token.get("credentials"))) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +21,7 @@ import java.util.stream.LongStream;
  * A query service with a language of its own: {@code ECHO} returns parameter p, {@code COUNT n} returns 1 to n, {@code
  * GRAPH} a node, a relationship and a path, {@code WRITE x} keeps x if committed, {@code FAIL code} fails with that code, {@code
  * FAIL AT n} fails at that row, {@code BUG} throws what nobody expects, {@code FOREIGN} returns no value, {@code WAIT}
- * runs until it is terminated, {@code SLOW ms} answers after that time, {@code NOTHING} has no columns.
+ * runs until it is terminated, and so does the beginning of a transaction on the database {@code stuck}; {@code SLOW ms} answers after that time, {@code NOTHING} has no columns.
  */
 final class ScriptedQueries implements QueryService {
     final List<String> committed = new CopyOnWriteArrayList<>();
@@ -31,7 +33,32 @@ final class ScriptedQueries implements QueryService {
     private final AtomicLong transactionIds = new AtomicLong();
 
     @Override
-    public Transaction begin(TransactionRequest request) {
+    public Pending<Transaction> begin(TransactionRequest request) {
+        return "stuck".equals(request.database()) ? stuck() : Pending.of(begun(request));
+    }
+
+    /** What comes only to those who end it. */
+    <T> Pending<T> stuck() {
+        CompletableFuture<T> never = new CompletableFuture<>();
+        return new Pending<>() {
+            @Override
+            public T await() {
+                waiting.countDown();
+                try {
+                    return never.join();
+                } catch (CompletionException e) {
+                    throw (BoltFailure) e.getCause();
+                }
+            }
+
+            @Override
+            public void terminate(BoltFailure reason) {
+                never.completeExceptionally(reason);
+            }
+        };
+    }
+
+    private Transaction begun(TransactionRequest request) {
         requests.add(request);
         String database = request.database() == null ? "home" : request.database();
         if (database.equals("nope")) {

@@ -20,7 +20,7 @@ abstract class SessionFixture {
 
     @BeforeEach
     void start() throws IOException {
-        server = BoltServer.start(settings(), queries, SessionFixture::route, SessionFixture::login);
+        server = BoltServer.start(settings(), queries, this::route, SessionFixture::login);
     }
 
     private static BoltSettings settings() {
@@ -29,14 +29,17 @@ abstract class SessionFixture {
                 .withThreads(1, 4);
     }
 
-    private static Router.RoutingTable route(
+    private Pending<Router.RoutingTable> route(
             String user, String database, List<String> bookmarks, Map<String, Object> context) {
         if ("nope".equals(database)) {
             throw new BoltFailure("Neo.ClientError.Database.DatabaseNotFound", "Unable to get a routing table");
         }
+        if ("stuck".equals(database)) {
+            return queries.stuck();
+        }
         List<String> writers = "leaderless".equals(database) ? List.of() : List.of("a:1");
-        return new Router.RoutingTable(
-                database == null ? "home" : database, 300, writers, List.of("b:2"), List.of("a:1", "b:2"));
+        return Pending.of(new Router.RoutingTable(
+                database == null ? "home" : database, 300, writers, List.of("b:2"), List.of("a:1", "b:2")));
     }
 
     private static Authenticator.Login login(Map<String, Object> token) {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,8 +265,7 @@ class SessionTest extends SessionFixture {
     void reset_interrupts_what_runs_and_the_connection_stays_usable() throws Exception {
         ready().batch().run("WAIT").pull(-1).flush();
         assertThat(client.receive()).startsWith("SUCCESS");
-        assertThat(queries.waiting.await(5, java.util.concurrent.TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(queries.waiting.await(5, TimeUnit.SECONDS)).isTrue();
         long sent = System.nanoTime();
         client.batch().run("COUNT 1").pull(-1).send(RESET).flush();
         List<String> answers = client.receive(4);
@@ -274,6 +274,35 @@ class SessionTest extends SessionFixture {
         assertThat(answers.subList(1, 4)).containsExactly("IGNORED", "IGNORED", "SUCCESS {}");
         client.run("COUNT 1").pull(-1);
         assertThat(client.receive(3).get(1)).isEqualTo("RECORD [1]");
+    }
+
+    /** Each waits for ever: for a bookmark, for a leader, for the catalog. */
+    static Stream<Arguments> waits() {
+        return Stream.of(
+                Arguments.of(BEGIN, new Object[] {Map.of("db", "stuck", "bookmarks", List.of("of the future"))}),
+                Arguments.of(RUN, new Object[] {"COUNT 1", Map.of(), Map.of("db", "stuck")}),
+                Arguments.of(ROUTE, new Object[] {Map.of(), List.of(), Map.of("db", "stuck")}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waits")
+    void reset_interrupts_what_waits_and_the_connection_stays_usable(int tag, Object[] fields) throws Exception {
+        ready().send(tag, fields);
+        assertThat(queries.waiting.await(5, TimeUnit.SECONDS)).isTrue();
+        client.batch().send(RESET).run("COUNT 1").pull(-1).flush();
+        assertThat(client.receive()).contains("Neo.ClientError.Transaction.Terminated");
+        assertThat(client.receive()).isEqualTo("SUCCESS {}");
+        assertThat(client.receive(3).get(1)).isEqualTo("RECORD [1]");
+    }
+
+    @Test
+    void a_client_that_vanishes_ends_its_wait() throws Exception {
+        ready().send(BEGIN, Map.of("db", "stuck"));
+        assertThat(queries.waiting.await(5, TimeUnit.SECONDS)).isTrue();
+        client.close();
+        await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
+        server.close(); // which waits for sessions, and warns of those that do not end
+        assertThat(server.sessionCount()).isZero();
     }
 
     @Test
@@ -299,8 +328,7 @@ class SessionTest extends SessionFixture {
     void a_client_that_vanishes_leaves_no_transaction() throws Exception {
         ready().run("WAIT").pull(-1);
         client.receive();
-        assertThat(queries.waiting.await(5, java.util.concurrent.TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(queries.waiting.await(5, TimeUnit.SECONDS)).isTrue();
         client.close();
         ready().send(BEGIN, Map.of()).run("WRITE never");
         client.receive(2);

@@ -88,7 +88,7 @@ class TlsTest {
                 queries,
                 (user, database, bookmarks, context) -> {
                     List<String> here = List.of(server.address().toString());
-                    return new Router.RoutingTable("home", 300, here, here, here);
+                    return Pending.of(new Router.RoutingTable("home", 300, here, here, here));
                 },
                 token -> new Authenticator.Login(null, false));
     }

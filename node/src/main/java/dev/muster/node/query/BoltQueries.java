@@ -1,6 +1,7 @@
 package dev.muster.node.query;
 
 import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.Pending;
 import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.ExecutionContext.Outside;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Transactions and routing as Bolt asks for them: on threads of its own that may block. Adds nothing but the waiting; once
@@ -33,14 +35,16 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
     }
 
     @Override
-    public Transaction begin(TransactionRequest request) {
-        return new BoltTransaction(request, result(transactions.begin(request)));
+    public Pending<Transaction> begin(TransactionRequest request) {
+        return new Wait<>(
+                transactions.begin(request).thenApply(begun -> new BoltTransaction(request, begun)),
+                Transaction::rollback);
     }
 
     @Override
-    public RoutingTable route(
+    public Pending<RoutingTable> route(
             String user, String database, List<String> bookmarks, Map<String, Object> routingContext) {
-        return result(router.route(database, bookmarks));
+        return new Wait<>(router.route(database, bookmarks), table -> {});
     }
 
     /** Those who still wait are told that the server is shutting down. */
@@ -60,19 +64,43 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
     /** Holds the calling thread until the stage is complete or this is closed. */
     <T> T result(CompletionStage<T> stage) {
-        CompletableFuture<T> result =
-                Stages.translated(stage, failure -> failure).toCompletableFuture();
-        awaited.add(result);
-        try {
-            if (closed) {
-                giveUp(result);
+        return new Wait<T>(stage, late -> {}).await();
+    }
+
+    /** The wait for a stage, which ends also when somebody ends it, or when this is closed. */
+    private final class Wait<T> implements Pending<T> {
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        /** {@code late} gets what comes when nobody waits any more. */
+        Wait(CompletionStage<? extends T> stage, Consumer<T> late) {
+            stage.whenComplete((value, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(Stages.causeOf(failure));
+                } else if (!result.complete(value)) {
+                    late.accept(value);
+                }
+            });
+        }
+
+        @Override
+        public T await() {
+            awaited.add(result);
+            try {
+                if (closed) {
+                    giveUp(result);
+                }
+                return Waiting.on(result);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw shuttingDown();
+            } finally {
+                awaited.remove(result);
             }
-            return Waiting.on(result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw shuttingDown();
-        } finally {
-            awaited.remove(result);
+        }
+
+        @Override
+        public void terminate(BoltFailure reason) {
+            result.completeExceptionally(reason);
         }
     }
 
@@ -81,6 +109,10 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
         private final ServerTransaction transaction;
         private final OpenImports files = new OpenImports(imports);
         private final Outside outside;
+        /** What its statement waits for at the moment, if anything. */
+        private volatile Pending<?> waiting;
+
+        private volatile BoltFailure terminated;
 
         BoltTransaction(TransactionRequest request, ServerTransaction transaction) {
             this.transaction = transaction;
@@ -99,8 +131,23 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
-            Statement statement = result(transaction.prepared(query));
-            return result(transaction.run(statement, parameters, outside));
+            Statement statement = interruptibly(transaction.prepared(query));
+            return interruptibly(transaction.run(statement, parameters, outside));
+        }
+
+        /** As {@link #result}, but {@link #terminate} ends it too: nobody waits for a leader, or for servers to act, any longer. */
+        private <T> T interruptibly(CompletionStage<T> stage) {
+            Pending<T> wait = new Wait<>(stage, late -> {});
+            waiting = wait;
+            try {
+                BoltFailure reason = terminated;
+                if (reason != null) {
+                    wait.terminate(reason);
+                }
+                return wait.await();
+            } finally {
+                waiting = null;
+            }
         }
 
         @Override
@@ -118,6 +165,11 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
         @Override
         public void terminate(BoltFailure reason) {
             transaction.terminate(reason);
+            terminated = reason;
+            Pending<?> wait = waiting;
+            if (wait != null) {
+                wait.terminate(reason);
+            }
         }
     }
 }

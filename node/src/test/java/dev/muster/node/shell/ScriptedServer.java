@@ -4,6 +4,7 @@ import dev.muster.bolt.Authenticator;
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
+import dev.muster.bolt.Pending;
 import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
 import dev.muster.runtime.SocketAddress;
@@ -37,13 +38,13 @@ final class ScriptedServer implements QueryService, AutoCloseable {
         return server.address().toString();
     }
 
-    private Router.RoutingTable route(
+    private Pending<Router.RoutingTable> route(
             String user, String database, List<String> bookmarks, Map<String, Object> context) {
         if ("nope".equals(database)) {
             throw notFound();
         }
         List<String> here = List.of(address());
-        return new Router.RoutingTable(database == null ? "neo4j" : database, 300, here, here, here);
+        return Pending.of(new Router.RoutingTable(database == null ? "neo4j" : database, 300, here, here, here));
     }
 
     private static Authenticator.Login logIn(Map<String, Object> token) {
@@ -63,12 +64,12 @@ final class ScriptedServer implements QueryService, AutoCloseable {
     }
 
     @Override
-    public Transaction begin(TransactionRequest request) {
+    public Pending<Transaction> begin(TransactionRequest request) {
         String database = request.database() == null ? "neo4j" : request.database();
         if (database.equals("down")) {
             throw new BoltFailure("Neo.TransientError.General.DatabaseUnavailable", "Database 'down' is unavailable.");
         }
-        return new Scripted(database);
+        return Pending.of(new Scripted(database));
     }
 
     private final class Scripted implements Transaction {

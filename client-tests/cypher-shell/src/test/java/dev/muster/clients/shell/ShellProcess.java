@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
  */
 final class ShellProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CTRL_C = 3;
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;?]*[A-Za-z]");
     private static final Pattern PROMPT = Pattern.compile("(?:^|\n)(\\S+@\\S+[>#] )$");
 
@@ -70,6 +72,17 @@ final class ShellProcess implements AutoCloseable {
         String text = awaitPrompt();
         assertThat(text).as("the echo of what was typed").startsWith(line + "\n");
         return new Answer(text.substring(line.length() + 1, text.length() - prompt.length()), prompt);
+    }
+
+    /** Types a line that does not end by itself, and Ctrl-C once it is {@code running}; waits for the next prompt. */
+    Answer interrupt(String line, Callable<Boolean> running) throws IOException {
+        shown.setLength(0);
+        send(line);
+        Awaitility.await("it runs").atMost(PATIENCE).until(running);
+        process.getOutputStream().write(CTRL_C);
+        process.getOutputStream().flush();
+        String text = awaitPrompt();
+        return new Answer(text, prompt);
     }
 
     /** Types the line that ends it; its exit code. */
