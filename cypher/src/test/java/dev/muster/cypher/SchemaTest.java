@@ -61,7 +61,6 @@ class SchemaTest {
                 "CREATE CONSTRAINT FOR (n:L) REQUIRE n.same IS UNIQUE;DatabaseError.Schema.ConstraintCreationFailed;Both Node(0) and Node(1) have the label `L` and property `same` = 1",
                 "CREATE CONSTRAINT FOR (n:L) REQUIRE n.p IS NOT NULL;DatabaseError.Schema.ConstraintCreationFailed;Node(1) with label `L` must have the property `p`",
                 "CREATE TEXT INDEX FOR (n:L) ON (n.z);ClientError.Statement.NotSupported;not supported yet: indexes other than RANGE INDEX",
-                "CREATE INDEX FOR ()-[r:R]-() ON (r.z);ClientError.Statement.NotSupported;not supported yet: indexes and constraints on relationships",
                 "CREATE INDEX FOR (n:L) ON (n.z) OPTIONS {indexConfig: {}};ClientError.Statement.NotSupported;not supported yet: OPTIONS of indexes and constraints",
                 "CREATE INDEX FOR (n:L) ON (m.z);ClientError.Statement.SyntaxError;Variable `m` not defined",
                 "CREATE (:U {k: 7});ClientError.Schema.ConstraintValidationFailed;Node(2) already exists with label `U` and property `k` = 7",

@@ -201,11 +201,11 @@ public final class TestGraph implements GraphTransaction {
     }
 
     @Override
-    public Iterator<Long> nodesInIndex(KeyRange range) {
+    public Iterator<Long> inIndex(KeyRange range) {
         seeks++;
         List<Long> found = new ArrayList<>();
         for (NodeRecord node : nodes.values()) {
-            for (SchemaRule rule : schema.of(node.labels())) {
+            for (SchemaRule rule : schema.of(node.element())) {
                 List<Object> values = rule.isIndexed() ? rule.values(node.labels(), node.properties()) : null;
                 if (values != null && range.contains(IndexKeys.key(rule, values, node.id()))) {
                     found.add(node.id());

@@ -38,11 +38,16 @@ public interface GraphReader {
         return schema().indexes(label);
     }
 
+    /** The indexes on a type of relationships that can be read. */
+    default List<SchemaRule> relationshipIndexes(String type) {
+        return schema().relationshipIndexes(type);
+    }
+
     /**
-     * The nodes whose key in an index lies in a range. They may be more than those whose values do, so that values are to be
+     * The nodes, or relationships, whose key in an index lies in a range. They may be more than those whose values do, so that values are to be
      * looked at again. In the order of keys, or of none.
      */
-    default Iterator<Long> nodesInIndex(KeyRange range) {
+    default Iterator<Long> inIndex(KeyRange range) {
         throw new UnsupportedOperationException("a graph without indexes");
     }
 

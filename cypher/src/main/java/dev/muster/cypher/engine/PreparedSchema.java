@@ -109,7 +109,11 @@ final class PreparedSchema implements Statement {
             CRC32 hash = new CRC32();
             hash.update((create.kind() + create.label() + create.properties()).getBytes(StandardCharsets.UTF_8));
             name = "%s_%08x"
-                    .formatted(create.kind() == SchemaRule.Kind.RANGE ? "index" : "constraint", hash.getValue());
+                    .formatted(
+                            new SchemaRule(0, "?", create.kind(), create.label(), create.properties()).isConstraint()
+                                    ? "constraint"
+                                    : "index",
+                            hash.getValue());
         } else {
             name = name(create.name(), given);
         }
@@ -140,7 +144,7 @@ final class PreparedSchema implements Statement {
         row[2] = "ONLINE";
         row[3] = 100.0;
         row[4] = "RANGE";
-        row[5] = "NODE";
+        row[5] = entity(rule);
         row[6] = List.of(rule.label());
         row[7] = rule.properties();
         row[8] = "range-1.0";
@@ -149,15 +153,22 @@ final class PreparedSchema implements Statement {
         return row;
     }
 
+    private static String entity(SchemaRule rule) {
+        return rule.isOnRelationships() ? "RELATIONSHIP" : "NODE";
+    }
+
     private static Object[] constraint(SchemaRule rule) {
         String type = switch (rule.kind()) {
             case UNIQUE -> "UNIQUENESS";
             case KEY -> "NODE_KEY";
+            case RELATIONSHIP_UNIQUE -> "RELATIONSHIP_UNIQUENESS";
+            case RELATIONSHIP_KEY -> "RELATIONSHIP_KEY";
+            case RELATIONSHIP_EXISTENCE -> "RELATIONSHIP_PROPERTY_EXISTENCE";
             default -> "NODE_PROPERTY_EXISTENCE";
         };
         String index = rule.isIndexed() ? rule.name() : null;
         return new Object[] {
-            (long) rule.number(), rule.name(), type, "NODE", List.of(rule.label()), rule.properties(), index, null
+            (long) rule.number(), rule.name(), type, entity(rule), List.of(rule.label()), rule.properties(), index, null
         };
     }
 }

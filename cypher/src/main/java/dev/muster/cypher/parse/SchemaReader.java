@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
 
 /** Reads the commands of indexes and constraints. */
@@ -59,15 +60,15 @@ final class SchemaReader {
             throw reading.unsupported(context, "indexes other than RANGE INDEX … FOR (…) ON (…)");
         }
         refuse(index.commandOptions());
-        String label = label(index, index.commandNodePattern());
+        Target target = target(index.commandNodePattern(), index.commandRelPattern());
         Expr name = index.symbolicNameOrStringParameter() == null
                 ? null
                 : name(index, index.symbolicNameOrStringParameter());
         return new Command.CreateRule(
                 name,
-                Kind.RANGE,
-                label,
-                properties(index.commandNodePattern(), index.propertyList()),
+                target.kind(Kind.RANGE),
+                target.label(),
+                properties(target, index.propertyList()),
                 index.IF() != null);
     }
 
@@ -76,22 +77,24 @@ final class SchemaReader {
             throw reading.unsupported(context, "CREATE CONSTRAINT ON … ASSERT …; use FOR … REQUIRE …");
         }
         refuse(context.commandOptions());
-        String label = label(context, context.commandNodePattern());
+        Target target = target(context.commandNodePattern(), context.commandRelPattern());
         Kind kind;
         Cypher5Parser.PropertyListContext list;
         if (context.constraintType() instanceof Cypher5Parser.ConstraintIsUniqueContext c) {
             kind = Kind.UNIQUE;
             list = c.propertyList();
+            checkWord(target, c, c.NODE(), c.RELATIONSHIP() != null ? c.RELATIONSHIP() : c.REL());
         } else if (context.constraintType() instanceof Cypher5Parser.ConstraintKeyContext c) {
             kind = Kind.KEY;
             list = c.propertyList();
+            checkWord(target, c, c.NODE(), c.RELATIONSHIP() != null ? c.RELATIONSHIP() : c.REL());
         } else if (context.constraintType() instanceof Cypher5Parser.ConstraintIsNotNullContext c) {
             kind = Kind.EXISTENCE;
             list = c.propertyList();
         } else {
             throw reading.unsupported(context.constraintType(), "property type constraints");
         }
-        List<String> properties = properties(context.commandNodePattern(), list);
+        List<String> properties = properties(target, list);
         if (kind == Kind.EXISTENCE && properties.size() > 1) {
             throw reading.error(
                     list, CypherError.PATTERN, "Constraint type 'EXISTENCE' does not allow multiple properties");
@@ -99,7 +102,7 @@ final class SchemaReader {
         Expr name = context.symbolicNameOrStringParameter() == null
                 ? null
                 : name(context, context.symbolicNameOrStringParameter());
-        return new Command.CreateRule(name, kind, label, properties, context.IF() != null);
+        return new Command.CreateRule(name, target.kind(kind), target.label(), properties, context.IF() != null);
     }
 
     private void refuse(Cypher5Parser.CommandOptionsContext options) {
@@ -108,20 +111,37 @@ final class SchemaReader {
         }
     }
 
-    private String label(ParserRuleContext command, Cypher5Parser.CommandNodePatternContext pattern) {
-        if (pattern == null) {
-            throw reading.unsupported(command, "indexes and constraints on relationships");
+    /** What a rule is on, and the variable that stands for it in the command. */
+    private record Target(boolean isRelationship, String label, String variable) {
+        Kind kind(Kind onNodes) {
+            return isRelationship ? onNodes.onRelationships() : onNodes;
         }
-        return Reading.name(pattern.labelType().symbolicNameString());
     }
 
-    private List<String> properties(
-            Cypher5Parser.CommandNodePatternContext pattern, Cypher5Parser.PropertyListContext list) {
+    private static Target target(
+            Cypher5Parser.CommandNodePatternContext node, Cypher5Parser.CommandRelPatternContext relationship) {
+        return node == null
+                ? new Target(
+                        true,
+                        Reading.name(relationship.relType().symbolicNameString()),
+                        Reading.name(relationship.variable()))
+                : new Target(false, Reading.name(node.labelType().symbolicNameString()), Reading.name(node.variable()));
+    }
+
+    /** {@code IS NODE KEY} is of nodes, {@code IS RELATIONSHIP KEY} of relationships; without the word both are. */
+    private void checkWord(Target target, ParserRuleContext at, TerminalNode node, TerminalNode relationship) {
+        TerminalNode wrong = target.isRelationship() ? node : relationship;
+        if (wrong != null) {
+            throw reading.error(at, CypherError.INVALID_TOKEN, wrong.getText());
+        }
+    }
+
+    private List<String> properties(Target target, Cypher5Parser.PropertyListContext list) {
         Cypher5Parser.EnclosedPropertyListContext several = list.enclosedPropertyList();
         List<Cypher5Parser.VariableContext> variables = several == null ? List.of(list.variable()) : several.variable();
         List<Cypher5Parser.PropertyContext> properties =
                 several == null ? List.of(list.property()) : several.property();
-        String known = Reading.name(pattern.variable());
+        String known = target.variable();
         for (Cypher5Parser.VariableContext variable : variables) {
             if (!Reading.name(variable).equals(known)) {
                 throw reading.error(variable, CypherError.UNDEFINED_VARIABLE, Reading.name(variable));
@@ -141,7 +161,9 @@ final class SchemaReader {
         boolean ranges = plain == null || context.RANGE() != null;
         return new Command.ShowRules(
                 false,
-                ranges ? EnumSet.of(Kind.RANGE, Kind.UNIQUE, Kind.KEY) : EnumSet.noneOf(Kind.class),
+                ranges
+                        ? EnumSet.complementOf(EnumSet.of(Kind.EXISTENCE, Kind.RELATIONSHIP_EXISTENCE))
+                        : EnumSet.noneOf(Kind.class),
                 plain == null
                         ? shaped(brief.showBriefAndYield(), brief.composableCommandClauses())
                         : composed(plain.composableCommandClauses())
@@ -161,7 +183,7 @@ final class SchemaReader {
         }
         return new Command.ShowRules(
                 true,
-                EnumSet.of(Kind.UNIQUE, Kind.KEY, Kind.EXISTENCE),
+                EnumSet.complementOf(EnumSet.of(Kind.RANGE, Kind.RELATIONSHIP_RANGE)),
                 plain != null
                         ? composed(plain.composableCommandClauses())
                                 .shaped(Command.Scope.ALL, null, plain.showCommandYield())

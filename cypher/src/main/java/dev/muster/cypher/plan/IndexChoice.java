@@ -1,6 +1,7 @@
 package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.plan.PatternGraph.EdgeSpec;
 import dev.muster.cypher.plan.PatternGraph.NodeSpec;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.IndexSeek;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the index by which a node of a pattern is best found. */
+/** Finds the index by which a node or a relationship of a pattern is best found. */
 final class IndexChoice {
     private final GraphReader graph;
 
@@ -28,13 +29,26 @@ final class IndexChoice {
         Found best = null;
         for (String label : node.labels) {
             for (SchemaRule index : graph.indexes(label)) {
-                Found found = seek(node, index, bound);
-                if (found != null && (best == null || rank(found.seek()) < rank(best.seek()))) {
-                    best = found;
-                }
+                best = better(best, seek(node.slot, node.comparisons, index, bound));
             }
         }
         return best;
+    }
+
+    /** The same for a relationship. */
+    Found find(EdgeSpec edge, Set<String> bound) {
+        Found best = null;
+        if (edge.isPlain() && !edge.comparisons().isEmpty()) {
+            for (SchemaRule index :
+                    graph.relationshipIndexes(edge.hop().types().iterator().next())) {
+                best = better(best, seek(edge.slot(), edge.comparisons(), index, bound));
+            }
+        }
+        return best;
+    }
+
+    private static Found better(Found one, Found other) {
+        return one == null || (other != null && rank(other.seek()) < rank(one.seek())) ? other : one;
     }
 
     static boolean findsOne(IndexSeek seek) {
@@ -45,34 +59,34 @@ final class IndexChoice {
         return findsOne(seek) ? -1 : seek.comparison().ordinal();
     }
 
-    private static Found seek(NodeSpec node, SchemaRule index, Set<String> bound) {
+    private static Found seek(int slot, List<PatternGraph.Comparison> known, SchemaRule index, Set<String> bound) {
         List<PatternGraph.Comparison> equal = new ArrayList<>();
         for (String property : index.properties()) {
-            PatternGraph.Comparison found = comparison(node, property, bound, Expr.Operator.EQUAL);
+            PatternGraph.Comparison found = comparison(known, property, bound, Expr.Operator.EQUAL);
             if (found != null) {
                 equal.add(found);
             }
         }
         if (equal.size() == index.properties().size()) {
-            return found(node, index, Comparison.EQUAL, equal);
+            return found(slot, index, Comparison.EQUAL, equal);
         }
         PatternGraph.Comparison other = index.properties().size() > 1
                 ? null
-                : comparison(node, index.properties().get(0), bound, null);
-        return other == null ? null : found(node, index, kind(other.operator()), List.of(other));
+                : comparison(known, index.properties().get(0), bound, null);
+        return other == null ? null : found(slot, index, kind(other.operator()), List.of(other));
     }
 
     private static Found found(
-            NodeSpec node, SchemaRule index, Comparison comparison, List<PatternGraph.Comparison> compared) {
+            int slot, SchemaRule index, Comparison comparison, List<PatternGraph.Comparison> compared) {
         List<Expression> values =
                 compared.stream().map(PatternGraph.Comparison::value).toList();
         String condition = compared.stream().map(PatternGraph.Comparison::text).collect(Collectors.joining(" AND "));
-        return new Found(new IndexSeek(node.slot, index, comparison, values), condition);
+        return new Found(new IndexSeek(slot, index, comparison, values), condition);
     }
 
     private static PatternGraph.Comparison comparison(
-            NodeSpec node, String property, Set<String> bound, Expr.Operator wanted) {
-        for (PatternGraph.Comparison candidate : node.comparisons) {
+            List<PatternGraph.Comparison> known, String property, Set<String> bound, Expr.Operator wanted) {
+        for (PatternGraph.Comparison candidate : known) {
             boolean fits = candidate.property().equals(property)
                     && bound.containsAll(candidate.needs())
                     && (wanted == null || candidate.operator() == wanted);

@@ -226,7 +226,8 @@ final class MatchCompiler {
                     edge.types(),
                     edge.length(),
                     path.kind(),
-                    eachNeeds));
+                    eachNeeds,
+                    new ArrayList<>()));
         }
 
         private Expression allOf(List<Expr> conditions, Scope inner, Position position) {
@@ -282,6 +283,14 @@ final class MatchCompiler {
             }
         }
 
+        private List<PatternGraph.Comparison> comparisonsOfEdge(String name) {
+            return graph.edges.stream()
+                    .filter(edge -> edge.name().equals(name) && edge.isPlain())
+                    .map(EdgeSpec::comparisons)
+                    .findFirst()
+                    .orElse(null);
+        }
+
         private static void addLabels(LabelExpr labels, NodeSpec node) {
             if (labels instanceof LabelExpr.Name name) {
                 node.labels.add(name.name());
@@ -296,15 +305,17 @@ final class MatchCompiler {
                 return;
             }
             boolean equality = operator == Expr.Operator.EQUAL || operator == Expr.Operator.IN;
-            if (side instanceof Expr.Property property
-                    && property.target() instanceof Expr.Variable variable
-                    && graph.nodes.containsKey(variable.name())) {
+            if (side instanceof Expr.Property property && property.target() instanceof Expr.Variable variable) {
                 NodeSpec node = graph.nodes.get(variable.name());
-                node.equalities += equality ? 1 : 0;
+                if (node != null) {
+                    node.equalities += equality ? 1 : 0;
+                }
+                List<PatternGraph.Comparison> comparisons =
+                        node == null ? comparisonsOfEdge(variable.name()) : node.comparisons;
                 Set<String> needs = Mentions.variables(other);
                 needs.retainAll(own);
-                if (!needs.contains(variable.name())) {
-                    node.comparisons.add(new PatternGraph.Comparison(
+                if (comparisons != null && !needs.contains(variable.name())) {
+                    comparisons.add(new PatternGraph.Comparison(
                             property.key(), operator, other, expressions.compile(other, scope), needs));
                 }
             } else if (equality

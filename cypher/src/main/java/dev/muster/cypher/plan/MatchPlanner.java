@@ -114,6 +114,13 @@ final class MatchPlanner {
                 return true;
             }
         }
+        for (EdgeSpec edge : edgesLeft) {
+            IndexChoice.Found one = indexes.find(edge, bound);
+            if (one != null && IndexChoice.findsOne(one.seek())) {
+                seek(edge, one);
+                return true;
+            }
+        }
         for (PatternGraph.Seek seek : graph.seeks) {
             if (bound.contains(seek.name()) || !bound.containsAll(seek.needs())) {
                 continue;
@@ -168,6 +175,14 @@ final class MatchPlanner {
     }
 
     private void start() {
+        boolean indexed = nodesLeft.stream().anyMatch(node -> indexes.find(node, bound) != null);
+        for (EdgeSpec edge : indexed ? Set.<EdgeSpec>of() : edgesLeft) {
+            IndexChoice.Found found = indexes.find(edge, bound);
+            if (found != null) {
+                seek(edge, found);
+                return;
+            }
+        }
         NodeSpec cheapest = nodesLeft.stream()
                 .min(Comparator.comparingDouble(this::rows))
                 .orElseThrow(() -> new IllegalStateException("nothing left to start from, but relationships remain"));
@@ -189,6 +204,11 @@ final class MatchPlanner {
             Expr labelled = new Expr.HasLabels(new Expr.Variable(node.name, ANYWHERE), new LabelExpr.Name(rarest));
             conditionsLeft.removeIf(condition -> condition.written().equals(labelled));
         }
+    }
+
+    private void seek(EdgeSpec edge, IndexChoice.Found found) {
+        plan.add(found.seek().shownAs(steps.seek(edge, found)));
+        addEnds(edge);
     }
 
     private void seek(NodeSpec node, IndexChoice.Found found) {

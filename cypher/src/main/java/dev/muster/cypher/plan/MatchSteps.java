@@ -7,6 +7,7 @@ import dev.muster.cypher.plan.PatternGraph.NodeSpec;
 import dev.muster.cypher.run.Hop;
 import dev.muster.cypher.run.IndexSeek;
 import dev.muster.cypher.run.Step;
+import dev.muster.store.Direction;
 import dev.muster.store.GraphReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ record MatchSteps(GraphReader counts) {
     Step seek(NodeSpec node, IndexChoice.Found found) {
         IndexSeek seek = found.seek();
         String variable = ExprText.variable(node.name);
-        boolean range = seek.comparison() != IndexSeek.Comparison.EQUAL && seek.comparison() != IndexSeek.Comparison.IN;
+        boolean range = isRange(seek);
         boolean unique = seek.index().isUnique();
         String name = (unique ? "NodeUniqueIndexSeek" : "NodeIndexSeek") + (range ? "ByRange" : "");
         String details = (unique ? "UNIQUE " : "RANGE INDEX ") + variable + ":"
@@ -39,6 +40,26 @@ record MatchSteps(GraphReader counts) {
                 + found.condition();
         double labelled = counts.nodeCount(seek.index().label());
         double each = IndexChoice.findsOne(seek) ? 1 : labelled * (range ? RANGE_SELECTIVITY : EQUAL_SELECTIVITY);
+        return Step.source(name, details, List.of(variable), rows -> rows * each);
+    }
+
+    private static boolean isRange(IndexSeek seek) {
+        return seek.comparison() != IndexSeek.Comparison.EQUAL && seek.comparison() != IndexSeek.Comparison.IN;
+    }
+
+    /** A relationship from an index; its ends come after it. */
+    Step seek(EdgeSpec edge, IndexChoice.Found found) {
+        IndexSeek seek = found.seek();
+        boolean unique = seek.index().isUnique();
+        String name = (edge.hop().direction() == Direction.BOTH ? "Undirected" : "Directed")
+                + (unique ? "RelationshipUniqueIndexSeek" : "RelationshipIndexSeek")
+                + (isRange(seek) ? "ByRange" : "");
+        String variable = ExprText.variable(edge.name());
+        String details = (unique ? "UNIQUE " : "RANGE INDEX ") + pattern(edge, edge.left(), edge.right(), edge.hop())
+                + " ON (" + String.join(", ", seek.index().properties()) + ") WHERE " + found.condition();
+        double each = IndexChoice.findsOne(seek)
+                ? 1
+                : counts.relationshipCount() * (isRange(seek) ? RANGE_SELECTIVITY : EQUAL_SELECTIVITY);
         return Step.source(name, details, List.of(variable), rows -> rows * each);
     }
 

@@ -30,7 +30,7 @@ final class PatternGraph {
         }
     }
 
-    /** A relationship, seen from its left end; {@code length} null for one hop. */
+    /** A relationship, seen from its left end; {@code length} null for one hop, {@code comparisons} of its properties. */
     record EdgeSpec(
             String name,
             int slot,
@@ -41,7 +41,16 @@ final class PatternGraph {
             LabelExpr types,
             PathPattern.Length length,
             PathPattern.Kind kind,
-            Set<String> eachNeeds) {}
+            Set<String> eachNeeds,
+            List<Comparison> comparisons) {
+        /** Whether it is one relationship of one type, so that an index may find it. */
+        boolean isPlain() {
+            return !bound
+                    && length == null
+                    && kind == PathPattern.Kind.ALL
+                    && hop.types().size() == 1;
+        }
+    }
 
     /** A condition as written and compiled, and the variables of this MATCH that must be bound before it can be asked. */
     record Condition(Expr written, Expression expression, Set<String> needs) {}

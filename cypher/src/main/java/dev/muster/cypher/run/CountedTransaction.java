@@ -75,8 +75,13 @@ record CountedTransaction(GraphTransaction transaction, Profile profile) impleme
     }
 
     @Override
-    public Iterator<Long> nodesInIndex(KeyRange range) {
-        return counted(transaction.nodesInIndex(range));
+    public List<SchemaRule> relationshipIndexes(String type) {
+        return transaction.relationshipIndexes(type);
+    }
+
+    @Override
+    public Iterator<Long> inIndex(KeyRange range) {
+        return counted(transaction.inIndex(range));
     }
 
     @Override

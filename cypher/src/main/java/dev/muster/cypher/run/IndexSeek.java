@@ -1,5 +1,6 @@
 package dev.muster.cypher.run;
 
+import dev.muster.cypher.value.GraphView;
 import dev.muster.cypher.value.NodeRef;
 import dev.muster.store.schema.IndexKeys;
 import dev.muster.store.schema.KeyRange;
@@ -9,11 +10,12 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Nodes from an index, for each row. What an index finds may be more than what was asked for, so the comparison stays in the
+ * Nodes or relationships from an index, for each row. What an index finds may be more than what was asked for, so the comparison stays in the
  * plan as a condition.
  *
  * @param values one for each property of the index, or the one that its only property is compared with
@@ -40,23 +42,38 @@ public record IndexSeek(int slot, SchemaRule index, Comparison comparison, List<
         }
         Set<Long> seen = new HashSet<>();
         Iterator<Long> ids = ranges(asked).stream()
-                .flatMap(range -> stream(run.graph().transaction().nodesInIndex(range)))
+                .flatMap(range -> stream(run.graph().transaction().inIndex(range)))
                 .filter(id -> comparison != Comparison.IN || seen.add(id))
-                .filter(id -> run.graph().node(id) != null)
                 .iterator();
+        Iterator<Object> found = index.isOnRelationships() ? relationships(ids, run) : nodes(ids, run);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return ids.hasNext();
+                return found.hasNext();
             }
 
             @Override
             public Object[] next() {
                 Object[] result = row.clone();
-                result[slot] = new NodeRef(ids.next());
+                result[slot] = found.next();
                 return result;
             }
         };
+    }
+
+    private static Iterator<Object> nodes(Iterator<Long> ids, Run run) {
+        return stream(ids)
+                .filter(id -> run.graph().node(id) != null)
+                .<Object>map(NodeRef::new)
+                .iterator();
+    }
+
+    private static Iterator<Object> relationships(Iterator<Long> ids, Run run) {
+        return stream(ids)
+                .map(id -> run.graph().transaction().relationship(id))
+                .filter(Objects::nonNull)
+                .<Object>map(GraphView::handle)
+                .iterator();
     }
 
     private static Stream<Long> stream(Iterator<Long> ids) {

@@ -2,17 +2,20 @@ package dev.muster.cypher.run;
 
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.run.Statistics.Counter;
-import dev.muster.store.NodeRecord;
+import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.SchemaViolation;
+import dev.muster.store.schema.Element;
 import dev.muster.store.schema.IndexKeys;
 import dev.muster.store.schema.SchemaRule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Changes of the schema, each checked and counted, and the refusal of data that break it. */
 public final class SchemaWrites {
@@ -66,7 +69,8 @@ public final class SchemaWrites {
 
     private static SchemaRule alike(SchemaRule rule, GraphTransaction transaction) {
         for (SchemaRule other : transaction.schema().rules()) {
-            boolean same = other.label().equals(rule.label())
+            boolean same = other.isOnRelationships() == rule.isOnRelationships()
+                    && other.label().equals(rule.label())
                     && other.properties().equals(rule.properties())
                     && other.isIndexed() == rule.isIndexed();
             if (same) {
@@ -77,44 +81,65 @@ public final class SchemaWrites {
     }
 
     private static void checkRecords(SchemaRule rule, Run run) {
-        Map<ByteBuffer, List<Long>> seen = new HashMap<>();
-        Iterator<Long> labelled = rule.isConstraint()
-                ? run.graph().transaction().nodesWithLabel(rule.label())
-                : List.<Long>of().iterator();
-        while (labelled.hasNext()) {
+        Map<ByteBuffer, List<Element>> seen = new HashMap<>();
+        Iterator<Element> elements = rule.isConstraint() ? elements(rule, run) : Collections.emptyIterator();
+        while (elements.hasNext()) {
             run.tick();
-            NodeRecord node = run.graph().transaction().node(labelled.next());
-            String missing = rule.missing(node.labels(), node.properties());
+            Element element = elements.next();
+            String missing = rule.missing(element);
             if (missing != null) {
-                throw CypherError.CONSTRAINT_CREATION.exception(
-                        describe(rule),
-                        "Node(" + node.id() + ") with label `" + rule.label() + "` must have the property `" + missing
-                                + "`");
+                throw CypherError.CONSTRAINT_CREATION.exception(describe(rule), lacking(rule, element.id(), missing));
             }
-            List<Object> values = rule.isUnique() ? rule.values(node.labels(), node.properties()) : null;
+            List<Object> values = rule.isUnique() ? rule.values(element) : null;
             if (values != null) {
                 ByteBuffer key = ByteBuffer.wrap(IndexKeys.equal(rule, values).from());
-                List<Long> others = seen.computeIfAbsent(key, k -> new ArrayList<>(1));
-                others.forEach(other -> checkDifferent(rule, node.id(), values, other, run));
-                others.add(node.id());
+                List<Element> others = seen.computeIfAbsent(key, k -> new ArrayList<>(1));
+                others.forEach(other -> checkDifferent(rule, element, values, other));
+                others.add(element);
             }
         }
     }
 
-    private static void checkDifferent(SchemaRule rule, long id, List<Object> values, long otherId, Run run) {
-        NodeRecord other = run.graph().transaction().node(otherId);
-        if (IndexKeys.same(values, rule.values(other.labels(), other.properties()))) {
+    private static Iterator<Element> elements(SchemaRule rule, Run run) {
+        GraphTransaction transaction = run.graph().transaction();
+        if (rule.isOnRelationships()) {
+            Iterator<RelationshipRecord> all = transaction.relationships();
+            return Stream.iterate(all, Iterator::hasNext, same -> same)
+                    .map(same -> same.next().element())
+                    .filter(rule::concerns)
+                    .iterator();
+        }
+        Iterator<Long> labelled = transaction.nodesWithLabel(rule.label());
+        return Stream.iterate(labelled, Iterator::hasNext, same -> same)
+                .map(same -> transaction.node(same.next()).element())
+                .iterator();
+    }
+
+    private static void checkDifferent(SchemaRule rule, Element element, List<Object> values, Element other) {
+        if (IndexKeys.same(values, rule.values(other))) {
             throw CypherError.CONSTRAINT_CREATION.exception(
                     describe(rule),
-                    "Both Node(" + otherId + ") and Node(" + id + ") have the label `" + rule.label() + "` and "
-                            + shown(rule, values));
+                    "Both " + what(rule, other.id()) + " and " + what(rule, element.id()) + " have the " + named(rule)
+                            + " and " + shown(rule, values));
         }
+    }
+
+    private static String what(SchemaRule rule, long id) {
+        return (rule.isOnRelationships() ? "Relationship(" : "Node(") + id + ")";
+    }
+
+    private static String named(SchemaRule rule) {
+        return (rule.isOnRelationships() ? "type `" : "label `") + rule.label() + "`";
+    }
+
+    private static String lacking(SchemaRule rule, long id, String property) {
+        return what(rule, id) + " with " + named(rule) + " must have the property `" + property + "`";
     }
 
     /** A rule as messages name it. */
     private static String describe(SchemaRule rule) {
-        return rule.kind() + " `" + rule.name() + "` on (:" + rule.label() + " {" + String.join(", ", rule.properties())
-                + "})";
+        String on = rule.isOnRelationships() ? "()-[:" + rule.label() + " {%s}]-()" : "(:" + rule.label() + " {%s})";
+        return rule.kind() + " `" + rule.name() + "` on " + on.formatted(String.join(", ", rule.properties()));
     }
 
     private static String shown(SchemaRule rule, List<Object> values) {
@@ -139,9 +164,8 @@ public final class SchemaWrites {
         SchemaRule rule = found.rule();
         throw CypherError.CONSTRAINT_VIOLATED.exception(
                 found.missing() == null
-                        ? "Node(" + found.otherId() + ") already exists with label `" + rule.label() + "` and "
+                        ? what(rule, found.otherId()) + " already exists with " + named(rule) + " and "
                                 + shown(rule, found.values())
-                        : "Node(" + found.nodeId() + ") with label `" + rule.label() + "` must have the property `"
-                                + found.missing() + "`");
+                        : lacking(rule, found.id(), found.missing()));
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.store.GraphReader;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.Store;
+import dev.muster.store.schema.Element;
 import dev.muster.store.schema.IndexKeys;
 import dev.muster.store.schema.KeyRange;
 import dev.muster.store.schema.Schema;
@@ -20,6 +21,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +43,12 @@ final class OverlaidTransaction implements GraphTransaction {
     private final TreeSet<String> newTypes = new TreeSet<>();
     private final TreeSet<String> newKeys = new TreeSet<>();
     private final TreeSet<Long> deletedNodes = new TreeSet<>();
-    private final TreeSet<Long> unchecked = new TreeSet<>();
+    private final TreeSet<Long> uncheckedNodes = new TreeSet<>();
+    private final TreeSet<Long> uncheckedRelationships = new TreeSet<>();
     private final List<SchemaChange> schemaChanges = new ArrayList<>();
-    private final IndexOverlay overlay;
+    private final IndexOverlay nodeKeys;
+    private final IndexOverlay relationshipKeys;
+    private final boolean rulesOnRelationships;
     private Schema schema;
     private long nodeCountChange;
     private long relationshipCountChange;
@@ -51,7 +57,10 @@ final class OverlaidTransaction implements GraphTransaction {
         this.base = base;
         this.ids = ids;
         this.schema = base.schema();
-        this.overlay = new IndexOverlay(nodes, schema.rules());
+        this.nodeKeys = new IndexOverlay(this::editedNode, schema.rules());
+        this.rulesOnRelationships = schema.concernsRelationships();
+        this.relationshipKeys =
+                new IndexOverlay(this::editedRelationship, rulesOnRelationships ? schema.rules() : List.of());
     }
 
     @Override
@@ -73,6 +82,7 @@ final class OverlaidTransaction implements GraphTransaction {
         RelationshipEdit edit = new RelationshipEdit(ids.nextRelationshipId(), type, startId, endId, properties);
         long id = edit.base.id();
         relationships.put(id, edit);
+        touchedRelationship(id);
         createdRelationships.add(id);
         createdByEnd.computeIfAbsent(startId, key -> new ArrayList<>()).add(edit);
         if (startId != endId) {
@@ -214,9 +224,17 @@ final class OverlaidTransaction implements GraphTransaction {
     }
 
     @Override
-    public Iterator<Long> nodesInIndex(KeyRange range) {
-        Set<Long> own = new LinkedHashSet<>(overlay.nodes(range));
-        Iterator<Long> stored = base.nodesInIndex(range);
+    public List<SchemaRule> relationshipIndexes(String type) {
+        return base.relationshipIndexes(type).stream()
+                .filter(rule -> rule.equals(schema.find(rule.name())))
+                .toList();
+    }
+
+    @Override
+    public Iterator<Long> inIndex(KeyRange range) {
+        Set<Long> own = new LinkedHashSet<>(nodeKeys.in(range)); // a range is of one rule, so one of them is empty
+        own.addAll(relationshipKeys.in(range));
+        Iterator<Long> stored = base.inIndex(range);
         return Stream.concat(
                         own.stream(),
                         Stream.iterate(stored, Iterator::hasNext, same -> same)
@@ -227,49 +245,85 @@ final class OverlaidTransaction implements GraphTransaction {
 
     @Override
     public SchemaViolation duplicate() {
-        for (long nodeId : unchecked) {
-            NodeRecord node = nodes.get(nodeId).record();
+        SchemaViolation found = first(uncheckedNodes, this::editedNode, this::duplicate);
+        if (found == null) {
+            uncheckedNodes.clear();
+            found = first(uncheckedRelationships, this::editedRelationship, this::duplicate);
+        }
+        if (found == null) {
+            uncheckedRelationships.clear();
+        }
+        return found;
+    }
+
+    private SchemaViolation first(
+            Set<Long> ids, LongFunction<Element> edited, BiFunction<SchemaRule, Element, SchemaViolation> check) {
+        for (long id : ids) {
+            Element element = edited.apply(id);
             for (SchemaRule rule :
-                    node == null ? List.<SchemaRule>of() : base.schema().of(node.labels())) {
-                SchemaViolation found = rule.isUnique() ? duplicate(rule, node) : null;
+                    element == null ? List.<SchemaRule>of() : base.schema().of(element)) {
+                SchemaViolation found = check.apply(rule, element);
                 if (found != null) {
                     return found;
                 }
             }
         }
-        unchecked.clear();
         return null;
     }
 
-    private SchemaViolation duplicate(SchemaRule rule, NodeRecord node) {
-        List<Object> values = rule.values(node.labels(), node.properties());
+    private SchemaViolation duplicate(SchemaRule rule, Element element) {
+        List<Object> values = rule.isUnique() ? rule.values(element) : null;
         if (values == null) {
             return null;
         }
-        for (Iterator<Long> others = nodesInIndex(IndexKeys.equal(rule, values)); others.hasNext(); ) {
+        for (Iterator<Long> others = inIndex(IndexKeys.equal(rule, values)); others.hasNext(); ) {
             long id = others.next();
-            NodeRecord other = id == node.id() ? null : node(id);
-            List<Object> same = other == null ? null : rule.values(other.labels(), other.properties());
+            Element other = id == element.id() ? null : element(id, rule.isOnRelationships());
+            List<Object> same = other == null ? null : rule.values(other);
             if (same != null && IndexKeys.same(values, same)) {
-                return new SchemaViolation(rule, node.id(), id, values, null);
+                return new SchemaViolation(rule, element.id(), id, values, null);
             }
         }
         return null;
+    }
+
+    private Element element(long id, boolean isRelationship) {
+        if (isRelationship) {
+            RelationshipRecord record = relationship(id);
+            return record == null ? null : record.element();
+        }
+        NodeRecord record = node(id);
+        return record == null ? null : record.element();
+    }
+
+    private Element editedNode(long id) {
+        NodeRecord record = nodes.get(id).record();
+        return record == null ? null : record.element();
+    }
+
+    private Element editedRelationship(long id) {
+        RelationshipRecord record = relationships.get(id).record();
+        return record == null ? null : record.element();
     }
 
     @Override
     public SchemaViolation missing() {
-        for (NodeEdit edit : base.schema().rules().isEmpty() ? List.<NodeEdit>of() : nodes.values()) {
-            NodeRecord node = edit.change() == null ? null : edit.record();
-            for (SchemaRule rule :
-                    node == null ? List.<SchemaRule>of() : base.schema().of(node.labels())) {
-                String missing = rule.missing(node.labels(), node.properties());
-                if (missing != null) {
-                    return new SchemaViolation(rule, node.id(), -1, null, missing);
-                }
-            }
+        if (base.schema().rules().isEmpty()) {
+            return null;
         }
-        return null;
+        SchemaViolation found =
+                first(nodes.keySet(), id -> nodes.get(id).change() == null ? null : editedNode(id), this::missing);
+        return found == null && rulesOnRelationships
+                ? first(
+                        relationships.keySet(),
+                        id -> relationships.get(id).change() == null ? null : editedRelationship(id),
+                        this::missing)
+                : found;
+    }
+
+    private SchemaViolation missing(SchemaRule rule, Element element) {
+        String missing = rule.missing(element);
+        return missing == null ? null : new SchemaViolation(rule, element.id(), -1, null, missing);
     }
 
     @Override
@@ -385,9 +439,16 @@ final class OverlaidTransaction implements GraphTransaction {
     }
 
     private void touched(long nodeId) {
-        overlay.touched(nodeId);
+        nodeKeys.touched(nodeId);
         if (!base.schema().rules().isEmpty()) {
-            unchecked.add(nodeId);
+            uncheckedNodes.add(nodeId);
+        }
+    }
+
+    private void touchedRelationship(long id) {
+        relationshipKeys.touched(id);
+        if (rulesOnRelationships) {
+            uncheckedRelationships.add(id);
         }
     }
 
@@ -398,6 +459,7 @@ final class OverlaidTransaction implements GraphTransaction {
             relationships.put(relationshipId, edit);
         }
         mustExist("relationship", relationshipId, edit.record());
+        touchedRelationship(relationshipId);
         return edit;
     }
 

@@ -18,6 +18,7 @@ final class ConflictCheck {
     private final GraphState state;
     private final ChangeSet changes;
     private final Map<Long, NodeChange> nodeChanges = new HashMap<>();
+    private final Set<Long> relationshipsChanged = new HashSet<>();
 
     private ConflictCheck(GraphRoots graph, GraphState state, ChangeSet changes) {
         this.graph = graph;
@@ -45,10 +46,11 @@ final class ConflictCheck {
             if (reason != null) {
                 return reason;
             }
+            relationshipsChanged.add(change.id());
         }
         String reason = deletesNodes ? againstLeftRelationships() : null;
         if (reason == null) {
-            reason = new SchemaCheck(graph, state, changes, nodeChanges).reason();
+            reason = new SchemaCheck(graph, state, changes, nodeChanges.keySet(), relationshipsChanged).reason();
         }
         return reason == null ? againstLabelNumbers() : reason;
     }

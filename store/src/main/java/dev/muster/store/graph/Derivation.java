@@ -2,8 +2,10 @@ package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
 import dev.muster.store.NodeRecord;
+import dev.muster.store.RelationshipRecord;
 import dev.muster.store.value.Varints;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import org.h2.mvstore.type.ByteArrayDataType;
@@ -125,12 +127,22 @@ final class Derivation {
     private void fillIndexes(GraphState sent, Runnable relief) {
         SortedRuns<byte[]> keys =
                 new SortedRuns<>(graph.store(), maps.indexes(), ByteArrayDataType.INSTANCE, keysInMemoryMax);
-        int nodes = 0;
+        int records = 0;
         for (Iterator<Long> ids = maps.nodes().keyIterator(null); ids.hasNext(); ) {
             long id = ids.next();
             NodeRecord node = RecordCodec.decodeNode(id, maps.nodes().get(id), sent.tokens());
-            IndexMaintenance.keys(node, sent.schema()).forEach(keys::add);
-            nodes = relieved(nodes, relief);
+            IndexMaintenance.keys(node.element(), sent.schema()).forEach(keys::add);
+            records = relieved(records, relief);
+        }
+        Iterator<Long> relationships = sent.schema().concernsRelationships()
+                ? maps.relationships().keyIterator(null)
+                : Collections.emptyIterator();
+        while (relationships.hasNext()) {
+            long id = relationships.next();
+            RelationshipRecord one =
+                    RecordCodec.decodeRelationship(id, maps.relationships().get(id), sent.tokens());
+            IndexMaintenance.keys(one.element(), sent.schema()).forEach(keys::add);
+            records = relieved(records, relief);
         }
         keys.complete(relief);
     }

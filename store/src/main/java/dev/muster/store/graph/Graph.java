@@ -95,7 +95,7 @@ public final class Graph {
         NodeRecord old =
                 RecordCodec.decodeNode(change.id(), present(maps.nodes().get(change.id()), change), next.tokens());
         next.minus(old);
-        indexes.remove(old, next.schema());
+        indexes.remove(old.element(), next.schema());
         for (String label : old.labels()) {
             maps.labelIndex().remove(GraphMaps.labelKey(next.tokens().labels().number(label), old.id()));
         }
@@ -110,7 +110,7 @@ public final class Graph {
         next.plus(node);
         Tokens tokens = next.tokens();
         maps.nodes().put(node.id(), RecordCodec.encode(node, tokens));
-        indexes.add(node, next.schema());
+        indexes.add(node.element(), next.schema());
         for (String label : node.labels()) {
             maps.labelIndex().put(GraphMaps.labelKey(tokens.labels().number(label), node.id()), Present.YES);
         }
@@ -161,6 +161,7 @@ public final class Graph {
         RelationshipRecord old = RecordCodec.decodeRelationship(
                 change.id(), present(maps.relationships().get(change.id()), change), next.tokens());
         next.minus(old);
+        indexes.remove(old, next.schema());
         if (change instanceof RelationshipChange.Changed changed) {
             put(changed(old, changed, transactionId), next);
         } else {
@@ -174,6 +175,7 @@ public final class Graph {
     private void put(RelationshipRecord relationship, StateBuilder next) {
         next.plus(relationship);
         maps.relationships().put(relationship.id(), RecordCodec.encode(relationship, next.tokens()));
+        indexes.add(relationship, next.schema());
     }
 
     private void putAdjacency(RelationshipRecord one, int type) {

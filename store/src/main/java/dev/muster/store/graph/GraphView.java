@@ -100,7 +100,7 @@ class GraphView implements GraphReader {
     }
 
     @Override
-    public Iterator<Long> nodesInIndex(KeyRange range) {
+    public Iterator<Long> inIndex(KeyRange range) {
         Iterator<byte[]> keys = roots().indexKeys(range);
         return new Iterator<>() {
             @Override
@@ -110,7 +110,7 @@ class GraphView implements GraphReader {
 
             @Override
             public Long next() {
-                return IndexKeys.nodeId(keys.next());
+                return IndexKeys.id(keys.next());
             }
         };
     }

@@ -1,7 +1,8 @@
 package dev.muster.store.graph;
 
-import dev.muster.store.NodeRecord;
+import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.SchemaChange;
+import dev.muster.store.schema.Element;
 import dev.muster.store.schema.IndexKeys;
 import dev.muster.store.schema.KeyRange;
 import dev.muster.store.schema.Schema;
@@ -9,6 +10,7 @@ import dev.muster.store.schema.SchemaRule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.h2.mvstore.Cursor;
 
 /** Keeps the indexes of the schema true to the records. Lane only. */
 final class IndexMaintenance {
@@ -18,27 +20,39 @@ final class IndexMaintenance {
         this.maps = maps;
     }
 
-    /** The keys of a node in all indexes. */
-    static List<byte[]> keys(NodeRecord node, Schema schema) {
+    /** The keys of an element in all indexes. */
+    static List<byte[]> keys(Element element, Schema schema) {
         List<byte[]> keys = new ArrayList<>();
-        for (SchemaRule rule : schema.of(node.labels())) {
-            List<Object> values = rule.isIndexed() ? rule.values(node.labels(), node.properties()) : null;
+        for (SchemaRule rule : schema.of(element)) {
+            List<Object> values = rule.isIndexed() ? rule.values(element) : null;
             if (values != null) {
-                keys.add(IndexKeys.key(rule, values, node.id()));
+                keys.add(IndexKeys.key(rule, values, element.id()));
             }
         }
         return keys;
     }
 
-    void add(NodeRecord node, Schema schema) {
+    void add(Element element, Schema schema) {
         if (!schema.rules().isEmpty()) {
-            keys(node, schema).forEach(key -> maps.indexes().put(key, Present.YES));
+            keys(element, schema).forEach(key -> maps.indexes().put(key, Present.YES));
         }
     }
 
-    void remove(NodeRecord node, Schema schema) {
+    void remove(Element element, Schema schema) {
         if (!schema.rules().isEmpty()) {
-            keys(node, schema).forEach(key -> maps.indexes().remove(key));
+            keys(element, schema).forEach(key -> maps.indexes().remove(key));
+        }
+    }
+
+    void add(RelationshipRecord relationship, Schema schema) {
+        if (schema.concernsRelationships()) {
+            add(relationship.element(), schema);
+        }
+    }
+
+    void remove(RelationshipRecord relationship, Schema schema) {
+        if (schema.concernsRelationships()) {
+            remove(relationship.element(), schema);
         }
     }
 
@@ -55,11 +69,18 @@ final class IndexMaintenance {
     }
 
     private void fill(SchemaRule rule, Tokens tokens) {
-        int label = tokens.labels().number(rule.label());
-        if (!rule.isIndexed() || label == TokenTable.NONE) {
+        Schema alone = new Schema(rule.number() + 1, List.of(rule));
+        if (rule.isIndexed() && rule.isOnRelationships()) {
+            fillWithRelationships(alone, tokens);
+        } else if (rule.isIndexed()) {
+            fillWithNodes(alone, tokens.labels().number(rule.label()), tokens);
+        }
+    }
+
+    private void fillWithNodes(Schema alone, int label, Tokens tokens) {
+        if (label == TokenTable.NONE) {
             return;
         }
-        Schema alone = new Schema(rule.number() + 1, List.of(rule));
         Iterator<Long> labelled = maps.labelIndex().keyIterator(GraphMaps.labelKey(label, 0));
         while (labelled.hasNext()) {
             long key = labelled.next();
@@ -67,7 +88,15 @@ final class IndexMaintenance {
                 break;
             }
             long id = GraphMaps.nodeOfLabelKey(key);
-            add(RecordCodec.decodeNode(id, maps.nodes().get(id), tokens), alone);
+            add(RecordCodec.decodeNode(id, maps.nodes().get(id), tokens).element(), alone);
+        }
+    }
+
+    private void fillWithRelationships(Schema alone, Tokens tokens) {
+        Cursor<Long, byte[]> all = maps.relationships().cursor(null);
+        while (all.hasNext()) {
+            long id = all.next();
+            add(RecordCodec.decodeRelationship(id, all.getValue(), tokens).element(), alone);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.muster.store.GraphDigest;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.RelationshipRecord;
+import dev.muster.store.schema.Element;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,12 +65,7 @@ public final class StoreChecker {
         for (Iterator<NodeRecord> nodes = version.nodes(); nodes.hasNext(); count++) {
             NodeRecord node = nodes.next();
             digest = digest.plus(records.of(node));
-            for (byte[] key : IndexMaintenance.keys(node, version.state().schema())) {
-                indexKeys++;
-                if (!roots.hasIndexKey(key)) {
-                    problem("node " + node.id() + " is missing from an index");
-                }
-            }
+            checkIndexes(roots, node.element());
             checkVersion("node", node.id(), node.changedBy(), version.state().highestNodeId());
             for (String label : node.labels()) {
                 int number = version.state().tokens().labels().number(label);
@@ -82,11 +78,21 @@ public final class StoreChecker {
         return count;
     }
 
+    private void checkIndexes(GraphRoots roots, Element element) {
+        for (byte[] key : IndexMaintenance.keys(element, version.state().schema())) {
+            indexKeys++;
+            if (!roots.hasIndexKey(key)) {
+                problem(element.what() + " is missing from an index");
+            }
+        }
+    }
+
     private long checkRelationships(GraphRoots roots) {
         long count = 0;
         for (Iterator<RelationshipRecord> all = version.relationships(); all.hasNext(); count++) {
             RelationshipRecord one = all.next();
             digest = digest.plus(records.of(one));
+            checkIndexes(roots, one.element());
             checkVersion(
                     "relationship", one.id(), one.changedBy(), version.state().highestRelationshipId());
             int type = version.state().tokens().types().number(one.type());

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Values as keys of an index: the number of the rule, the values, the id of the node. Equal values have equal keys, and a
+ * Values as keys of an index: the number of the rule, the values, the id of the node or relationship. Equal values have equal keys, and a
  * smaller value of the same type has no greater key. The reverse does not hold (long texts are cut, large integers rounded,
  * some types are all one): whoever finds a node by its key must look at its values.
  */
@@ -36,12 +36,13 @@ public final class IndexKeys {
 
     private IndexKeys() {}
 
-    /** The key of a node with these values. */
-    public static byte[] key(SchemaRule index, List<Object> values, long nodeId) {
-        return prefix(index, values).putLong(nodeId).toBytes();
+    /** The key of a node or relationship with these values. */
+    public static byte[] key(SchemaRule index, List<Object> values, long id) {
+        return prefix(index, values).putLong(id).toBytes();
     }
 
-    public static long nodeId(byte[] key) {
+    /** The id of the node or relationship that has the key. */
+    public static long id(byte[] key) {
         return ByteBuffer.wrap(key).getLong(key.length - ID_BYTES);
     }
 

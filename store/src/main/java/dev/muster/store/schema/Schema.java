@@ -4,7 +4,6 @@ import dev.muster.store.value.ByteSink;
 import dev.muster.store.value.Varints;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,16 +26,32 @@ public record Schema(int nextNumber, List<SchemaRule> rules) {
 
     /** The indexes on a label. */
     public List<SchemaRule> indexes(String label) {
+        return indexes(label, false);
+    }
+
+    /** The indexes on a type of relationships. */
+    public List<SchemaRule> relationshipIndexes(String type) {
+        return indexes(type, true);
+    }
+
+    private List<SchemaRule> indexes(String name, boolean onRelationships) {
         return rules.stream()
-                .filter(r -> r.isIndexed() && r.label().equals(label))
+                .filter(r -> r.isIndexed()
+                        && r.isOnRelationships() == onRelationships
+                        && r.label().equals(name))
                 .toList();
     }
 
-    /** The rules that concern a node with these labels. */
-    public List<SchemaRule> of(Collection<String> labels) {
+    /** The rules that concern an element. */
+    public List<SchemaRule> of(Element element) {
         return rules.isEmpty()
                 ? rules
-                : rules.stream().filter(r -> labels.contains(r.label())).toList();
+                : rules.stream().filter(r -> r.concerns(element)).toList();
+    }
+
+    /** Whether there are rules on relationships. */
+    public boolean concernsRelationships() {
+        return rules.stream().anyMatch(SchemaRule::isOnRelationships);
     }
 
     /** With one more rule, which gets the next number. Its name must be free. */

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * An index or a constraint on the nodes with a label.
+ * An index or a constraint on the nodes with a label, or on the relationships of a type.
  *
  * @param number stands in the keys of its index; given when the rule comes into the store, and never used again
  * @param name unique in the database
+ * @param label of the nodes, or the type of the relationships
  * @param properties in the order of the index's keys
  */
 public record SchemaRule(int number, String name, Kind kind, String label, List<String> properties) {
@@ -25,7 +26,23 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
         /** No two nodes have the same values, and all have some; has an index. */
         KEY,
         /** All nodes have the property; no index. */
-        EXISTENCE
+        EXISTENCE,
+        /** Like the others, on relationships. */
+        RELATIONSHIP_RANGE,
+        RELATIONSHIP_UNIQUE,
+        RELATIONSHIP_KEY,
+        RELATIONSHIP_EXISTENCE;
+
+        /** The same of relationships. */
+        public Kind onRelationships() {
+            return values()[ordinal() % NODE_KINDS + NODE_KINDS];
+        }
+
+        private Kind onNodes() {
+            return values()[ordinal() % NODE_KINDS];
+        }
+
+        private static final int NODE_KINDS = 4;
     }
 
     public SchemaRule {
@@ -36,19 +53,39 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
     }
 
     public boolean isIndexed() {
-        return kind != Kind.EXISTENCE;
+        return kind.onNodes() != Kind.EXISTENCE;
     }
 
     public boolean isConstraint() {
-        return kind != Kind.RANGE;
+        return kind.onNodes() != Kind.RANGE;
     }
 
     public boolean isUnique() {
-        return kind == Kind.UNIQUE || kind == Kind.KEY;
+        return kind.onNodes() == Kind.UNIQUE || kind.onNodes() == Kind.KEY;
     }
 
     public boolean demandsPresence() {
-        return kind == Kind.EXISTENCE || kind == Kind.KEY;
+        return kind.onNodes() == Kind.EXISTENCE || kind.onNodes() == Kind.KEY;
+    }
+
+    public boolean isOnRelationships() {
+        return kind.onNodes() != kind;
+    }
+
+    /** Whether it says something about an element. */
+    public boolean concerns(Element element) {
+        return element.isRelationship() == isOnRelationships()
+                && element.names().contains(label);
+    }
+
+    /** The values of the rule's properties, or null if it does not concern the element or that lacks one of them. */
+    public List<Object> values(Element element) {
+        return concerns(element) ? values(element.names(), element.properties()) : null;
+    }
+
+    /** The first property that an element which it concerns must have and has not; null if that fulfils the rule. */
+    public String missing(Element element) {
+        return concerns(element) ? missing(element.names(), element.properties()) : null;
     }
 
     SchemaRule numbered(int given) {

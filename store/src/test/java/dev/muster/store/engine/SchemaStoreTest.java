@@ -49,7 +49,7 @@ class SchemaStoreTest {
     private static List<Long> find(Store store, String rule, Object... values) {
         try (PinnedVersion version = store.pin()) {
             List<Long> ids = new ArrayList<>();
-            version.nodesInIndex(IndexKeys.equal(version.schema().find(rule), List.of(values)))
+            version.inIndex(IndexKeys.equal(version.schema().find(rule), List.of(values)))
                     .forEachRemaining(ids::add);
             return ids;
         }
@@ -82,6 +82,44 @@ class SchemaStoreTest {
         TestStore.commit(store, t -> t.dropRule("u"));
         TestStore.commit(store, t -> t.dropRule("r"));
         TestStore.assertConsistent(store);
+    }
+
+    @Test
+    void rulesOnRelationshipsAreKeptAndEnforcedLikeThoseOnNodes() throws IOException {
+        SchemaRule unique = new SchemaRule(0, "ru", Kind.RELATIONSHIP_UNIQUE, "P", List.of("no"));
+        SchemaRule exists = new SchemaRule(0, "re", Kind.RELATIONSHIP_EXISTENCE, "Q", List.of("k"));
+        TestStore.commit(store, t -> {
+            t.createRelationship("P", 0, 1, Map.of("no", 1L));
+            t.createRelationship("R", 0, 1, Map.of("no", 1L));
+        });
+        TestStore.commit(store, t -> t.createRule(unique));
+        TestStore.commit(store, t -> t.createRule(exists));
+        assertThat(find(store, "ru", 1L)).containsExactly(0L);
+        byte[] first = TestStore.changes(store, t -> t.createRelationship("P", 0, 1, Map.of("no", 2L)));
+        byte[] second = TestStore.changes(store, t -> t.createRelationship("P", 0, 1, Map.of("no", 2.0)));
+        assertThat(store.apply(store.appliedIndex() + 1, first)).isInstanceOf(Applied.Committed.class);
+        assertThat(store.apply(store.appliedIndex() + 1, second))
+                .isEqualTo(new Applied.Conflict("relationship 3 has the values of relationship 2, which ru forbids"));
+        assertThat(apply(store, t -> t.createRelationship("Q", 0, 1, Map.of())))
+                .isEqualTo(new Applied.Conflict("relationship 4 lacks property k, which re demands"));
+        assertThat(apply(store, t -> t.createRule(new SchemaRule(0, "z", Kind.RELATIONSHIP_KEY, "R", List.of("x")))))
+                .isEqualTo(new Applied.Conflict("relationship 1 does not fulfil z"));
+        TestStore.commit(store, t -> t.setRelationshipProperty(0, "no", 9L));
+        assertThat(find(store, "ru", 1L)).isEmpty();
+        assertThat(find(store, "ru", 9L)).containsExactly(0L);
+        TestStore.commit(store, t -> t.deleteRelationship(0));
+        assertThat(find(store, "ru", 9L)).isEmpty();
+        TestStore.assertConsistent(store);
+    }
+
+    @Test
+    void aCopyOfAStoreHasTheIndexesOnRelationshipsAsWell() throws Exception {
+        TestStore.commit(store, t -> t.createRelationship("P", 0, 1, Map.of("no", 1L)));
+        TestStore.commit(
+                store, t -> t.createRule(new SchemaRule(0, "rr", Kind.RELATIONSHIP_RANGE, "P", List.of("no"))));
+        Store copy = copy();
+        assertThat(find(copy, "rr", 1L)).containsExactly(0L);
+        TestStore.assertConsistent(copy);
     }
 
     @Test
@@ -132,7 +170,7 @@ class SchemaStoreTest {
             SchemaRule unique = transaction.schema().find("u");
             transaction.setNodeProperty(0, "id", 11L);
             long created = transaction.createNode(Set.of("P"), Map.of("id", 12L));
-            assertThat(transaction.nodesInIndex(IndexKeys.between(unique, 2L, null)))
+            assertThat(transaction.inIndex(IndexKeys.between(unique, 2L, null)))
                     .toIterable()
                     .containsExactlyInAnyOrder(0L, 1L, created);
             assertThat(transaction.duplicate()).isNull();
@@ -142,13 +180,11 @@ class SchemaStoreTest {
             assertThat(transaction.duplicate()).isNull();
             assertThat(transaction.missing()).isNull();
             long bare = transaction.createNode(Set.of("Q"), Map.of());
-            assertThat(transaction.missing().nodeId()).isEqualTo(bare);
+            assertThat(transaction.missing().id()).isEqualTo(bare);
         }
     }
 
-    @Test
-    void theSchemaSurvivesReopeningCopyingAndReplay() throws Exception {
-        GraphDigest digest = store.digest();
+    private Store copy() throws Exception {
         try (StreamedStore.Receiver receiver =
                         Stores.receiver(disk, TestStore.COPY, TestStore.SETTINGS, TestStore.CLOCK);
                 PinnedVersion version = store.pin()) {
@@ -159,7 +195,13 @@ class SchemaStoreTest {
             receiver.partsComplete();
             receiver.finish(TestStore.IDENTITY, 7);
         }
-        Store copy = Stores.open(disk, TestStore.COPY, TestStore.SETTINGS, TestStore.CLOCK);
+        return Stores.open(disk, TestStore.COPY, TestStore.SETTINGS, TestStore.CLOCK);
+    }
+
+    @Test
+    void theSchemaSurvivesReopeningCopyingAndReplay() throws Exception {
+        GraphDigest digest = store.digest();
+        Store copy = copy();
         assertThat(copy.digest()).isEqualTo(digest);
         assertThat(find(copy, "r", "a", 7L)).containsExactly(0L);
         TestStore.assertConsistent(copy);
