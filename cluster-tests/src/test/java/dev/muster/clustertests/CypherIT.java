@@ -18,7 +18,7 @@ import org.neo4j.driver.summary.ProfiledPlan;
 import org.neo4j.driver.summary.ResultSummary;
 
 /** What of Cypher only a whole server shows, seen with the official driver. */
-@MusterCluster(primaries = 1)
+@MusterCluster(primaries = 1, settings = "db.memory.transaction.max=32m")
 class CypherIT {
     @Test
     void theDriverIsShownPlansAndWhetherAnIndexServes(Cluster cluster) {
@@ -108,6 +108,28 @@ class CypherIT {
                             .get(0)
                             .asInt())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aQueryThatKeepsTooMuchIsEndedAndTheServerGoesOn(Cluster cluster) {
+        try (Session session = cluster.driver().session()) {
+            assertThatThrownBy(() -> session.run("UNWIND range(1, 5000000) AS i RETURN i ORDER BY -i")
+                            .consume())
+                    .isInstanceOfSatisfying(
+                            Neo4jException.class,
+                            e -> assertThat(e.code()).isEqualTo("Neo.ClientError.General.TransactionOutOfMemoryError"))
+                    .hasMessageContaining("would use more than the limit 32.0 MiB.");
+            assertThat(session.run("UNWIND range(1, 5000000) AS i RETURN count(i)")
+                            .single()
+                            .get(0)
+                            .asInt())
+                    .isEqualTo(5_000_000);
+            assertThat(session.run("CALL dbms.cluster.overview() YIELD addresses RETURN addresses[0]")
+                            .single()
+                            .get(0)
+                            .asString())
+                    .isEqualTo(cluster.uri("server01"));
         }
     }
 

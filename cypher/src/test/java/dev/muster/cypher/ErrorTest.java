@@ -102,7 +102,12 @@ class ErrorTest {
             delimiter = ';',
             value = {
                 "CYPHER 25 RETURN 1;not supported yet: Cypher version 25",
-                "MATCH p = shortestPath((a)-[*]-(b)) WHERE length(p) > 2 RETURN p;not supported yet: WHERE on the path of shortestPath (`p`)",
+                "MATCH p = shortestPath((a)-[*]-(b)) WHERE length(p) > 2 RETURN p;not supported yet: WHERE on the path of shortestPath (`p`); use WITH first (line 1, column 1 ",
+                "MATCH ((a)-[:R]->(b)){1,3} RETURN a;not supported yet: quantified or parenthesized path patterns (line 1, column 7 ",
+                "MATCH (n:$($l)) RETURN n;not supported yet: dynamic labels and types",
+                "MATCH (n) SET n:$($l);not supported yet: dynamic labels",
+                "MATCH ()-[r:$($t)]->() RETURN r;not supported yet: dynamic labels and types",
+                "CREATE (:$($l));not supported yet: dynamic labels and types",
             })
     void whatIsNotSupportedIsNamed(String query, String text) {
         assertThatThrownBy(() -> runs.engine.prepare(query))

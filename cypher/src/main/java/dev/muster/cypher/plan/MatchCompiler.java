@@ -260,8 +260,13 @@ final class MatchCompiler {
             Set<String> mentioned = Mentions.variables(conjunct);
             for (String name : searched) {
                 if (mentioned.contains(name)) {
-                    throw CypherError.NOT_SUPPORTED.exception("WHERE on the path of shortestPath (`"
-                            + (PathPattern.isNamed(name) ? name : "its relationships") + "`); use WITH first");
+                    String what = PathPattern.isNamed(name) ? name : "its relationships";
+                    throw expressions
+                            .source()
+                            .at(
+                                    position,
+                                    CypherError.NOT_SUPPORTED,
+                                    "WHERE on the path of shortestPath (`" + what + "`); use WITH first");
                 }
             }
             mentioned.retainAll(own);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param initialMembers the servers the cluster is born with, the same list everywhere. Empty means this server alone; a
  *     server that is not in a list that is not empty joins an existing cluster
  * @param discoveryEndpoints where to look for others at start; includes the members' addresses
+ * @param listed all settings as they can be shown to clients
  */
 public record ServerConfig(
         String serverName,
@@ -37,7 +38,8 @@ public record ServerConfig(
         RaftTimes raftTimes,
         RaftSizes raftSizes,
         int lanes,
-        boolean faultsEnabled) {
+        boolean faultsEnabled,
+        List<SettingValues.Listed> listed) {
     private static final int HEAP_PART_OF_RAFT = 4;
 
     /** Absolute paths. Stores lie under {@code data/databases}, the Raft log under {@code data/cluster-state}. */
@@ -124,6 +126,7 @@ public record ServerConfig(
     public ServerConfig {
         initialMembers = List.copyOf(initialMembers);
         discoveryEndpoints = List.copyOf(discoveryEndpoints);
+        listed = List.copyOf(listed);
     }
 
     /** The id others know this server by: its name. */
@@ -201,7 +204,8 @@ public record ServerConfig(
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
                 new RaftSizes(values.get(Settings.RAFT_SEGMENT_SIZE), raftMemory(values)),
                 values.get(Settings.LANES),
-                values.get(Settings.FAULTS_ENABLED));
+                values.get(Settings.FAULTS_ENABLED),
+                values.listed());
     }
 
     private static long raftMemory(SettingValues values) {

@@ -1,6 +1,7 @@
 package dev.muster.node.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,23 @@ public final class SettingValues {
     /** Whether somebody set it. */
     public boolean isSet(Setting<?> setting) {
         return given.containsKey(setting);
+    }
+
+    /** A setting as it can be shown to clients: the value as written, and nothing of a password. */
+    public record Listed(String name, String description, String value) {}
+
+    /** All settings by name, with the values set or the defaults; what follows from other settings is empty. */
+    public List<Listed> listed() {
+        return Settings.all().stream()
+                .map(setting -> new Listed(setting.name(), setting.description(), shown(setting)))
+                .sorted(Comparator.comparing(Listed::name))
+                .toList();
+    }
+
+    private String shown(Setting<?> setting) {
+        Given found = given.get(setting);
+        String text = found == null ? setting.defaultText() : found.text();
+        return text == null ? "" : setting.name().contains("password") && !text.isEmpty() ? "******" : text;
     }
 
     /** Where it was set, for messages: {@code file:line}, or {@code default}. */

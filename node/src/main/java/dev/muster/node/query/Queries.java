@@ -5,6 +5,7 @@ import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.cypher.CypherEngine;
+import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
@@ -37,7 +38,8 @@ public final class Queries {
             int changeSetBytesMax,
             boolean serverSideRouting,
             Imports imports,
-            Memory memory) {}
+            Memory memory,
+            List<SettingValues.Listed> listed) {}
 
     /** What transactions may keep in memory, each and together, in bytes; 0 is no limit. */
     public record Memory(long maxOfOne, long maxOfAll) {}
@@ -76,7 +78,11 @@ public final class Queries {
                 awaiting,
                 cypher,
                 admin,
-                new ServerProcedures(router, new RaftStatusTable(host, members)),
+                new ServerProcedures(
+                        router,
+                        new RaftStatusTable(host, members),
+                        new ClusterOverview(host, members),
+                        settings.listed()),
                 world.clock(),
                 world.random(),
                 COMMIT_MILLIS,

@@ -3,6 +3,7 @@ package dev.muster.node.query;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.store.PinnedVersion;
 import java.util.LinkedHashMap;
@@ -15,15 +16,26 @@ final class ServerProcedures {
     private static final String COMPONENTS = "dbms.components";
     private static final String DIGEST = "muster.database.digest";
     private static final String RAFT_STATUS = "muster.raft.status";
+    private static final String OVERVIEW = "dbms.cluster.overview";
+    private static final String ROLE = "dbms.cluster.role";
+    private static final String CONFIG = "dbms.listconfig";
     private static final String ROUTING = "dbms.routing.getroutingtable";
     private static final String ROUTING_OLD = "dbms.cluster.routing.getroutingtable";
 
     private final ClusterRouter router;
     private final RaftStatusTable raftStatus;
+    private final ClusterOverview overview;
+    private final List<SettingValues.Listed> config;
 
-    ServerProcedures(ClusterRouter router, RaftStatusTable raftStatus) {
+    ServerProcedures(
+            ClusterRouter router,
+            RaftStatusTable raftStatus,
+            ClusterOverview overview,
+            List<SettingValues.Listed> config) {
         this.router = router;
         this.raftStatus = raftStatus;
+        this.overview = overview;
+        this.config = config;
     }
 
     /** The procedures as a transaction on that database sees them. */
@@ -36,6 +48,9 @@ final class ServerProcedures {
                     case DIGEST -> List.of("transactionId", "digest", "nodes", "relationships");
                     case RAFT_STATUS -> RaftStatusTable.COLUMNS;
                     case ROUTING, ROUTING_OLD -> List.of("ttl", "servers");
+                    case OVERVIEW -> ClusterOverview.COLUMNS;
+                    case ROLE -> List.of("role");
+                    case CONFIG -> List.of("name", "description", "value", "dynamic");
                     default -> null;
                 };
             }
@@ -55,6 +70,9 @@ final class ServerProcedures {
                                 version.relationshipCount()));
                     case RAFT_STATUS -> raftStatus.rows();
                     case ROUTING, ROUTING_OLD -> List.of(routingTable(arguments, database));
+                    case OVERVIEW -> overview.rows();
+                    case ROLE -> List.of(List.of(overview.role(text(arguments, database.name()))));
+                    case CONFIG -> settings(text(arguments, ""));
                     default -> throw unknown(name);
                 };
             }
@@ -67,6 +85,19 @@ final class ServerProcedures {
         return List.of(
                 (long) table.ttlSeconds(),
                 List.of(role("WRITE", table.writers()), role("READ", table.readers()), role("ROUTE", table.routers())));
+    }
+
+    /** The first argument, if it is a text. */
+    private static String text(List<Object> arguments, String otherwise) {
+        return arguments.isEmpty() || !(arguments.get(0) instanceof String text) ? otherwise : text;
+    }
+
+    /** The settings whose names contain a text; none can be changed while the server runs. */
+    private List<List<Object>> settings(String search) {
+        return config.stream()
+                .filter(setting -> setting.name().contains(search.toLowerCase(Locale.ROOT)))
+                .map(setting -> List.<Object>of(setting.name(), setting.description(), setting.value(), false))
+                .toList();
     }
 
     private static Map<String, Object> role(String role, List<String> addresses) {

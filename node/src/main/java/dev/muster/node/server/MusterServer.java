@@ -245,7 +245,8 @@ public final class MusterServer implements AutoCloseable {
                                 config.transactions().importsFiles()),
                         new Queries.Memory(
                                 config.transactions().memoryMax(),
-                                config.transactions().memoryTotalMax())));
+                                config.transactions().memoryTotalMax()),
+                        config.listed()));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused)

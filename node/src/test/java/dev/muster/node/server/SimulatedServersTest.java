@@ -81,6 +81,38 @@ class SimulatedServersTest {
     }
 
     @Test
+    void theProceduresOfOlderToolsShowRolesAndSettings() {
+        SimulatedServers cluster = new SimulatedServers(5, 3);
+        cluster.awaitReady();
+        cluster.simulation.runFor(Duration.ofSeconds(3));
+
+        String leader = cluster.leaderOf("neo4j");
+        List<List<Object>> overview = cluster.read(
+                "s1",
+                "neo4j",
+                "CALL dbms.cluster.overview() YIELD id, addresses, databases, groups"
+                        + " RETURN id, addresses, databases.neo4j, groups");
+        assertThat(overview)
+                .isEqualTo(Stream.of("s1", "s2", "s3")
+                        .map(id -> List.<Object>of(id, List.of(), id.equals(leader) ? "LEADER" : "FOLLOWER", List.of()))
+                        .toList());
+        assertThat(cluster.read(leader, "system", "CALL dbms.cluster.role('neo4j')"))
+                .containsExactly(List.of("LEADER"));
+        assertThat(cluster.read(leader, "system", "CALL dbms.cluster.role('none')"))
+                .containsExactly(List.of("UNKNOWN"));
+        assertThat(
+                        cluster.read(
+                                "s2",
+                                "neo4j",
+                                "CALL dbms.listConfig('memory.transaction') YIELD name, value, dynamic RETURN name, value, dynamic"))
+                .containsExactly(
+                        List.of("db.memory.transaction.max", "0", false),
+                        List.of("dbms.memory.transaction.total.max", "70%", false));
+        assertThat(cluster.read("s2", "neo4j", "CALL dbms.listConfig() YIELD name RETURN count(*) > 40"))
+                .containsExactly(List.of(true));
+    }
+
+    @Test
     void everyServerShowsHowFarConsensusHasComeOnEachOfThem() {
         SimulatedServers cluster = new SimulatedServers(6, 3);
         cluster.awaitReady();
