@@ -29,7 +29,12 @@ public record PathPattern(
             Length length,
             Expr properties,
             Expr where,
-            Position position) {}
+            Position position) {
+        /** The same with another length. */
+        public Relationship of(Length other) {
+            return new Relationship(variable, types, direction, other, properties, where, position);
+        }
+    }
 
     /** {@code *min..max}; {@code max} is {@link Integer#MAX_VALUE} if unbounded. */
     public record Length(int min, int max) {}

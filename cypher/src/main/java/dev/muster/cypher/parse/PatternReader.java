@@ -64,13 +64,62 @@ final class PatternReader {
         if (!context.parenthesizedPath().isEmpty()) {
             throw reading.unsupported(context.parenthesizedPath(0), "quantified or parenthesized path patterns");
         }
-        if (!context.quantifier().isEmpty()) {
-            throw reading.unsupported(context.quantifier(0), "quantified relationships");
+        if (!context.quantifier().isEmpty() && kind != Kind.ALL) {
+            throw reading.unsupported(context.quantifier(0), "quantified relationships in shortestPath");
         }
         if (context.nodePattern().size() != context.relationshipPattern().size() + 1) {
             throw reading.unsupported(context, "juxtaposed node patterns");
         }
-        return path(variable, kind, context, context.nodePattern(), context.relationshipPattern());
+        PathPattern path = path(variable, kind, context, context.nodePattern(), context.relationshipPattern());
+        return context.quantifier().isEmpty() ? path : quantified(path, context);
+    }
+
+    /** A quantifier behind a relationship makes it one of several hops, as a length inside of it does. */
+    private PathPattern quantified(PathPattern path, Cypher5Parser.PatternElementContext context) {
+        List<PathPattern.Relationship> relationships = new ArrayList<>(path.relationships());
+        int last = -1;
+        for (ParseTree child : context.children) {
+            if (child instanceof Cypher5Parser.RelationshipPatternContext) {
+                last++;
+            } else if (child instanceof Cypher5Parser.QuantifierContext quantifier) {
+                if (relationships.get(last).length() != null) {
+                    throw reading.error(
+                            quantifier,
+                            CypherError.PATTERN,
+                            "Variable length relationships cannot be part of a quantified path pattern.");
+                }
+                relationships.set(last, relationships.get(last).of(length(quantifier)));
+            }
+        }
+        return new PathPattern(path.variable(), path.kind(), path.nodes(), relationships, path.position());
+    }
+
+    private PathPattern.Length length(Cypher5Parser.QuantifierContext context) {
+        if (context.PLUS() != null || context.TIMES() != null) {
+            return new PathPattern.Length(context.PLUS() != null ? 1 : 0, Integer.MAX_VALUE);
+        }
+        if (context.COMMA() == null) {
+            int exactly = number(context, context.UNSIGNED_DECIMAL_INTEGER(0).getSymbol());
+            return checked(context, new PathPattern.Length(exactly, exactly));
+        }
+        return checked(
+                context,
+                new PathPattern.Length(
+                        context.from == null ? 0 : number(context, context.from),
+                        context.to == null ? Integer.MAX_VALUE : number(context, context.to)));
+    }
+
+    private PathPattern.Length checked(Cypher5Parser.QuantifierContext context, PathPattern.Length length) {
+        if (length.max() == 0) {
+            throw reading.error(
+                    context, CypherError.PATTERN, "A quantifier for a path pattern must not be limited by 0.");
+        } else if (length.min() > length.max()) {
+            throw reading.error(
+                    context,
+                    CypherError.PATTERN,
+                    "A quantifier for a path pattern must not have a lower bound which exceeds its upper bound.");
+        }
+        return length;
     }
 
     PathPattern path(String variable, Cypher5Parser.PathPatternNonEmptyContext context) {
@@ -100,6 +149,12 @@ final class PatternReader {
     }
 
     private PathPattern.Relationship relationship(Cypher5Parser.RelationshipPatternContext context) {
+        if (context.pathLength() != null && context.expression() != null) {
+            throw reading.error(
+                    context,
+                    CypherError.PATTERN,
+                    "Relationship pattern predicates are not supported for variable-length relationships.");
+        }
         boolean left = context.leftArrow() != null;
         boolean right = context.rightArrow() != null;
         Direction direction = left == right ? Direction.BOTH : left ? Direction.INCOMING : Direction.OUTGOING;

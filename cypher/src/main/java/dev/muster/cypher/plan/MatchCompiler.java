@@ -197,15 +197,7 @@ final class MatchCompiler {
             boolean single = edge.length() == null && path.kind() == Kind.ALL;
             List<Expr> each = new ArrayList<>();
             addProperties(variable, edge.properties(), single ? conjuncts : each, edge.position());
-            if (edge.where() != null && !single) {
-                throw expressions
-                        .source()
-                        .at(
-                                edge.position(),
-                                CypherError.PATTERN,
-                                "Relationship pattern predicates are not supported for variable-length relationships.");
-            }
-            split(edge.where(), conjuncts);
+            split(edge.where(), single ? conjuncts : each);
             Scope inner = scope.child();
             int eachSlot = each.isEmpty() ? -1 : inner.declare(edge.variable(), VariableType.RELATIONSHIP);
             Expression eachCondition = each.isEmpty() ? null : allOf(each, inner, edge.position());
