@@ -14,6 +14,8 @@ import io.netty.handler.ssl.SslContext;
  * @param connectionsMax more are closed as soon as they are accepted
  * @param messageBytesMax the largest message of a client that has logged in (8 KiB before)
  * @param loginTimeoutMillis how long a client may take from connecting to being logged in
+ * @param failedLoginMillis how long a client that says a wrong password waits for the answer, and guesses no other one
+ *     meanwhile on that connection
  * @param idleTimeoutMillis after so long without a message a connection is closed; 0 for never
  * @param receiveTimeoutSeconds the client may take the connection for dead after so long without a byte while it waits;
  *     we send NOOPs three times as often. 0 promises nothing
@@ -28,6 +30,7 @@ public record BoltSettings(
         int connectionsMax,
         int messageBytesMax,
         long loginTimeoutMillis,
+        long failedLoginMillis,
         long idleTimeoutMillis,
         int receiveTimeoutSeconds,
         TlsLevel tlsLevel,
@@ -40,9 +43,10 @@ public record BoltSettings(
                             + UNAUTHENTICATED_BYTES_MAX + " bytes, not " + ioThreads + ", " + workerThreads + ", "
                             + connectionsMax + " and " + messageBytesMax);
         }
-        if (loginTimeoutMillis < 1 || idleTimeoutMillis < 0 || receiveTimeoutSeconds < 0) {
-            throw new IllegalArgumentException("Bolt's timeouts must not be negative, and that for the login not 0: "
-                    + loginTimeoutMillis + ", " + idleTimeoutMillis + ", " + receiveTimeoutSeconds);
+        if (loginTimeoutMillis < 1 || failedLoginMillis < 0 || idleTimeoutMillis < 0 || receiveTimeoutSeconds < 0) {
+            throw new IllegalArgumentException(
+                    "Bolt's timeouts must not be negative, and that for the login not 0: " + loginTimeoutMillis + ", "
+                            + failedLoginMillis + ", " + idleTimeoutMillis + ", " + receiveTimeoutSeconds);
         }
         if ((tls == null) != (tlsLevel == TlsLevel.DISABLED)) {
             throw new IllegalArgumentException(
@@ -55,7 +59,8 @@ public record BoltSettings(
 
     /** What a server uses unless told otherwise. */
     public static BoltSettings defaults(SocketAddress listen) {
-        return new BoltSettings(listen, null, 2, 64, 4_000, 64 * 1024 * 1024, 30_000, 0, 120, TlsLevel.DISABLED, null);
+        return new BoltSettings(
+                listen, null, 2, 64, 4_000, 64 * 1024 * 1024, 30_000, 1_000, 0, 120, TlsLevel.DISABLED, null);
     }
 
     public BoltSettings withAdvertised(String hostAndPort) {
@@ -67,6 +72,7 @@ public record BoltSettings(
                 connectionsMax,
                 messageBytesMax,
                 loginTimeoutMillis,
+                failedLoginMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
                 tlsLevel,
@@ -82,6 +88,7 @@ public record BoltSettings(
                 connectionsMax,
                 messageBytesMax,
                 loginTimeoutMillis,
+                failedLoginMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
                 tlsLevel,
@@ -97,6 +104,7 @@ public record BoltSettings(
                 connections,
                 messageBytes,
                 loginTimeoutMillis,
+                failedLoginMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
                 tlsLevel,
@@ -112,8 +120,25 @@ public record BoltSettings(
                 connectionsMax,
                 messageBytesMax,
                 loginMillis,
+                failedLoginMillis,
                 idleMillis,
                 receiveSeconds,
+                tlsLevel,
+                tls);
+    }
+
+    public BoltSettings withFailedLogins(long millis) {
+        return new BoltSettings(
+                listen,
+                advertised,
+                ioThreads,
+                workerThreads,
+                connectionsMax,
+                messageBytesMax,
+                loginTimeoutMillis,
+                millis,
+                idleTimeoutMillis,
+                receiveTimeoutSeconds,
                 tlsLevel,
                 tls);
     }
@@ -127,6 +152,7 @@ public record BoltSettings(
                 connectionsMax,
                 messageBytesMax,
                 loginTimeoutMillis,
+                failedLoginMillis,
                 idleTimeoutMillis,
                 receiveTimeoutSeconds,
                 level,

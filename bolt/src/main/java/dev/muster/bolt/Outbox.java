@@ -80,10 +80,18 @@ final class Outbox {
         }
     }
 
-    /** Closes the connection once all answers have been sent. */
-    void flushAndClose() {
+    /** Closes the connection once all answers have been sent, which is begun after so many milliseconds. Holds no thread. */
+    void flushAndClose(long delayMillis) {
         ByteBuf last = pending == null ? channel.alloc().buffer(0) : pending;
         pending = null;
+        if (delayMillis == 0) {
+            sendAndClose(last);
+        } else {
+            channel.eventLoop().schedule(() -> sendAndClose(last), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sendAndClose(ByteBuf last) {
         channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 

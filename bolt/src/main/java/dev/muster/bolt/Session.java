@@ -45,6 +45,9 @@ final class Session {
     private Dialect dialect;
     private boolean routed;
     private Authenticator.Login login;
+    /** How long the last answer is held back. */
+    private long answerDelayMillis;
+
     private OpenTransaction open;
     private Sending sending;
 
@@ -237,7 +240,12 @@ final class Session {
     }
 
     private void logIn(Map<String, Object> token) {
-        login = services.authenticator().authenticate(token);
+        try {
+            login = services.authenticator().authenticate(token);
+        } catch (BoltFailure e) {
+            answerDelayMillis = services.settings().failedLoginMillis();
+            throw e;
+        }
         authenticated = true;
         state = SessionState.READY;
     }
@@ -404,6 +412,6 @@ final class Session {
     private void close() {
         rollBack();
         state = SessionState.CLOSED;
-        out.flushAndClose();
+        out.flushAndClose(answerDelayMillis);
     }
 }

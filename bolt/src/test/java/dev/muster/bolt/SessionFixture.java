@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.runtime.SocketAddress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A server with scripted queries, and one client that says exactly what a test wants. */
 abstract class SessionFixture {
     static final String CLOSED = "closed";
+    static final Duration FAILED_LOGIN = Duration.ofMillis(300);
 
     final ScriptedQueries queries = new ScriptedQueries();
     BoltServer server;
@@ -26,7 +28,8 @@ abstract class SessionFixture {
     private static BoltSettings settings() {
         return BoltSettings.defaults(new SocketAddress("127.0.0.1", 0))
                 .withAdvertised("db.example:7687")
-                .withThreads(1, 4);
+                .withThreads(1, 4)
+                .withFailedLogins(FAILED_LOGIN.toMillis());
     }
 
     private Pending<Router.RoutingTable> route(

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,33 @@ class SessionTest extends SessionFixture {
                 .contains("neo4j_code=Neo.ClientError.Request.Invalid")
                 .contains(text);
         assertThat(client.receive()).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void who_says_a_wrong_password_waits_for_the_answer_and_holds_up_nobody_else() throws IOException {
+        client = new RawClient(server.address(), 5, 8);
+        long began = System.nanoTime();
+        for (int guess = 0; guess < 8; guess++) { // twice as many as there are workers
+            new RawClient(server.address(), 5, 8)
+                    .batch()
+                    .send(1, RawClient.HELLO)
+                    .send(LOGON, Map.of("scheme", "basic", "credentials", "wrong"))
+                    .flush();
+        }
+        client.batch()
+                .send(1, RawClient.HELLO)
+                .send(LOGON, Map.of("scheme", "basic", "credentials", "wrong"))
+                .send(LOGON, Map.of("scheme", "basic", "credentials", "right"))
+                .flush();
+        try (RawClient other = RawClient.ready(server.address(), 5, 8)) {
+            assertThat(other.run("COUNT 1").receive()).startsWith("SUCCESS");
+        }
+        assertThat(client.receive(3))
+                .satisfies(answers -> assertThat(answers.get(0)).startsWith("SUCCESS"))
+                .satisfies(answers -> assertThat(answers.get(1)).contains("Neo.ClientError.Security.Unauthorized"))
+                .endsWith(CLOSED); // the second guess was not even looked at
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(SessionFixture.FAILED_LOGIN);
+        await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
     }
 
     @Test
