@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.summary.ResultSummary;
 
@@ -195,6 +196,26 @@ class ConnectingIT {
                         .isEqualTo(1);
             }
             system.run("DROP DATABASE passing WAIT").consume();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsStoppedEndsItsTransactionsAndNoOthers() {
+        try (Session system = driver.session(SessionConfig.forDatabase("system"));
+                Session sales = driver.session(SessionConfig.forDatabase("sales"));
+                Transaction other = sales.beginTransaction()) {
+            system.run("CREATE DATABASE ending WAIT").consume();
+            try (Session session = driver.session(SessionConfig.forDatabase("ending"));
+                    Transaction transaction = session.beginTransaction()) {
+                transaction.run("CREATE (:Never)").consume();
+                system.run("STOP DATABASE ending WAIT").consume();
+                assertThatThrownBy(transaction::commit)
+                        .extracting("code")
+                        .isEqualTo("Neo.TransientError.General.DatabaseUnavailable");
+            }
+            other.run("CREATE (:Other)").consume();
+            other.commit();
+            system.run("DROP DATABASE ending WAIT").consume();
         }
     }
 

@@ -173,8 +173,13 @@ final class Databases {
                         database.name(), transactionId, database.lastTransactionId())));
     }
 
-    /** The failure that tells a driver to look for the leader elsewhere. */
+    /** The failure that tells a driver to look for the leader elsewhere; or that the database is stopped meanwhile. */
     static RuntimeException notALeader(HostedDatabase database) {
+        if (database.status() != CurrentStatus.ONLINE) {
+            return QueryError.DATABASE_UNAVAILABLE.failure(
+                    new DatabaseUnavailable(database.name(), database.status().text(), database.message())
+                            .getMessage());
+        }
         RaftStatus raft = database.raftStatus();
         String hint = raft == null || raft.leader() == null
                 ? ""
