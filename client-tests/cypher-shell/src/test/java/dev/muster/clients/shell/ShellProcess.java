@@ -48,10 +48,12 @@ final class ShellProcess implements AutoCloseable {
         Path jars = Path.of(System.getProperty("muster.cypher-shell"));
         assertThat(jars).as("the shell's own module lays it out").isDirectoryContaining("glob:**/cypher-shell-*.jar");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // The shell shows what it reads by itself; between two commands the terminal would as well.
-        String command =
-                "stty cols 1000 rows 50 -echo; exec " + java + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + jars
-                        + "/*' org.neo4j.shell.Main -a " + uri + " -u neo4j -p unused -d system";
+        // The shell shows what it reads by itself; between two commands the terminal would as well. A build that runs
+        // in
+        // the background ignores Ctrl-C, and so would all that it starts.
+        String command = "stty cols 1000 rows 50 -echo; exec env --default-signal=INT " + java
+                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + jars + "/*' org.neo4j.shell.Main -a " + uri
+                + " -u neo4j -p unused -d system";
         ProcessBuilder builder =
                 new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null").redirectErrorStream(true);
         builder.environment().put("TERM", "dumb");

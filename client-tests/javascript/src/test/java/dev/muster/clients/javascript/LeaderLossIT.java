@@ -21,6 +21,9 @@ class LeaderLossIT {
         NodeProcess.assumeInstalled();
         try (NodeProcess node = NodeProcess.start(Map.of("MUSTER_ROUTED", cluster.uri()), "leader-loss.mjs")) {
             awaitAcknowledged(30, node);
+            assertThat(keys(cluster))
+                    .as("and this driver knows all servers now")
+                    .isPositive();
             String leader = cluster.leaderOf("sales");
 
             cluster.kill(leader);
