@@ -211,7 +211,7 @@ public final class HostedDatabase {
                 if (damage == Damage.LOG && MembershipPlan.comesBack(entry, member)) {
                     context.directories().setDamagedAside(name());
                 }
-                context.directories().removeStore(name());
+                context.directories().removeStoreOf(databaseId(), name());
                 removed = true;
             }
             become(CurrentStatus.DROPPED, "");

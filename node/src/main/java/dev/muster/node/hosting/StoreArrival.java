@@ -138,7 +138,8 @@ final class StoreArrival {
         StoreIdentity found =
                 Stores.exists(disk(), place()) ? Stores.peek(disk(), place()).identity() : null;
         UUID owner = found == null ? null : found.databaseId();
-        switch (StoreOpening.decide(entry.get(), founder, self, owner, groupKnown)) {
+        boolean inUse = owner != null && context.raft().memberOnDisk(new GroupId(owner)) != null;
+        switch (StoreOpening.decide(entry.get(), founder, self, owner, inUse, groupKnown)) {
             case OPEN -> open(place());
             case CREATE ->
                 listener.arrived(Stores.create(
@@ -158,6 +159,10 @@ final class StoreArrival {
                         context.directories().setAside(name(), found.storeId()));
                 decide();
             }
+            case WAIT ->
+                throw new IllegalStateException("the store found for '" + name()
+                        + "' belongs to another database that this server takes part in; waiting until the catalog here"
+                        + " says which of the two goes");
             case COPY -> copy(new Wanted(seed(), groupKnown, false, 0), this::decide);
             case SEED_MISSING ->
                 throw new CorruptStore(

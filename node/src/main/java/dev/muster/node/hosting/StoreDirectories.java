@@ -1,7 +1,9 @@
 package dev.muster.node.hosting;
 
 import dev.muster.runtime.Disk;
+import dev.muster.store.CorruptStore;
 import dev.muster.store.StoreLocation;
+import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -87,6 +89,23 @@ public final class StoreDirectories {
         moveOver(from.database(), databases.resolve(aside));
         syncParents();
         return databases.resolve(aside);
+    }
+
+    /** Removes what a database has under its name, but not the store of another that came to have that name. */
+    void removeStoreOf(UUID databaseId, String name) throws IOException {
+        if (!isOfAnother(databaseId, of(name))) {
+            removeStore(name);
+        }
+    }
+
+    /** A store that does not say whose it is counts as that of its name. */
+    private boolean isOfAnother(UUID databaseId, StoreLocation location) throws IOException {
+        try {
+            return Stores.exists(disk, location)
+                    && !Stores.peek(disk, location).identity().databaseId().equals(databaseId);
+        } catch (CorruptStore e) {
+            return false;
+        }
     }
 
     /** Removes a store for good. */

@@ -56,6 +56,11 @@ final class SimulatedServers {
         simulation.join(opening(name), PATIENCE);
     }
 
+    void cutPower(String name) {
+        simulation.server(name).crash();
+        running.remove(name);
+    }
+
     void kill(String name) {
         simulation.server(name).kill();
         running.remove(name);
