@@ -105,7 +105,7 @@ final class HostedGroup implements RaftGroup, Transport {
             elections = new ElectionRepair(node);
             leaderLoss = new LeaderLoss(this, node, clock, heartbeats, host.settings());
             answersAhead = new AnswersAhead(node);
-            snapshotTrigger = new SnapshotTrigger(this, node, store, host.settings());
+            snapshotTrigger = new SnapshotTrigger(this, node, target, store, host.settings());
             appends = new AppendRepair(node, store, snapshotTrigger);
             KeptEntries kept = new KeptEntries(node, store.weights(), host::keptBytesMax);
             machine.onSnapshot(index -> {

@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a group takes a snapshot: after so many applied entries, or so many bytes, since the last one; and tries
- * again after a pause if the checkpoint failed (a full disk heals). Lane only.
+ * again after a pause if the checkpoint failed (a full disk heals). The state machine first does ahead what takes long of it.
+ * Lane only.
  */
 final class SnapshotTrigger {
     private static final Logger LOGGER = LoggerFactory.getLogger(SnapshotTrigger.class);
@@ -15,12 +16,15 @@ final class SnapshotTrigger {
 
     private final HostedGroup group;
     private final RaftNodeImpl node;
+    private final StateMachine target;
     private final GroupStore store;
     private final RaftSettings settings;
     private boolean asked;
 
-    SnapshotTrigger(HostedGroup group, RaftNodeImpl node, GroupStore store, RaftSettings settings) {
+    SnapshotTrigger(
+            HostedGroup group, RaftNodeImpl node, StateMachine target, GroupStore store, RaftSettings settings) {
         this.group = group;
+        this.target = target;
         this.node = node;
         this.store = store;
         this.settings = settings;
@@ -45,17 +49,24 @@ final class SnapshotTrigger {
     void ask() {
         if (!asked && node.state().commitIndex() > 0) {
             asked = true;
-            group.queue(this::take);
+            group.queue(this::prepare);
         }
     }
 
+    private void prepare() {
+        target.checkpointAhead(() -> group.queue(this::take));
+    }
+
     private void take() {
+        if (!group.isRunning()) {
+            return;
+        }
         node.takeSnapshot().whenComplete((report, failure) -> {
             if (failure == null) {
                 asked = false;
             } else {
                 LOGGER.warn("{}: no checkpoint, trying again: {}", group, failure.getMessage());
-                group.schedule(RETRY_NANOS, this::take);
+                group.schedule(RETRY_NANOS, this::prepare);
             }
         });
     }

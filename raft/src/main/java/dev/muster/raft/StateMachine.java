@@ -28,6 +28,14 @@ public interface StateMachine {
     byte[] checkpoint(long index);
 
     /**
+     * A {@link #checkpoint} will be asked for: what takes long of it may be done ahead without blocking the lane, while entries are
+     * applied. Must call {@code ready} on the lane once that is over, whether it went well or not.
+     */
+    default void checkpointAhead(Runnable ready) {
+        ready.run();
+    }
+
+    /**
      * This member lags behind what the others' logs still hold. Must bring the state to {@code index} or beyond (a store
      * copy from {@code source} or any other member), durably, and then call {@code done} on the lane; calls of {@link
      * #apply} do not happen meanwhile. Until then the member answers nothing for this step and is asked again.

@@ -25,6 +25,9 @@ final class ListMachine implements StateMachine {
     boolean copyFails;
     boolean tellsTwice;
     boolean roleChangeThrows;
+    /** Whoever does ahead what takes long of a checkpoint; null if that is nothing. */
+    java.util.function.Consumer<Runnable> ahead;
+
     Function<MemberId, ListMachine> source = member -> null;
     java.util.function.BiConsumer<Runnable, Long> later = (task, millis) -> task.run();
 
@@ -64,6 +67,15 @@ final class ListMachine implements StateMachine {
         }
         entries.add(entry);
         return index;
+    }
+
+    @Override
+    public void checkpointAhead(Runnable ready) {
+        if (ahead == null) {
+            ready.run();
+        } else {
+            ahead.accept(ready);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,33 @@ class RaftSnapshotTest {
         cluster.simulation.runFor(Duration.ofSeconds(1));
 
         assertFewSegmentsFromWhichAllComesBack(cluster, sales, 300);
+    }
+
+    @Test
+    void entriesAreAppliedWhileACheckpointIsMadeAheadAndNothingIsLetGoBeforeIt() {
+        SimCluster cluster = new SimCluster(25, 1).open();
+        GroupSpec sales = cluster.startEverywhere(1);
+        SimCluster.Host host = cluster.leader(sales);
+        List<Runnable> ready = new ArrayList<>();
+        host.state(sales).ahead = ready::add;
+
+        cluster.proposeMany(host, sales, "x", 3_000);
+
+        assertThat(ready).as("asked once").hasSize(1);
+        assertThat(host.state(sales).proposed()).hasSize(3_000);
+        assertThat(host.state(sales).checkpoints).isZero();
+        assertThat(host.group(sales).status().snapshotIndex()).isZero();
+        ready.remove(0).run();
+        cluster.simulation.runFor(Duration.ofMillis(50));
+        assertThat(host.group(sales).status().snapshotIndex()).isGreaterThanOrEqualTo(3_000);
+        cluster.proposeMany(host, sales, "y", 3_500);
+        cluster.until("it is asked again", () -> !ready.isEmpty());
+        int checkpoints = host.state(sales).checkpoints;
+        cluster.join(host.group(sales).stop());
+        ready.remove(0).run();
+        cluster.simulation.runFor(Duration.ofSeconds(2));
+        assertThat(host.state(sales).checkpoints).as("after it stopped").isEqualTo(checkpoints);
+        assertThat(ready).isEmpty();
     }
 
     @Test

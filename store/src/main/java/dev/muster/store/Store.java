@@ -57,6 +57,25 @@ public interface Store extends AutoCloseable {
      */
     void checkpoint() throws IOException;
 
+    /**
+     * Does ahead what takes long of the next checkpoint: writes out what is in memory, and returns the sync of that, which is for
+     * another lane, one that may block. Nothing counts as durable before {@link #checkpoint}, which has less to wait for
+     * then. If the sync fails, {@link #fail} must be called.
+     */
+    SyncAhead checkpointAhead() throws IOException;
+
+    /** Whether it is open and has not failed. */
+    boolean isUsable();
+
+    /** What was written is in doubt: the store refuses everything until it is opened again at its last checkpoint. */
+    void fail(IOException cause);
+
+    /** A sync of files that are written to meanwhile. */
+    @FunctionalInterface
+    interface SyncAhead {
+        void run() throws IOException;
+    }
+
     /** Bytes of change sets applied since the last checkpoint: what the next one has to make durable, roughly. */
     long bytesSinceCheckpoint();
 

@@ -158,7 +158,7 @@ public final class HostedDatabase {
             stateMachine.replace(store);
             return;
         }
-        stateMachine = new MemberStateMachine(store, context.checkpointBytes(), new OwnerOfGroup());
+        stateMachine = new MemberStateMachine(store, context, lane, new OwnerOfGroup());
         GroupSpec spec = founder
                 ? new GroupSpec(
                         groupId,

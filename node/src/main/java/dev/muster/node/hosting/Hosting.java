@@ -38,7 +38,15 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         Lane lane = world.scheduler().newLane("reconciler");
         Changes changes = new Changes(settings.changed(), lane);
         HostContext context = new HostContext(
-                world, directories, settings.store(), settings.checkpointBytes(), raft, copier, changes, changes::soon);
+                world,
+                directories,
+                settings.store(),
+                settings.checkpointBytes(),
+                world.scheduler().newLane("store-sync"),
+                raft,
+                copier,
+                changes,
+                changes::soon);
         DatabaseHost host = new DatabaseHost(context, lanes);
         changes.host = host;
         Reconciler reconciler = new Reconciler(

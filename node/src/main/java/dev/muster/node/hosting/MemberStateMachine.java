@@ -5,6 +5,7 @@ import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.raft.StateMachine;
 import dev.muster.runtime.DiskFull;
+import dev.muster.runtime.Lane;
 import dev.muster.store.Applied;
 import dev.muster.store.Store;
 import java.io.IOException;
@@ -32,13 +33,18 @@ final class MemberStateMachine implements StateMachine {
 
     private final Owner owner;
     private final long checkpointBytes;
+    private final Lane lane;
+    private final Lane syncLane;
     private Store store;
     private boolean leading;
     private long checkpointDueAtBytes;
+    private boolean syncing;
 
-    MemberStateMachine(Store store, long checkpointBytes, Owner owner) {
+    MemberStateMachine(Store store, HostContext context, Lane lane, Owner owner) {
         this.store = store;
-        this.checkpointBytes = checkpointBytes;
+        this.lane = lane;
+        this.syncLane = context.syncLane();
+        this.checkpointBytes = context.checkpointBytes();
         this.checkpointDueAtBytes = checkpointBytes;
         this.owner = owner;
     }
@@ -87,17 +93,56 @@ final class MemberStateMachine implements StateMachine {
     }
 
     /** Without space the checkpoint waits for some more changes. */
-    private void checkpointIfDue() throws IOException {
-        if (store.bytesSinceCheckpoint() < checkpointDueAtBytes) {
-            return;
+    private void checkpointIfDue() {
+        if (store.bytesSinceCheckpoint() >= checkpointDueAtBytes && !syncing) {
+            syncing = true;
+            Store due = store;
+            checkpointAhead(() -> {
+                syncing = false;
+                if (due == store && due.isUsable()) {
+                    checkpointNow();
+                }
+            });
         }
+    }
+
+    private void checkpointNow() {
         try {
             store.checkpoint();
             checkpointDueAtBytes = checkpointBytes;
         } catch (DiskFull e) {
             checkpointDueAtBytes = store.bytesSinceCheckpoint() + checkpointBytes;
             owner.foundNoSpace(e);
+        } catch (IOException e) {
+            store.fail(e); // the next entry finds it so, and the group stops
         }
+    }
+
+    @Override
+    public void checkpointAhead(Runnable ready) {
+        Store synced = store;
+        Store.SyncAhead sync;
+        try {
+            sync = synced.checkpointAhead();
+        } catch (IOException e) {
+            ready.run(); // the checkpoint says what is wrong
+            return;
+        }
+        syncLane.execute(() -> {
+            IOException failure = null;
+            try {
+                sync.run();
+            } catch (IOException e) {
+                failure = e;
+            }
+            IOException outcome = failure;
+            lane.execute(() -> {
+                if (outcome != null) {
+                    synced.fail(outcome);
+                }
+                ready.run();
+            });
+        });
     }
 
     @Override

@@ -28,6 +28,11 @@ public class ForwardingMachine implements StateMachine {
     }
 
     @Override
+    public void checkpointAhead(Runnable ready) {
+        machine.checkpointAhead(ready);
+    }
+
+    @Override
     public void copyNeeded(long index, byte[] descriptor, MemberId source, Runnable done) {
         machine.copyNeeded(index, descriptor, source, done);
     }

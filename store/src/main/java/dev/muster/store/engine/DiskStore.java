@@ -2,6 +2,7 @@ package dev.muster.store.engine;
 
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFile;
 import dev.muster.runtime.DiskFull;
 import dev.muster.store.Applied;
 import dev.muster.store.CorruptStore;
@@ -20,6 +21,8 @@ import dev.muster.store.graph.Graph;
 import dev.muster.store.log.TransactionLogFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -29,7 +32,9 @@ import org.h2.mvstore.MVStoreException;
  * and log disagree, and the store refuses everything until it is opened again at its last checkpoint.
  *
  * <p><b>A checkpoint</b> syncs the log, then the store file, then replaces the checkpoint record. A failure leaves the
- * last checkpoint valid and the store usable, and the next attempt begins anew.
+ * last checkpoint valid and the store usable, and the next attempt begins anew; but not a failed sync, after which nobody knows what
+ * of the files is on the disk. The syncs of a checkpoint may be had ahead, off the lane ({@link #checkpointAhead}): those that
+ * count then find little to do.
  */
 final class DiskStore implements Store {
     private final Disk disk;
@@ -143,6 +148,44 @@ final class DiskStore implements Store {
     }
 
     @Override
+    public SyncAhead checkpointAhead() throws IOException {
+        checkUsable();
+        try {
+            files.writeOut();
+        } catch (MVStoreException e) {
+            broken = e;
+            throw unwritten(e);
+        }
+        Path storeFile = files.path();
+        Path logFile = log.newestPath();
+        return () -> {
+            if (logFile != null) {
+                sync(logFile);
+            }
+            sync(storeFile);
+        };
+    }
+
+    /** By a handle of its own, so that it does not matter what is done with the other one meanwhile. */
+    private void sync(Path file) throws IOException {
+        try (DiskFile open = disk.open(file, Disk.Open.WRITE)) {
+            open.force(false);
+        } catch (NoSuchFileException e) {
+            // It was full and is pruned by now, or the whole store is gone: there is nothing to sync any more.
+        }
+    }
+
+    @Override
+    public boolean isUsable() {
+        return !closed && broken == null;
+    }
+
+    @Override
+    public void fail(IOException cause) {
+        broken = broken == null ? cause : broken;
+    }
+
+    @Override
     public long bytesSinceCheckpoint() {
         return bytesSinceCheckpoint;
     }
@@ -188,9 +231,14 @@ final class DiskStore implements Store {
             files.published();
         } catch (MVStoreException e) {
             broken = e;
-            throw new IOException("the store in " + location.database() + " cannot be written: " + e.getMessage(), e);
+            throw unwritten(e);
         }
         bytesSinceCheckpoint = 0;
+    }
+
+    private IOException unwritten(MVStoreException cause) {
+        return new IOException(
+                "the store in " + location.database() + " cannot be written: " + cause.getMessage(), cause);
     }
 
     private void commit(TransactionRecord transaction, ChangeSet changes) throws IOException {

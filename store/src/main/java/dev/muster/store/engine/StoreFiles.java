@@ -28,12 +28,14 @@ final class StoreFiles implements AutoCloseable {
 
     private static final int REWRITE_BYTES = 4 * 1024 * 1024;
 
+    private final Path path;
     private final BlockFile blocks;
     private final MVStore store;
     private final Graph graph;
     private MVStore.TxCounter published;
 
-    private StoreFiles(BlockFile blocks, MVStore store) {
+    private StoreFiles(Path path, BlockFile blocks, MVStore store) {
+        this.path = path;
         this.blocks = blocks;
         this.store = store;
         this.graph = new Graph(store);
@@ -100,7 +102,7 @@ final class StoreFiles implements AutoCloseable {
                     .open();
             store.setRetentionTime(-1);
             store.setVersionsToKeep(1);
-            return new StoreFiles(blocks, store);
+            return new StoreFiles(directory.resolve(FILE), blocks, store);
         } catch (MVStoreException | IllegalArgumentException | BufferUnderflowException e) {
             file.close();
             if (blocks.readFailure() != null) {
@@ -119,6 +121,16 @@ final class StoreFiles implements AutoCloseable {
         if (store.getUnsavedMemory() > UNSAVED_BYTES_MAX) {
             store.commit();
         }
+    }
+
+    /** Writes all pages out of memory; makes nothing durable. */
+    void writeOut() {
+        store.commit();
+    }
+
+    /** The file. */
+    Path path() {
+        return path;
     }
 
     /** Makes the graph as it is durable and returns the header it can be opened by. */

@@ -236,6 +236,11 @@ public final class TransactionLogFiles implements TransactionLog, AutoCloseable 
         }
     }
 
+    /** The file that is written to, or null if there is none yet. */
+    public Path newestPath() {
+        return files.isEmpty() ? null : newestFile().path;
+    }
+
     private LogFile newestFile() {
         return files.get(files.size() - 1);
     }

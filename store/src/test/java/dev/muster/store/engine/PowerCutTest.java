@@ -1,7 +1,9 @@
 package dev.muster.store.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.muster.runtime.sim.SimulatedDisk;
 import dev.muster.runtime.sim.SimulatedRandom;
@@ -37,11 +39,18 @@ class PowerCutTest {
         int lastChange = whole.changes();
         assertThat(lastChange - firstChange).isGreaterThanOrEqualTo(25);
         for (int change = 1; change <= lastChange - firstChange; change++) {
-            cutAndRecover(seed, change);
+            cutAndRecover(seed, change, false);
         }
     }
 
-    private void cutAndRecover(long seed, int change) throws IOException {
+    @Test
+    void aCutAroundASyncAheadLeavesACheckpointWholeToo() throws IOException {
+        for (int change = 1; change <= 35; change++) {
+            cutAndRecover(3, change, true);
+        }
+    }
+
+    private void cutAndRecover(long seed, int change, boolean ahead) throws IOException {
         SimulatedDisk disk = prepared(seed);
         Store store = TestStore.open(disk);
         long durable = store.lastTransactionId();
@@ -49,6 +58,12 @@ class PowerCutTest {
         try {
             for (int round = 0; round < 3; round++) {
                 touch(store);
+                if (ahead) {
+                    Store.SyncAhead sync = store.checkpointAhead();
+                    touch(store);
+                    sync.run();
+                    touch(store);
+                }
                 digests.put(store.lastTransactionId(), store.digest());
                 store.checkpoint();
                 durable = store.lastTransactionId();
@@ -102,6 +117,42 @@ class PowerCutTest {
         Store reopened = TestStore.open(disk);
         assertThat(reopened.lastTransactionId()).isEqualTo(durable);
         TestStore.assertConsistent(reopened);
+    }
+
+    @Test
+    void aFailedSyncAheadStopsTheStoreToo() throws IOException {
+        SimulatedDisk disk = prepared(8);
+        Store store = TestStore.open(disk);
+        long durable = store.lastTransactionId();
+        touch(store);
+        Store.SyncAhead sync = store.checkpointAhead();
+        disk.setSyncsFail(true);
+        IOException failure = catchThrowableOfType(IOException.class, sync::run);
+        disk.setSyncsFail(false);
+        assertThat(store.isUsable()).isTrue();
+
+        store.fail(failure);
+
+        assertThat(store.isUsable()).isFalse();
+        assertThatThrownBy(store::checkpoint).isInstanceOf(IOException.class).hasMessageContaining("failed before");
+        assertThatThrownBy(store::checkpointAhead).isInstanceOf(IOException.class);
+        disk.crash(new SimulatedRandom(3));
+        Store reopened = TestStore.open(disk);
+        assertThat(reopened.lastTransactionId()).isEqualTo(durable);
+        TestStore.assertConsistent(reopened);
+    }
+
+    @Test
+    void aSyncAheadDoesNotMindThatTheStoreIsGone() throws IOException {
+        SimulatedDisk disk = prepared(9);
+        Store store = TestStore.open(disk);
+        touch(store);
+        Store.SyncAhead sync = store.checkpointAhead();
+        store.close();
+        disk.deleteTree(TestStore.LOCATION.database());
+        disk.deleteTree(TestStore.LOCATION.transactions());
+
+        assertThatCode(sync::run).doesNotThrowAnyException();
     }
 
     @Test
