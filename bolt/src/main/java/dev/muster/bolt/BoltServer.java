@@ -53,8 +53,8 @@ public final class BoltServer implements AutoCloseable {
     private BoltServer(BoltSettings settings) {
         this.settings = settings;
         this.io = new MultiThreadIoEventLoopGroup(
-                settings.ioThreads(), new DefaultThreadFactory("bolt-io", true), NioIoHandler.newFactory());
-        this.workers = WorkerPool.of(settings.workerThreads());
+                settings.threads().io(), new DefaultThreadFactory("bolt-io", true), NioIoHandler.newFactory());
+        this.workers = WorkerPool.of(settings.threads().workers());
     }
 
     /**
@@ -142,9 +142,11 @@ public final class BoltServer implements AutoCloseable {
     private final class Acceptor extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            if (connections.size() >= settings.connectionsMax()) {
+            if (connections.size() >= settings.limits().connections()) {
                 tally.refused.increment();
-                LOG.warn("refused a Bolt client: {} are connected already", settings.connectionsMax());
+                LOG.warn(
+                        "refused a Bolt client: {} are connected already",
+                        settings.limits().connections());
                 channel.close();
                 return;
             }
@@ -155,18 +157,23 @@ public final class BoltServer implements AutoCloseable {
             channel.pipeline().addLast(new HandshakeHandler(tally, BoltServer.this::converse));
             Future<?> login = channel.eventLoop()
                     .schedule(
-                            () -> hangUpUnlessLoggedIn(channel), settings.loginTimeoutMillis(), TimeUnit.MILLISECONDS);
+                            () -> hangUpUnlessLoggedIn(channel),
+                            settings.timeouts().loginMillis(),
+                            TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(closed -> login.cancel(false));
         }
     }
 
     private void encrypt(Channel channel) {
-        switch (settings.tlsLevel()) {
+        switch (settings.encryption().level()) {
             case DISABLED -> {
                 // Then whoever begins with TLS is hung up on as any other garbage is.
             }
-            case OPTIONAL -> channel.pipeline().addLast(new OptionalSslHandler(settings.tls()));
-            case REQUIRED -> channel.pipeline().addLast(settings.tls().newHandler(channel.alloc()));
+            case OPTIONAL ->
+                channel.pipeline()
+                        .addLast(new OptionalSslHandler(settings.encryption().context()));
+            case REQUIRED ->
+                channel.pipeline().addLast(settings.encryption().context().newHandler(channel.alloc()));
         }
     }
 
@@ -175,13 +182,13 @@ public final class BoltServer implements AutoCloseable {
         Outbox out = new Outbox(channel);
         String id = "bolt-" + connectionIds.incrementAndGet();
         Session session = new Session(services, id, version, manifest, out);
-        long noopMillis = TimeUnit.SECONDS.toMillis(settings.receiveTimeoutSeconds()) / NOOPS_PER_RECEIVE_TIMEOUT;
+        long noopMillis = TimeUnit.SECONDS.toMillis(settings.timeouts().receiveSeconds()) / NOOPS_PER_RECEIVE_TIMEOUT;
         channel.attr(SESSION).set(session);
         sessions.incrementAndGet();
         channel.pipeline()
-                .addLast(new IdleStateHandler(settings.idleTimeoutMillis(), noopMillis, 0, TimeUnit.MILLISECONDS))
+                .addLast(new IdleStateHandler(settings.timeouts().idleMillis(), noopMillis, 0, TimeUnit.MILLISECONDS))
                 .addLast(new ChunkDecoder(() -> session.isAuthenticated()
-                        ? settings.messageBytesMax()
+                        ? settings.limits().messageBytes()
                         : BoltSettings.UNAUTHENTICATED_BYTES_MAX));
         channel.pipeline().addLast(new Connection(channel, session, out, workers, tally, sessions::decrementAndGet));
     }

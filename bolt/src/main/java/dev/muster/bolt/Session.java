@@ -229,7 +229,7 @@ final class Session {
             speak(Dialect.LEGACY_UTC);
         }
         Map<String, Object> metadata = answers.hello(
-                id, manifest, hello.utcPatch(), services.settings().receiveTimeoutSeconds());
+                id, manifest, hello.utcPatch(), services.settings().timeouts().receiveSeconds());
         if (version.atLeast(5, 1)) {
             state = SessionState.AUTHENTICATION;
         } else {
@@ -243,7 +243,7 @@ final class Session {
         try {
             login = services.authenticator().authenticate(token);
         } catch (BoltFailure e) {
-            answerDelayMillis = services.settings().failedLoginMillis();
+            answerDelayMillis = services.settings().timeouts().failedLoginMillis();
             throw e;
         }
         authenticated = true;

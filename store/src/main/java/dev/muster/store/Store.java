@@ -82,8 +82,11 @@ public interface Store extends AutoCloseable {
     /** The transaction log. */
     TransactionLog transactionLog();
 
-    /** Ids for new nodes and relationships, unique while this member leads; call {@link IdSource#reset} when it begins to lead. */
+    /** Ids for new nodes and relationships, unique while this member leads; call {@link #resetIds} when it begins to lead. */
     IdSource ids();
+
+    /** Has {@link #ids} begin again behind what the store contains. Lane only. */
+    void resetIds();
 
     /** Checkpoints and closes. */
     @Override
@@ -104,8 +107,5 @@ public interface Store extends AutoCloseable {
         default long nextRelationshipId() {
             return nextRelationshipIds(1);
         }
-
-        /** Forgets what was handed out and goes on above what the store contains. Lane only. */
-        void reset();
     }
 }

@@ -132,7 +132,7 @@ final class ExpireCommand implements Callable<Integer> {
             row.add(verdict.reason());
             rows.add(row);
         }
-        context.out().print(Columns.of(rows));
+        TextTable.print(context.out(), rows);
         long bytes = removed.stream().mapToLong(Artifact::bytes).sum();
         context.out()
                 .println("exit code " + exitCode + ": " + removed.size()

@@ -61,7 +61,7 @@ final class ListCommand implements Callable<Integer> {
         } else {
             List<List<String>> rows = new ArrayList<>(List.of(ChainText.HEAD));
             found.chains().forEach(chain -> rows.add(ChainText.cells(chain, now)));
-            context.out().print(Columns.of(rows));
+            TextTable.print(context.out(), rows);
         }
         found.problems().forEach(context.err()::println);
         return exitCode;

@@ -17,7 +17,7 @@ final class ReportText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("DATABASE", "RESULT", "SOURCE", "TYPE", "TRANSACTIONS", "SIZE", "ARTIFACT OR REASON"));
         report.databases().forEach(outcome -> rows.add(row(outcome)));
-        text.append(Columns.of(rows));
+        TextTable.render(rows).forEach(line -> text.append(line).append('\n'));
         report.databases().forEach(outcome -> details(outcome, text));
         for (ServerAnswer server : report.servers()) {
             if (!server.answered()) {

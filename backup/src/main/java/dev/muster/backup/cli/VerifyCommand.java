@@ -94,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
                 check(finding),
                 Bytes.text(finding.bytes()),
                 finding.isSound() ? "ok" : finding.problem())));
-        context.out().print(Columns.of(rows));
+        TextTable.print(context.out(), rows);
         context.out()
                 .println("exit code " + exitCode + ": "
                         + (wrong.isEmpty()

@@ -1,5 +1,6 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.cli.TextTable;
 import dev.muster.node.bench.BackupBench;
 import dev.muster.node.bench.CommitBench;
 import dev.muster.node.bench.CypherBench;
@@ -10,7 +11,6 @@ import dev.muster.node.bench.QueryBench;
 import dev.muster.node.bench.RaftMember;
 import dev.muster.node.bench.StartBench;
 import dev.muster.node.cli.console.Console;
-import dev.muster.node.cli.console.TextTable;
 import dev.muster.node.launcher.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.cli.TextTable;
 import dev.muster.node.bench.DatabasesBench;
 import dev.muster.node.bench.FloorBench;
 import dev.muster.node.bench.Measurement;
 import dev.muster.node.cli.console.Console;
-import dev.muster.node.cli.console.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.cli.TextTable;
 import dev.muster.node.cli.console.Console;
-import dev.muster.node.cli.console.TextTable;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.LocalClusters;
 import java.util.ArrayList;

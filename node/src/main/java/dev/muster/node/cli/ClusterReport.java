@@ -1,6 +1,6 @@
 package dev.muster.node.cli;
 
-import dev.muster.node.cli.console.TextTable;
+import dev.muster.backup.cli.TextTable;
 import dev.muster.node.launcher.ClusterStatus;
 import java.io.PrintStream;
 import java.util.ArrayList;

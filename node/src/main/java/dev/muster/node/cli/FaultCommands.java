@@ -1,8 +1,8 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.cli.TextTable;
 import dev.muster.node.cli.ClusterCommands.Base;
 import dev.muster.node.cli.console.Console;
-import dev.muster.node.cli.console.TextTable;
 import dev.muster.node.launcher.DirtyDatabase;
 import dev.muster.node.launcher.Faults;
 import dev.muster.node.launcher.Faults.ActiveFault;

@@ -1,6 +1,6 @@
 package dev.muster.node.demo;
 
-import dev.muster.node.cli.console.TextTable;
+import dev.muster.backup.cli.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

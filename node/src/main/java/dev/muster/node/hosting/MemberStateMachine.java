@@ -64,7 +64,7 @@ final class MemberStateMachine implements StateMachine {
         if (payload.length == 0) {
             store.skipTo(index);
             if (leading) {
-                store.ids().reset();
+                store.resetIds();
             }
             owner.advanced();
             return null;

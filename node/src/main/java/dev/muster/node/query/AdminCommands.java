@@ -179,12 +179,6 @@ final class AdminCommands {
             nextRelationship += count;
             return nextRelationship - count;
         }
-
-        @Override
-        public void reset() {
-            nextNode = 0;
-            nextRelationship = 0;
-        }
     }
 
     /** The transaction of {@code system} that has the change, or {@link #NOTHING_TO_CHANGE}. */

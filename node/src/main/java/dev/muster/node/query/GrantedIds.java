@@ -66,9 +66,4 @@ final class GrantedIds implements Store.IdSource {
         }
         return first;
     }
-
-    @Override
-    public void reset() {
-        throw new UnsupportedOperationException("these are a leader's ids, which it gives once");
-    }
 }

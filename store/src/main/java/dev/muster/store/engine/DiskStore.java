@@ -201,6 +201,11 @@ final class DiskStore implements Store {
     }
 
     @Override
+    public void resetIds() {
+        ids.reset();
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;

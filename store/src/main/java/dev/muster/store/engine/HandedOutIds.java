@@ -26,8 +26,8 @@ final class HandedOutIds implements Store.IdSource {
         return inRange(nextRelationship.getAndAdd(count), count);
     }
 
-    @Override
-    public void reset() {
+    /** Begins again behind what the store contains. Lane only. */
+    void reset() {
         nextNode.set(graph.state().highestNodeId() + 1);
         nextRelationship.set(graph.state().highestRelationshipId() + 1);
     }

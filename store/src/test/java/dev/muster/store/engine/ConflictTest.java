@@ -122,7 +122,7 @@ class ConflictTest {
     @Test
     void idsAreNotUsedAgainAfterTheirNodeIsGone() throws IOException {
         TestStore.commit(store, t -> t.deleteNode(2));
-        store.ids().reset();
+        store.resetIds();
         assertThat(store.ids().nextNodeId()).isEqualTo(3);
         assertThat(store.ids().nextRelationshipId()).isEqualTo(1);
     }
@@ -141,7 +141,7 @@ class ConflictTest {
 
     /** Makes both on the present version, applies one after the other. */
     private Applied applyBoth(Consumer<GraphTransaction> first, Consumer<GraphTransaction> second) throws IOException {
-        store.ids().reset();
+        store.resetIds();
         byte[] one = TestStore.changes(store, first);
         byte[] two = TestStore.changes(store, second);
         assertThat(store.apply(store.appliedIndex() + 1, one)).isInstanceOf(Applied.Committed.class);

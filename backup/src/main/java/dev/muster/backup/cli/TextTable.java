@@ -1,9 +1,9 @@
-package dev.muster.node.cli.console;
+package dev.muster.backup.cli;
 
 import java.io.PrintStream;
 import java.util.List;
 
-/** Columns that line up. */
+/** Columns that line up, as all commands print them. Pure but for {@link #print}. */
 public final class TextTable {
     private TextTable() {}
 
