@@ -4,6 +4,7 @@ import dev.muster.store.value.NodeValue;
 import dev.muster.store.value.PathValue;
 import dev.muster.store.value.RelationshipValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +90,15 @@ final class ScriptedQueries implements QueryService {
         public Result run(String query, Map<String, Object> parameters) {
             check();
             String[] words = query.split(" ");
-            return switch (words[0]) {
-                case "ECHO" -> result(List.of("p"), List.of(parameters.get("p")).iterator());
+            return switch (word(words, 0)) {
+                case "ECHO" ->
+                    result(
+                            List.of("p"),
+                            Collections.singletonList(parameters.get("p")).iterator());
                 case "COUNT" ->
                     result(
                             List.of("n"),
-                            LongStream.rangeClosed(1, Long.parseLong(words[1])).iterator());
+                            LongStream.rangeClosed(1, number(words, 1)).iterator());
                 case "GRAPH" ->
                     rows(
                             List.of("node", "relationship", "path"),
@@ -103,19 +107,35 @@ final class ScriptedQueries implements QueryService {
                 case "FOREIGN" ->
                     result(List.of("p"), List.of(new StringBuilder("no value")).iterator());
                 case "SLOW" -> {
-                    pause(Long.parseLong(words[1]));
+                    pause(number(words, 1));
                     yield result(List.of("ok"), List.of(true).iterator());
                 }
                 case "WAIT" ->
                     result(
                             List.of("never"),
                             LongStream.generate(this::waitForEver).iterator());
-                case "WRITE" -> write(words[1]);
+                case "WRITE" -> write(word(words, 1));
                 case "BUG" -> throw new IllegalStateException("a defect on purpose");
                 case "FAIL" -> fail(words);
                 default ->
                     throw new BoltFailure("Neo.ClientError.Statement.SyntaxError", "Invalid input '" + words[0] + "'");
             };
+        }
+
+        private static String word(String[] words, int at) {
+            if (words.length <= at) {
+                throw new BoltFailure("Neo.ClientError.Statement.SyntaxError", "Unexpected end of input");
+            }
+            return words[at];
+        }
+
+        private static long number(String[] words, int at) {
+            String word = word(words, at);
+            try {
+                return Long.parseLong(word);
+            } catch (NumberFormatException e) {
+                throw new BoltFailure("Neo.ClientError.Statement.SyntaxError", "Invalid input '" + word + "'");
+            }
         }
 
         private Result write(String what) {
@@ -128,10 +148,10 @@ final class ScriptedQueries implements QueryService {
         }
 
         private Result fail(String[] words) {
-            if (!words[1].equals("AT")) {
+            if (!word(words, 1).equals("AT")) {
                 throw new BoltFailure(words[1], "failed on demand");
             }
-            long at = Long.parseLong(words[2]);
+            long at = number(words, 2);
             return result(
                     List.of("n"),
                     LongStream.rangeClosed(1, at)
