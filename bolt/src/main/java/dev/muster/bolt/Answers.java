@@ -1,6 +1,10 @@
 package dev.muster.bolt;
 
 import dev.muster.bolt.handshake.ProtocolVersion;
+import dev.muster.bolt.status.ErrorStatus;
+import dev.muster.bolt.status.Notification;
+import dev.muster.bolt.status.NotificationFilter;
+import dev.muster.bolt.status.SummaryStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +14,6 @@ import java.util.Map;
 record Answers(ProtocolVersion version) {
     /** What official drivers demand to see before they speak to a server (facts/bolt.md, trap 3). */
     static final String AGENT = "Neo4j/5.26.0";
-
-    private static final String GENERAL_STATUS = "50N42";
-    private static final String GENERAL_DESCRIPTION = "error: general processing exception - unexpected error."
-            + " Unexpected error has occurred. See debug log for details.";
 
     Map<String, Object> hello(String connectionId, boolean manifest, boolean utcPatch, int receiveTimeoutSeconds) {
         Map<String, Object> metadata = new LinkedHashMap<>();
@@ -53,39 +53,39 @@ record Answers(ProtocolVersion version) {
         return metadata;
     }
 
+    /**
+     * How a result ended.
+     *
+     * @param columns whether it had any, and {@code rows} likewise
+     */
+    record Ended(boolean columns, boolean rows, long lastMillis) {}
+
     /** The end of a result; {@code bookmark} is null inside an explicit transaction. */
     Map<String, Object> finished(
-            QueryService.Summary summary, boolean columns, boolean rows, long lastMillis, String bookmark) {
+            QueryService.Summary summary, Ended ended, NotificationFilter filter, String bookmark) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("type", summary.type());
-        metadata.put("t_last", lastMillis);
+        metadata.put("t_last", ended.lastMillis());
         metadata.put("db", summary.database());
         if (!summary.statistics().isEmpty()) {
             metadata.put("stats", summary.statistics());
         }
         metadata.putAll(summary.plan());
+        List<Notification> notifications = filter.of(summary.notifications());
         if (version.atLeast(5, 6)) {
             boolean explained = summary.plan().containsKey("plan");
-            metadata.put("statuses", List.of(status(columns && !explained, rows)));
+            metadata.put("statuses", SummaryStatus.of(ended.columns() && !explained, ended.rows(), notifications));
+        } else if (!notifications.isEmpty()) {
+            metadata.put(
+                    "notifications",
+                    notifications.stream()
+                            .map(notification -> notification.legacy(version.atLeast(5, 2)))
+                            .toList());
         }
         if (bookmark != null) {
             metadata.put("bookmark", bookmark);
         }
         return metadata;
-    }
-
-    private static Map<String, Object> status(boolean columns, boolean rows) {
-        if (!columns) {
-            return status("00001", "note: successful completion - omitted result");
-        }
-        return rows ? status("00000", "note: successful completion") : status("02000", "note: no data");
-    }
-
-    private static Map<String, Object> status(String gqlStatus, String description) {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("gql_status", gqlStatus);
-        status.put("status_description", description);
-        return status;
     }
 
     Map<String, Object> failure(BoltFailure failure) {
@@ -94,8 +94,7 @@ record Answers(ProtocolVersion version) {
         if (version.atLeast(5, 7)) {
             metadata.put("neo4j_code", failure.code());
             metadata.put("message", message);
-            metadata.put("gql_status", GENERAL_STATUS);
-            metadata.put("description", GENERAL_DESCRIPTION);
+            metadata.putAll(ErrorStatus.of(failure.code(), failure.detail()));
         } else {
             metadata.put("code", failure.code());
             metadata.put("message", message);

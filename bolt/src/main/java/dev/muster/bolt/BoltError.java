@@ -1,16 +1,23 @@
 package dev.muster.bolt;
 
+import dev.muster.bolt.status.ErrorDetail;
+import java.util.Arrays;
+import java.util.List;
+
 /** Everything that Bolt itself, apart from the query service, tells a client or an operator when something fails. */
 enum BoltError {
     UNEXPECTED_MESSAGE(
-            "Neo.ClientError.Request.Invalid", "Message of type %s cannot be handled by a session in the %s state."),
+            "Neo.ClientError.Request.Invalid",
+            "Message of type %s cannot be handled by a session in the %s state.",
+            "08N10"),
     UNKNOWN_MESSAGE("Neo.ClientError.Request.Invalid", "Bolt %s has no message that begins with these bytes: %s"),
     INVALID_FIELD("Neo.ClientError.Request.Invalid", "%s"),
     UNKNOWN_QUERY("Neo.ClientError.Request.Invalid", "No open result with qid %d in this transaction."),
     MALFORMED("Neo.ClientError.Request.InvalidFormat", "Unable to read the message: %s"),
     TOO_LARGE(
             "Neo.ClientError.Request.Invalid",
-            "The message is larger than %d bytes. Send less at once, or ask for a larger limit."),
+            "The message is larger than %d bytes. Send less at once, or ask for a larger limit.",
+            "22N56"),
     TERMINATED(
             "Neo.ClientError.Transaction.Terminated",
             "The transaction has been terminated because the client reset the connection."),
@@ -27,14 +34,25 @@ enum BoltError {
 
     private final String code;
     private final String text;
+    /** The GQLSTATUS that says more than that of the code, or null. */
+    private final String gqlStatus;
 
     BoltError(String code, String text) {
+        this(code, text, null);
+    }
+
+    BoltError(String code, String text, String gqlStatus) {
         this.code = code;
         this.text = text;
+        this.gqlStatus = gqlStatus;
     }
 
     String code() {
         return code;
+    }
+
+    String gqlStatus() {
+        return gqlStatus;
     }
 
     String text(Object... args) {
@@ -42,6 +60,7 @@ enum BoltError {
     }
 
     BoltFailure failure(Object... args) {
-        return new BoltFailure(code, text(args));
+        List<String> arguments = Arrays.stream(args).map(String::valueOf).toList();
+        return new BoltFailure(code, text(args), new ErrorDetail(gqlStatus, arguments, null));
     }
 }

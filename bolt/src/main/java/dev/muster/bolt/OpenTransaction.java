@@ -1,5 +1,6 @@
 package dev.muster.bolt;
 
+import dev.muster.bolt.status.NotificationFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,11 +8,15 @@ import java.util.Map;
 /** A transaction and its results that have not been read to the end. Used by one worker at a time. */
 final class OpenTransaction {
     final QueryService.Transaction transaction;
+    /** Which the client wants to see of it. */
+    final NotificationFilter notifications;
+
     private final Map<Long, OpenResult> results = new LinkedHashMap<>();
     private long queries;
 
-    OpenTransaction(QueryService.Transaction transaction) {
+    OpenTransaction(QueryService.Transaction transaction, NotificationFilter notifications) {
         this.transaction = transaction;
+        this.notifications = notifications;
     }
 
     /** A query's result and what its last answer will need. */
@@ -35,6 +40,10 @@ final class OpenTransaction {
 
         long ageMillis() {
             return (System.nanoTime() - startedNanos) / 1_000_000;
+        }
+
+        Answers.Ended ended() {
+            return new Answers.Ended(!result.fields().isEmpty(), hadRows, ageMillis());
         }
     }
 

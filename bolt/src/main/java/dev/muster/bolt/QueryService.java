@@ -1,5 +1,6 @@
 package dev.muster.bolt;
 
+import dev.muster.bolt.status.Notification;
 import java.util.List;
 import java.util.Map;
 
@@ -71,11 +72,17 @@ public interface QueryService {
      * @param statistics Bolt's names and counts; empty if nothing changed
      * @param database whose data was queried
      * @param plan {@code plan} or {@code profile} with its tree, as the client gets it; empty unless it asked for one
+     * @param notifications all there are; what the client does not want to see is left out later
      */
-    record Summary(String type, Map<String, Object> statistics, String database, Map<String, Object> plan) {
-        /** Without a plan. */
+    record Summary(
+            String type,
+            Map<String, Object> statistics,
+            String database,
+            Map<String, Object> plan,
+            List<Notification> notifications) {
+        /** Without a plan, and with nothing to notify of. */
         public Summary(String type, Map<String, Object> statistics, String database) {
-            this(type, statistics, database, Map.of());
+            this(type, statistics, database, Map.of(), List.of());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.muster.bolt.message.TransactionExtra;
 import dev.muster.bolt.packstream.Dialect;
 import dev.muster.bolt.packstream.InvalidValue;
 import dev.muster.bolt.packstream.MalformedBytes;
+import dev.muster.bolt.status.NotificationFilter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -44,6 +45,7 @@ final class Session {
     private SessionState state = SessionState.NEGOTIATION;
     private Dialect dialect;
     private boolean routed;
+    private NotificationFilter wanted = NotificationFilter.UNSAID;
     private Authenticator.Login login;
     /** How long the last answer is held back. */
     private long answerDelayMillis;
@@ -225,6 +227,7 @@ final class Session {
     private void hello(Request.Hello hello) {
         LOG.debug("{}: Bolt {}, {}", id, version, hello.userAgent());
         routed = hello.routing() != null;
+        wanted = hello.notifications();
         if (hello.utcPatch()) {
             speak(Dialect.LEGACY_UTC);
         }
@@ -282,7 +285,7 @@ final class Session {
                         extra.metadata(),
                         autoCommit,
                         routed)));
-        open = new OpenTransaction(transaction);
+        open = new OpenTransaction(transaction, extra.notifications().or(wanted));
         interruptWith(transaction::terminate);
     }
 
@@ -341,11 +344,11 @@ final class Session {
 
     private void finish(OpenResult result) {
         QueryService.Summary summary = result.result.summary();
-        boolean columns = !result.result.fields().isEmpty();
+        NotificationFilter filter = open.notifications;
         sending = null;
         open.finished(result);
         String bookmark = state == SessionState.STREAMING ? commit() : null;
-        out.success(answers.finished(summary, columns, result.hadRows, result.ageMillis(), bookmark));
+        out.success(answers.finished(summary, result.ended(), filter, bookmark));
     }
 
     private String commit() {

@@ -87,7 +87,7 @@ class AnswersTest extends SessionFixture {
             assertThat(answers.get(2))
                     .startsWith(
                             minor == 7
-                                    ? "FAILURE {neo4j_code=Neo.ClientError.Statement.TypeError, message=failed on demand, gql_status=50N42"
+                                    ? "FAILURE {neo4j_code=Neo.ClientError.Statement.TypeError, message=failed on demand, gql_status=22G03"
                                     : "FAILURE {code=Neo.ClientError.Statement.TypeError, message=failed on demand}");
             assertThat(answers.get(3)).isEqualTo("IGNORED");
             client.close();

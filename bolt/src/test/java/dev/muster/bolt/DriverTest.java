@@ -30,6 +30,7 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.NotificationSeverity;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
@@ -40,6 +41,8 @@ import org.neo4j.driver.async.AsyncSession;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.DatabaseException;
+import org.neo4j.driver.summary.GqlStatusObject;
+import org.neo4j.driver.summary.Notification;
 import org.neo4j.driver.summary.ResultSummary;
 import org.neo4j.driver.types.Node;
 import org.neo4j.driver.types.Path;
@@ -320,5 +323,30 @@ class DriverTest {
             assertThat(r.user()).isEqualTo("bob");
             assertThat(r.write()).isFalse();
         });
+    }
+
+    @Test
+    void notifications_statuses_and_causes_reach_the_program_as_far_as_it_wants_them() {
+        connect("bolt");
+        try (Session session = driver.session()) {
+            ResultSummary summary = session.run("NOTIFY 1").consume();
+            assertThat(summary.gqlStatusObjects())
+                    .extracting(GqlStatusObject::gqlStatus)
+                    .containsExactly("01N50", "00000", "03N90");
+            assertThat(summary.notifications()).extracting(Notification::title).containsExactly("a label", "a product");
+            assertThatThrownBy(() -> session.run("UNDEFINED x"))
+                    .isInstanceOfSatisfying(ClientException.class, failure -> {
+                        assertThat(failure.gqlStatus()).isEqualTo("42001");
+                        assertThat(failure.gqlCause().orElseThrow().gqlStatus()).isEqualTo("42N62");
+                    });
+        }
+        SessionConfig warnings = SessionConfig.builder()
+                .withMinimumNotificationSeverity(NotificationSeverity.WARNING)
+                .build();
+        try (Session session = driver.session(warnings)) {
+            assertThat(session.run("NOTIFY 1").consume().notifications())
+                    .extracting(Notification::title)
+                    .containsExactly("a label");
+        }
     }
 }

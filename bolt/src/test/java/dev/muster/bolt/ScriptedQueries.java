@@ -1,5 +1,8 @@
 package dev.muster.bolt;
 
+import dev.muster.bolt.status.ErrorDetail;
+import dev.muster.bolt.status.Notification;
+import dev.muster.bolt.status.Place;
 import dev.muster.store.value.NodeValue;
 import dev.muster.store.value.PathValue;
 import dev.muster.store.value.RelationshipValue;
@@ -22,9 +25,32 @@ import java.util.stream.LongStream;
  * A query service with a language of its own: {@code ECHO} returns parameter p, {@code COUNT n} returns 1 to n, {@code
  * GRAPH} a node, a relationship and a path, {@code WRITE x} keeps x if committed, {@code FAIL code} fails with that code, {@code
  * FAIL AT n} fails at that row, {@code BUG} throws what nobody expects, {@code FOREIGN} returns no value, {@code WAIT}
- * runs until it is terminated, and so does the beginning of a transaction on the database {@code stuck}; {@code SLOW ms} answers after that time, {@code NOTHING} has no columns.
+ * runs until it is terminated, and so does the beginning of a transaction on the database {@code stuck}; {@code SLOW ms} answers after that time, {@code NOTHING} has no columns; {@code BULK n} returns texts of n
+ * characters and does not end, {@code NOTIFY n} returns 1 to n with the two {@link #NOTIFICATIONS}, and {@code UNDEFINED x}
+ * fails since there is no variable x.
  */
 final class ScriptedQueries implements QueryService {
+    /** One that warns, one that informs. */
+    static final List<Notification> NOTIFICATIONS = List.of(
+            new Notification(
+                    "Neo.ClientNotification.Statement.CartesianProduct",
+                    "a product",
+                    "it may be large",
+                    "03N90",
+                    "info: cartesian product",
+                    Notification.Severity.INFORMATION,
+                    Notification.Category.PERFORMANCE,
+                    null),
+            new Notification(
+                    "Neo.ClientNotification.Statement.UnknownLabelWarning",
+                    "a label",
+                    "it is unknown",
+                    "01N50",
+                    "warn: unknown label",
+                    Notification.Severity.WARNING,
+                    Notification.Category.UNRECOGNIZED,
+                    new Place(7, 1, 8)));
+
     final List<String> committed = new CopyOnWriteArrayList<>();
     final List<TransactionRequest> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger open = new AtomicInteger();
@@ -95,6 +121,12 @@ final class ScriptedQueries implements QueryService {
                     result(
                             List.of("p"),
                             Collections.singletonList(parameters.get("p")).iterator());
+                case "BULK" -> {
+                    String text = "x".repeat((int) number(words, 1));
+                    yield result(
+                            List.of("text"),
+                            LongStream.generate(() -> 0).mapToObj(n -> text).iterator());
+                }
                 case "COUNT" ->
                     result(
                             List.of("n"),
@@ -103,6 +135,18 @@ final class ScriptedQueries implements QueryService {
                     rows(
                             List.of("node", "relationship", "path"),
                             List.of(graph()).iterator());
+                case "NOTIFY" ->
+                    rows(
+                            List.of("n"),
+                            LongStream.rangeClosed(1, number(words, 1))
+                                    .mapToObj(n -> List.<Object>of(n))
+                                    .iterator(),
+                            NOTIFICATIONS);
+                case "UNDEFINED" ->
+                    throw new BoltFailure(
+                            "Neo.ClientError.Statement.SyntaxError",
+                            "Variable `" + word(words, 1) + "` not defined",
+                            new ErrorDetail("42N62", List.of(word(words, 1)), new Place(10, 1, 11)));
                 case "NOTHING" -> rows(List.of(), List.<List<Object>>of().iterator());
                 case "FOREIGN" ->
                     result(List.of("p"), List.of(new StringBuilder("no value")).iterator());
@@ -203,6 +247,10 @@ final class ScriptedQueries implements QueryService {
         }
 
         private Result rows(List<String> fields, Iterator<List<Object>> rows) {
+            return rows(fields, rows, List.of());
+        }
+
+        private Result rows(List<String> fields, Iterator<List<Object>> rows, List<Notification> notifications) {
             return new Result() {
                 @Override
                 public List<String> fields() {
@@ -222,7 +270,7 @@ final class ScriptedQueries implements QueryService {
                 @Override
                 public Summary summary() {
                     return writes.isEmpty()
-                            ? new Summary("r", Map.of(), database)
+                            ? new Summary("r", Map.of(), database, Map.of(), notifications)
                             : new Summary(
                                     "w",
                                     Map.of("nodes-created", (long) writes.size(), "contains-updates", true),

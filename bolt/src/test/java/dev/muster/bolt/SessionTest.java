@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +133,10 @@ class SessionTest extends SessionFixture {
         assertThat(client.receive(3).subList(1, 3))
                 .containsExactly(
                         "FAILURE {neo4j_code=Neo.ClientError.Security.Unauthorized, message=The client is unauthorized due to"
-                                + " authentication failure., gql_status=50N42, description=error: general processing exception -"
-                                + " unexpected error. Unexpected error has occurred. See debug log for details.}",
+                                + " authentication failure., gql_status=42NFF, description=error: syntax error or access rule"
+                                + " violation - permission/access denied. Access denied, see the security logs for details.,"
+                                + " diagnostic_record={OPERATION=, OPERATION_CODE=0, CURRENT_SCHEMA=/,"
+                                + " _classification=CLIENT_ERROR}}",
                         CLOSED);
     }
 
@@ -350,6 +353,30 @@ class SessionTest extends SessionFixture {
         }
         assertThat(answer).contains("Neo.ClientError.Transaction.Terminated");
         assertThat(client.receive()).isEqualTo("SUCCESS {}");
+    }
+
+    @Test
+    void of_a_client_that_does_not_read_only_so_much_is_held_whatever_it_has_asked_for() throws Exception {
+        int row = 40_000;
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clients.add(
+                    RawClient.ready(server.address(), 5, 8).run("BULK " + row).pull(-1));
+        }
+
+        await().until(
+                        () -> { // until nobody makes rows any more
+                            long before = queries.rowsMade.get();
+                            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+                            return before > 3 && before == queries.rowsMade.get();
+                        });
+
+        long perClient = 256 * 1024 + 2 * row; // the high water mark, and the row that went over it
+        assertThat(server.unsentBytes()).isPositive().isLessThan(3 * perClient);
+        for (RawClient each : clients) {
+            each.close();
+        }
+        await().until(() -> server.unsentBytes() == 0);
     }
 
     @Test

@@ -21,6 +21,11 @@ public interface Rows extends AutoCloseable {
         return Map.of();
     }
 
+    /** What its author is to be told besides; complete after the end. */
+    default List<Notification> notifications() {
+        return List.of();
+    }
+
     /** Gives up the rest. */
     @Override
     void close();

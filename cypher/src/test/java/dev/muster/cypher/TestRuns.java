@@ -21,6 +21,7 @@ public final class TestRuns {
     Runnable interrupt = () -> {};
     Map<String, Object> statistics;
     Map<String, Object> plan;
+    List<Notification> notifications;
 
     static final ExecutionContext.Procedures PROCEDURES = new ExecutionContext.Procedures() {
         @Override
@@ -59,6 +60,7 @@ public final class TestRuns {
             }
             statistics = result.statistics();
             plan = result.plan();
+            notifications = result.notifications();
         }
         CommitChecks.check(graph);
         return rows;

@@ -71,6 +71,16 @@ public interface GraphReader {
 
     Set<String> propertyKeys();
 
+    /** Whether a name is in use or was once in use. */
+    default boolean knows(NameKind kind, String name) {
+        Set<String> names = switch (kind) {
+            case LABEL -> labels();
+            case RELATIONSHIP_TYPE -> relationshipTypes();
+            case PROPERTY_KEY -> propertyKeys();
+        };
+        return names.contains(name);
+    }
+
     /** What {@link #expand} tells: {@code outgoing} is seen from the node that was asked about. */
     @FunctionalInterface
     interface ExpandVisitor {

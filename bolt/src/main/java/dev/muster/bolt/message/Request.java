@@ -4,6 +4,7 @@ import dev.muster.bolt.handshake.ProtocolVersion;
 import dev.muster.bolt.packstream.Dialect;
 import dev.muster.bolt.packstream.MalformedBytes;
 import dev.muster.bolt.packstream.PackReader;
+import dev.muster.bolt.status.NotificationFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,14 @@ public sealed interface Request {
      * @param routing null if the client connected by {@code bolt://}
      * @param utcPatch whether a 4.x client asks for UTC date-times
      * @param token how to log in, before 5.1; else empty
+     * @param notifications which are wanted in this session
      */
-    record Hello(String userAgent, Map<String, Object> routing, boolean utcPatch, Map<String, Object> token)
+    record Hello(
+            String userAgent,
+            Map<String, Object> routing,
+            boolean utcPatch,
+            Map<String, Object> token,
+            NotificationFilter notifications)
             implements Request {}
 
     /** Who the client wants to be. */
@@ -86,7 +93,8 @@ public sealed interface Request {
                 fields.required("user_agent"),
                 values.get("routing") == null ? null : fields.map("routing"),
                 !version.atLeast(5, 0) && fields.strings("patch_bolt").contains("utc"),
-                authenticates ? token(values) : Map.of());
+                authenticates ? token(values) : Map.of(),
+                Filters.of(fields));
     }
 
     private static Map<String, Object> token(Map<String, Object> values) {

@@ -1,5 +1,6 @@
 package dev.muster.bolt.message;
 
+import dev.muster.bolt.status.NotificationFilter;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param timeoutMillis 0 for none
  * @param impersonatedUser null if none
  * @param implicit whether a BEGIN stands for an auto-commit query ({@code tx_type})
+ * @param notifications which are wanted, as far as it is said here
  */
 public record TransactionExtra(
         String database,
@@ -18,7 +20,8 @@ public record TransactionExtra(
         long timeoutMillis,
         Map<String, Object> metadata,
         String impersonatedUser,
-        boolean implicit) {
+        boolean implicit,
+        NotificationFilter notifications) {
 
     static TransactionExtra of(Fields extra) {
         String mode = extra.string("mode", "w");
@@ -37,6 +40,7 @@ public record TransactionExtra(
                 timeoutMillis,
                 extra.map("tx_metadata"),
                 extra.string("imp_user", null),
-                extra.string("tx_type", "").equals("IMPLICIT"));
+                extra.string("tx_type", "").equals("IMPLICIT"),
+                Filters.of(extra));
     }
 }

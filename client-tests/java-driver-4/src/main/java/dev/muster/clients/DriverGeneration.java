@@ -8,6 +8,8 @@ import org.neo4j.driver.Bookmark;
 import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.summary.ResultSummary;
 import org.neo4j.driver.types.Node;
 
 /** What differs between the generations of the Java driver: this is 4.4. Same class, same methods in each module. */
@@ -50,4 +52,19 @@ public final class DriverGeneration {
 
     /** The Cypher function that gives the same. */
     public static final String ID_FUNCTION = "toString(id(n))";
+
+    /** The GQLSTATUS codes of a summary, in order; none if the protocol has none. */
+    public static List<String> statuses(ResultSummary summary) {
+        return List.of();
+    }
+
+    /** The GQLSTATUS codes of a failure and of its causes, likewise. */
+    public static List<String> statuses(Neo4jException failure) {
+        return List.of();
+    }
+
+    /** Lets the session be told of warnings, and not of what only informs; as far as the protocol can. */
+    public static SessionConfig.Builder warningsOnly(SessionConfig.Builder session) {
+        return session;
+    }
 }

@@ -1,12 +1,17 @@
 package dev.muster.clients;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.neo4j.driver.Bookmark;
+import org.neo4j.driver.NotificationSeverity;
 import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.summary.GqlStatusObject;
+import org.neo4j.driver.summary.ResultSummary;
 import org.neo4j.driver.types.Node;
 
 /** What differs between the generations of the Java driver: this is 5, and 6. Same class, same methods in each module. */
@@ -49,4 +54,25 @@ public final class DriverGeneration {
 
     /** The Cypher function that gives the same. */
     public static final String ID_FUNCTION = "elementId(n)";
+
+    /** The GQLSTATUS codes of a summary, in order; none if the protocol has none. */
+    public static List<String> statuses(ResultSummary summary) {
+        return summary.gqlStatusObjects().stream()
+                .map(GqlStatusObject::gqlStatus)
+                .toList();
+    }
+
+    /** The GQLSTATUS codes of a failure and of its causes, likewise. */
+    public static List<String> statuses(Neo4jException failure) {
+        List<String> statuses = new ArrayList<>();
+        for (Neo4jException at = failure; at != null; at = at.gqlCause().orElse(null)) {
+            statuses.add(at.gqlStatus());
+        }
+        return statuses;
+    }
+
+    /** Lets the session be told of warnings, and not of what only informs; as far as the protocol can. */
+    public static SessionConfig.Builder warningsOnly(SessionConfig.Builder session) {
+        return session.withMinimumNotificationSeverity(NotificationSeverity.WARNING);
+    }
 }

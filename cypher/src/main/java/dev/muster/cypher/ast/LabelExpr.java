@@ -2,7 +2,7 @@ package dev.muster.cypher.ast;
 
 /** What a pattern asks of labels or of a relationship's type: {@code A&(B|!C)}. */
 public sealed interface LabelExpr {
-    record Name(String name) implements LabelExpr {}
+    record Name(String name, Position position) implements LabelExpr {}
 
     record And(LabelExpr left, LabelExpr right) implements LabelExpr {}
 

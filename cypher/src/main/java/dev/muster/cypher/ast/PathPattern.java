@@ -18,6 +18,17 @@ public record PathPattern(
         ALL_SHORTEST
     }
 
+    /** The same, searched in another way. */
+    public PathPattern of(Kind other) {
+        return new PathPattern(variable, other, nodes, relationships, position);
+    }
+
+    /** The same with another length of its only relationship. */
+    public PathPattern of(Length length) {
+        return new PathPattern(
+                variable, kind, nodes, List.of(relationships.get(0).of(length)), position);
+    }
+
     /** A node of a pattern; {@code labels}, {@code properties} and {@code where} may be null. */
     public record Node(String variable, LabelExpr labels, Expr properties, Expr where, Position position) {}
 

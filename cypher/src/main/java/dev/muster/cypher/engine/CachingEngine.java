@@ -55,8 +55,9 @@ final class CachingEngine implements CypherEngine {
         return new PreparedQuery(
                 parsed.mode(),
                 parsed.use(),
-                new QueryCompiler(parsed.source()).compile(parsed.query()),
-                QueryCompiler.parameters(parsed.query()));
+                new QueryCompiler(parsed.source(), parsed.notices()).compile(parsed.query()),
+                QueryCompiler.parameters(parsed.query()),
+                parsed.notices());
     }
 
     @Override

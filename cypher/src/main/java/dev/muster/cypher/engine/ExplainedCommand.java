@@ -41,7 +41,7 @@ record ExplainedCommand(Statement command) implements Statement {
         String name = command.kind() == Kind.ADMIN ? "AdministrationCommand" : "SchemaCommand";
         Plan plan = Plan.ofCommand(name, context.databaseName());
         return new PulledRows(
-                List.of(), () -> null, new Run(context, parameters), () -> Map.of("plan", plan.explained()));
+                List.of(), () -> null, new Run(context, parameters), List.of(), () -> Map.of("plan", plan.explained()));
     }
 
     @Override

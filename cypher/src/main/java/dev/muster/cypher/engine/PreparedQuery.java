@@ -3,10 +3,13 @@ package dev.muster.cypher.engine;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.Notification;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.explain.Plan;
+import dev.muster.cypher.notice.Notice;
+import dev.muster.cypher.notice.Notices;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.plan.CompiledQuery;
 import dev.muster.cypher.run.BuiltInProcedures;
@@ -28,12 +31,14 @@ final class PreparedQuery implements Statement {
     private final String use;
     private final CompiledQuery query;
     private final Set<String> parameters;
+    private final Notices notices;
 
-    PreparedQuery(Parsed.Mode mode, String use, CompiledQuery query, Set<String> parameters) {
+    PreparedQuery(Parsed.Mode mode, String use, CompiledQuery query, Set<String> parameters, Notices notices) {
         this.mode = mode;
         this.use = use;
         this.query = query;
         this.parameters = parameters;
+        this.notices = notices;
     }
 
     @Override
@@ -74,7 +79,13 @@ final class PreparedQuery implements Statement {
         if (isExplained()) {
             Run planned = new Run(context, given);
             Plan plan = Plan.of(query, planned);
-            return new PulledRows(columns(planned), () -> null, planned, () -> Map.of("plan", plan.explained()));
+            List<Notification> told = new ArrayList<>(notices(context));
+            Set<String> missing = missing(parameters, given);
+            if (!missing.isEmpty()) {
+                told.add(Notice.PARAMETER_MISSING.at(
+                        null, String.join(", ", missing), "$" + String.join(", $", missing)));
+            }
+            return new PulledRows(columns(planned), () -> null, planned, told, () -> Map.of("plan", plan.explained()));
         }
         checkParameters(parameters, given);
         if (query.writes() && !context.writable()) {
@@ -94,11 +105,16 @@ final class PreparedQuery implements Statement {
         return start(run, () -> Map.of("profile", plan.profiled(profile)));
     }
 
+    private List<Notification> notices(ExecutionContext context) {
+        return notices.of(context.transaction(), context.databaseName());
+    }
+
     private Rows start(Run run, Supplier<Map<String, Object>> plan) {
+        List<Notification> told = notices(run.context());
         List<String> columns = columns(run);
         RowSource rows = query.open(null, run);
         if (!query.writes()) {
-            return new PulledRows(columns, rows, run, plan);
+            return new PulledRows(columns, rows, run, told, plan);
         }
         List<Object[]> all = new ArrayList<>();
         Memory.Account account = run.memory().account();
@@ -109,7 +125,7 @@ final class PreparedQuery implements Statement {
             }
         }
         SchemaWrites.checkDuplicates(run);
-        return new PulledRows(columns, RowSource.of(all.iterator(), account), run, plan);
+        return new PulledRows(columns, RowSource.of(all.iterator(), account), run, told, plan);
     }
 
     private List<String> columns(Run run) {
@@ -123,9 +139,14 @@ final class PreparedQuery implements Statement {
         return columns;
     }
 
-    static void checkParameters(Set<String> wanted, Map<String, Object> given) {
+    private static Set<String> missing(Set<String> wanted, Map<String, Object> given) {
         Set<String> missing = new TreeSet<>(wanted);
         missing.removeAll(given.keySet());
+        return missing;
+    }
+
+    static void checkParameters(Set<String> wanted, Map<String, Object> given) {
+        Set<String> missing = missing(wanted, given);
         if (!missing.isEmpty()) {
             throw CypherError.PARAMETER_MISSING.exception(String.join(", ", missing));
         }

@@ -84,7 +84,7 @@ final class PreparedSchema implements Statement {
         PreparedQuery.checkParameters(parameters, given);
         Run run = new Run(context, given);
         if (parsed.command() instanceof Command.CreateRule create) {
-            SchemaWrites.create(rule(create, given), create.ifNotExists(), run);
+            SchemaWrites.create(rule(create, given), create.name() != null, create.ifNotExists(), run);
         } else if (parsed.command() instanceof Command.DropRule drop) {
             SchemaWrites.drop(name(drop.name(), given), drop.constraint(), drop.ifExists(), run);
         } else {
@@ -131,7 +131,8 @@ final class PreparedSchema implements Statement {
         }
         Rows all = new PulledRows(columns, RowSource.of(rows.iterator()), run);
         return shaped
-                ? new PreparedCommand(new Parsed(parsed.source(), parsed.mode(), parsed.use(), null, show.shaping()))
+                ? new PreparedCommand(new Parsed(
+                                parsed.source(), parsed.mode(), parsed.use(), null, show.shaping(), parsed.notices()))
                         .project(all, run.context(), given)
                 : all;
     }

@@ -1,5 +1,6 @@
 package dev.muster.cypher.engine;
 
+import dev.muster.cypher.Notification;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.run.RowSource;
 import dev.muster.cypher.run.Run;
@@ -13,18 +14,25 @@ final class PulledRows implements Rows {
     private final List<String> columns;
     private final RowSource source;
     private final Run run;
+    private final List<Notification> notifications;
     private final Supplier<Map<String, Object>> plan;
     private boolean ended;
 
     PulledRows(List<String> columns, RowSource source, Run run) {
-        this(columns, source, run, Map::of);
+        this(columns, source, run, List.of(), Map::of);
     }
 
-    /** {@code plan}: what {@link Rows#plan} says at the end. */
-    PulledRows(List<String> columns, RowSource source, Run run, Supplier<Map<String, Object>> plan) {
+    /** {@code notifications}: what is known before the end; {@code plan}: what {@link Rows#plan} says at the end. */
+    PulledRows(
+            List<String> columns,
+            RowSource source,
+            Run run,
+            List<Notification> notifications,
+            Supplier<Map<String, Object>> plan) {
         this.columns = columns;
         this.source = source;
         this.run = run;
+        this.notifications = notifications;
         this.plan = plan;
     }
 
@@ -62,6 +70,13 @@ final class PulledRows implements Rows {
     @Override
     public Map<String, Object> plan() {
         return plan.get();
+    }
+
+    @Override
+    public List<Notification> notifications() {
+        List<Notification> all = new ArrayList<>(notifications);
+        all.addAll(run.told());
+        return all;
     }
 
     @Override

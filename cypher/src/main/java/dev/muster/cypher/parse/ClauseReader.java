@@ -3,9 +3,11 @@ package dev.muster.cypher.parse;
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Clause.SetItem;
 import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.IndexHint;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -92,11 +94,26 @@ final class ClauseReader {
         if (context.matchMode() != null && context.matchMode().REPEATABLE() != null) {
             throw reading.unsupported(context.matchMode(), Reading.text(context.matchMode()));
         }
-        return new Clause.Match(
-                context.OPTIONAL() != null,
-                reading.patterns.list(context.patternList()),
-                where(context.whereClause()),
-                position);
+        List<PathPattern> patterns = reading.patterns.list(context.patternList());
+        context.hint().forEach(hint -> readHint(hint, patterns));
+        return new Clause.Match(context.OPTIONAL() != null, patterns, where(context.whereClause()), position);
+    }
+
+    /** Of hints, only those of indexes can be told to be wrong. */
+    private void readHint(Cypher5Parser.HintContext hint, List<PathPattern> patterns) {
+        if (hint.INDEX() == null || hint.TEXT() != null || hint.POINT() != null) {
+            return;
+        }
+        String variable = Reading.name(hint.variable());
+        boolean onNode = patterns.stream()
+                .flatMap(path -> path.nodes().stream())
+                .anyMatch(node -> node.variable().equals(variable));
+        List<String> properties = hint.nonEmptyNameList().symbolicNameString().stream()
+                .map(Reading::name)
+                .toList();
+        String label = Reading.name(hint.labelOrRelType().symbolicNameString());
+        reading.notices.hinted(new IndexHint(
+                onNode, variable, label, properties, Reading.position(hint).place()));
     }
 
     private Clause merge(Cypher5Parser.MergeClauseContext context, Position position) {

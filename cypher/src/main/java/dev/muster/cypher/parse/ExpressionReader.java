@@ -200,7 +200,8 @@ final class ExpressionReader {
     }
 
     Expr property(Expr target, Cypher5Parser.PropertyContext context) {
-        return new Expr.Property(target, Reading.name(context.propertyKeyName()), Reading.position(context));
+        Cypher5Parser.PropertyKeyNameContext key = context.propertyKeyName();
+        return new Expr.Property(target, Reading.name(key), Reading.position(key));
     }
 
     Expr atom(Expression1Context context) {

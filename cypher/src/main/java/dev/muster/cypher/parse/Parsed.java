@@ -2,9 +2,13 @@ package dev.muster.cypher.parse;
 
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Query;
+import dev.muster.cypher.notice.Notices;
 
-/** A statement as read: either a query or a command, the other is null. {@code use} is the database of a leading USE, or null. */
-public record Parsed(Source source, Mode mode, String use, Query query, Command command) {
+/**
+ * A statement as read: either a query or a command, the other is null. {@code use} is the database of a leading USE, or null;
+ * {@code notices} has what is to be said of it so far.
+ */
+public record Parsed(Source source, Mode mode, String use, Query query, Command command, Notices notices) {
     /** What is wanted of the statement. */
     public enum Mode {
         RUN,

@@ -5,6 +5,7 @@ import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.PathPattern.Kind;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.store.Direction;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,7 @@ final class PatternReader {
                     CypherError.PATTERN,
                     "Relationship pattern predicates are not supported for variable-length relationships.");
         }
+        noticeSeparators(context.labelExpression());
         boolean left = context.leftArrow() != null;
         boolean right = context.rightArrow() != null;
         Direction direction = left == right ? Direction.BOTH : left ? Direction.INCOMING : Direction.OUTGOING;
@@ -166,6 +168,15 @@ final class PatternReader {
                 properties(context.properties()),
                 reading.expressions.readOrNull(context.expression()),
                 Reading.position(context));
+    }
+
+    /** {@code [:A|:B]} means what {@code [:A|B]} means, and is on its way out. */
+    private void noticeSeparators(Cypher5Parser.LabelExpressionContext types) {
+        String written = types == null ? "" : Reading.text(types);
+        String better = written.replaceAll("\\|\\s*:", "|");
+        if (!better.equals(written)) {
+            reading.notices.add(Notice.DEPRECATED_TYPE_SEPARATOR, Reading.position(types), written, better);
+        }
     }
 
     private Expr properties(Cypher5Parser.PropertiesContext context) {
@@ -205,9 +216,9 @@ final class PatternReader {
 
     private LabelExpr labelTree(ParseTree context) {
         if (context instanceof Cypher5Parser.LabelNameContext c) {
-            return new LabelExpr.Name(Reading.name(c.symbolicNameString()));
+            return new LabelExpr.Name(Reading.name(c.symbolicNameString()), Reading.position(c));
         } else if (context instanceof Cypher5Parser.LabelNameIsContext c) {
-            return new LabelExpr.Name(Reading.name(c.symbolicLabelNameString()));
+            return new LabelExpr.Name(Reading.name(c.symbolicLabelNameString()), Reading.position(c));
         } else if (context instanceof Cypher5Parser.AnyLabelContext
                 || context instanceof Cypher5Parser.AnyLabelIsContext) {
             return new LabelExpr.Any();

@@ -3,6 +3,7 @@ package dev.muster.cypher.parse;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notices;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.Interval;
@@ -13,6 +14,7 @@ final class Reading {
     final ExpressionReader expressions = new ExpressionReader(this);
     final PatternReader patterns = new PatternReader(this);
     final ClauseReader clauses = new ClauseReader(this);
+    final Notices notices = new Notices();
     private int nameless;
 
     Reading(Source source) {

@@ -12,7 +12,9 @@ public record Source(String text) {
                 " (line %d, column %d (offset: %d))".formatted(position.line(), position.column(), position.offset());
         String caret = " ".repeat(position.column()) + "^";
         return new CypherException(
-                error.code(), error.text(details) + place + "\n\"" + line(position.line()) + "\"\n" + caret);
+                error.code(),
+                error.text(details) + place + "\n\"" + line(position.line()) + "\"\n" + caret,
+                error.detail(details).at(position.place()));
     }
 
     private String line(int number) {

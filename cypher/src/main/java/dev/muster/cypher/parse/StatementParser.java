@@ -95,14 +95,20 @@ public final class StatementParser {
                     ? null
                     : use(reading, statement.command().useClause());
             return new Parsed(
-                    source, mode, use, null, new CommandReader(reading, source.text()).read(statement.command()));
+                    source,
+                    mode,
+                    use,
+                    null,
+                    new CommandReader(reading, source.text()).read(statement.command()),
+                    reading.notices);
         }
         List<ClauseContext> first = statement.regularQuery().singleQuery(0).clause();
         String use = null;
         if (first.get(0).useClause() != null) {
             use = use(reading, first.get(0).useClause());
         }
-        return new Parsed(source, mode, use, reading.clauses.query(statement.regularQuery(), use != null), null);
+        return new Parsed(
+                source, mode, use, reading.clauses.query(statement.regularQuery(), use != null), null, reading.notices);
     }
 
     private static String use(Reading reading, UseClauseContext context) {

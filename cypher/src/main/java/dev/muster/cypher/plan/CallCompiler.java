@@ -4,6 +4,7 @@ import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.cypher.run.BatchedCall;
 import dev.muster.cypher.run.Draining;
 import dev.muster.cypher.run.Expression;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compiles CALL, of procedures and of subqueries, and LOAD CSV: what brings rows from elsewhere. */
 final class CallCompiler {
@@ -200,6 +202,8 @@ final class CallCompiler {
             }
             parts.add(new Query.Single(clauses));
         }
+        String imports = visible.stream().sorted().collect(Collectors.joining(", "));
+        expressions.notices().add(Notice.SUBQUERY_WITHOUT_SCOPE, call.position(), imports);
         visible.addAll(scope.hidden());
         return queries.called(new Query(parts, call.query().distinct()), scope, visible, false);
     }

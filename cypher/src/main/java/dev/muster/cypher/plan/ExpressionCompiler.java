@@ -1,14 +1,18 @@
 package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Expr;
+import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.function.FunctionTable;
+import dev.muster.cypher.notice.Notice;
+import dev.muster.cypher.notice.Notices;
 import dev.muster.cypher.parse.Source;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Run;
 import dev.muster.cypher.value.Arithmetic;
 import dev.muster.cypher.value.Equality;
+import dev.muster.store.NameKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +24,22 @@ final class ExpressionCompiler {
     private final ListCompiler lists = new ListCompiler(this);
     private final SubqueryCompiler subqueries;
     private final StaticTypes types;
+    private final Notices notices;
 
-    ExpressionCompiler(Source source, QueryCompiler queries) {
+    ExpressionCompiler(Source source, QueryCompiler queries, Notices notices) {
         this.source = source;
+        this.notices = notices;
         this.types = new StaticTypes(source);
         this.subqueries = new SubqueryCompiler(this, queries);
     }
 
     Source source() {
         return source;
+    }
+
+    /** What is to be said of the statement. */
+    Notices notices() {
+        return notices;
     }
 
     StaticTypes types() {
@@ -65,6 +76,9 @@ final class ExpressionCompiler {
             return (row, run) -> row[slot];
         } else if (expr instanceof Expr.Property e) {
             types.checkProperty(e, scope);
+            if (StaticTypes.isElement(e.target(), scope)) {
+                notices.lookedFor(NameKind.PROPERTY_KEY, e.key(), e.position());
+            }
             Expression target = compile(e.target(), scope);
             return (row, run) -> Access.property(target.evaluate(row, run), e.key(), run);
         } else if (expr instanceof Expr.Binary e) {
@@ -79,6 +93,7 @@ final class ExpressionCompiler {
             Expression inner = compile(e.inner(), scope);
             return (row, run) -> (inner.evaluate(row, run) == null) != e.negated();
         } else if (expr instanceof Expr.HasLabels e) {
+            noticeNames(e.labels(), StaticTypes.of(e.target(), scope));
             Expression target = compile(e.target(), scope);
             return (row, run) -> Predicates.hasLabels(target.evaluate(row, run), e.labels(), run.graph());
         } else if (expr instanceof Expr.Call e) {
@@ -97,6 +112,23 @@ final class ExpressionCompiler {
         }
         Expression compiled = lists.compile(expr, scope);
         return compiled != null ? compiled : subqueries.compile(expr, scope);
+    }
+
+    /** Says which labels of a node, or types of a relationship, are looked for. */
+    void noticeNames(LabelExpr names, VariableType element) {
+        if (names instanceof LabelExpr.Name name && element == VariableType.NODE) {
+            notices.lookedFor(NameKind.LABEL, name.name(), name.position());
+        } else if (names instanceof LabelExpr.Name name && element == VariableType.RELATIONSHIP) {
+            notices.lookedFor(NameKind.RELATIONSHIP_TYPE, name.name(), name.position());
+        } else if (names instanceof LabelExpr.And and) {
+            noticeNames(and.left(), element);
+            noticeNames(and.right(), element);
+        } else if (names instanceof LabelExpr.Or or) {
+            noticeNames(or.left(), element);
+            noticeNames(or.right(), element);
+        } else if (names instanceof LabelExpr.Not not) {
+            noticeNames(not.inner(), element);
+        }
     }
 
     Expression compileOrNull(Expr expr, Scope scope) {
@@ -122,8 +154,7 @@ final class ExpressionCompiler {
         if (expr instanceof Expr.Call call) {
             throw source.at(call.position(), CypherError.AGGREGATE_PLACE, call.written());
         }
-        throw new dev.muster.cypher.CypherException(
-                CypherError.AGGREGATE_PLACE.code(), CypherError.AGGREGATE_PLACE.text("count"));
+        throw CypherError.AGGREGATE_PLACE.exception("count");
     }
 
     private Expression binary(Expr.Binary e, Scope scope) {
@@ -185,6 +216,13 @@ final class ExpressionCompiler {
                     e.position(), CypherError.PATTERN, "Invalid use of DISTINCT with function '" + e.written() + "'");
         }
         types.checkCall(e, scope);
+        if (e.name().equals("id")) {
+            notices.add(
+                    Notice.DEPRECATED_FUNCTION,
+                    e.position(),
+                    "id",
+                    "elementId or consider using an application-generated id");
+        }
         Expression[] arguments = new Expression[count];
         for (int i = 0; i < count; i++) {
             Expr argument = e.arguments().get(i);

@@ -6,6 +6,7 @@ import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.PathPattern.Kind;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.cypher.plan.PatternGraph.Condition;
 import dev.muster.cypher.plan.PatternGraph.EdgeSpec;
 import dev.muster.cypher.plan.PatternGraph.NodeSpec;
@@ -84,6 +85,7 @@ final class MatchCompiler {
 
         PatternGraph compile(List<PathPattern> patterns, Expr where) {
             Position position = patterns.get(0).position();
+            patterns.forEach(this::noticeLength);
             for (PathPattern path : patterns) {
                 path.nodes().forEach(this::declare);
             }
@@ -103,6 +105,26 @@ final class MatchCompiler {
             split(where, conjuncts);
             conjuncts.forEach(c -> addCondition(c, position));
             return graph;
+        }
+
+        private void noticeLength(PathPattern path) {
+            if (path.kind() == Kind.ALL) {
+                return;
+            }
+            PathPattern.Length length = path.relationships().get(0).length();
+            if (length == null) {
+                expressions
+                        .notices()
+                        .add(
+                                Notice.DEPRECATED_FIXED_SHORTEST_PATH,
+                                path.position(),
+                                PatternText.written(path),
+                                PatternText.written(path.of(new PathPattern.Length(1, 1))));
+            } else if (length.max() == Integer.MAX_VALUE) {
+                expressions
+                        .notices()
+                        .add(Notice.UNBOUNDED_SHORTEST_PATH, path.position(), PatternText.written(path.of(Kind.ALL)));
+            }
         }
 
         private void declare(PathPattern.Node node) {
@@ -203,6 +225,7 @@ final class MatchCompiler {
             Expression eachCondition = each.isEmpty() ? null : allOf(each, inner, edge.position());
             Set<String> eachNeeds = Mentions.variables(each);
             eachNeeds.remove(edge.variable());
+            expressions.noticeNames(edge.types(), VariableType.RELATIONSHIP);
             Set<String> types = Predicates.alternatives(edge.types());
             Predicate<String> typeTest = types == null ? Predicates.typeTest(edge.types()) : null;
             if (path.kind() != Kind.ALL) {

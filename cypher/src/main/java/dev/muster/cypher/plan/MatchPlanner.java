@@ -201,7 +201,8 @@ final class MatchPlanner {
         plan.add(new NodeScan(node.slot, rarest).shownAs(steps.scan(node, rarest)));
         nowBound(node);
         if (rarest != null) {
-            Expr labelled = new Expr.HasLabels(new Expr.Variable(node.name, ANYWHERE), new LabelExpr.Name(rarest));
+            Expr labelled =
+                    new Expr.HasLabels(new Expr.Variable(node.name, ANYWHERE), new LabelExpr.Name(rarest, ANYWHERE));
             conditionsLeft.removeIf(condition -> condition.written().equals(labelled));
         }
     }

@@ -1,10 +1,11 @@
 package dev.muster.cypher.plan;
 
+import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.store.Direction;
 
-/** Patterns as plans show them. Pure. */
+/** Patterns as plans show them, and as authors write them. Pure. */
 final class PatternText {
     private PatternText() {}
 
@@ -15,10 +16,54 @@ final class PatternText {
             text.append(hop(edge.variable(), edge.types(), edge.length(), edge.direction()))
                     .append(node(path.nodes().get(i + 1)));
         }
-        return switch (path.kind()) {
-            case ALL -> text.toString();
+        return called(path.kind(), text.toString());
+    }
+
+    /** As an author would write it: what has no name of an author's has none. */
+    static String written(PathPattern path) {
+        StringBuilder text = new StringBuilder(written(path.nodes().get(0)));
+        for (int i = 0; i < path.relationships().size(); i++) {
+            PathPattern.Relationship edge = path.relationships().get(i);
+            String inside = written(edge.variable(), edge.types())
+                    + (edge.length() == null ? "" : isAny(edge.length()) ? "*" : length(edge.length()))
+                    + properties(edge.properties());
+            text.append(arrow(inside.isEmpty() ? "" : "[" + inside + "]", edge.direction()))
+                    .append(written(path.nodes().get(i + 1)));
+        }
+        return called(path.kind(), text.toString());
+    }
+
+    private static String written(PathPattern.Node node) {
+        String inside = written(node.variable(), node.labels());
+        String properties = properties(node.properties());
+        return "(" + (inside.isEmpty() ? properties.strip() : inside + properties) + ")";
+    }
+
+    private static String written(String variable, LabelExpr names) {
+        return (PathPattern.isNamed(variable) ? variable : "") + (names == null ? "" : ":" + ExprText.labels(names));
+    }
+
+    private static String properties(Expr properties) {
+        return properties == null ? "" : " " + ExprText.of(properties);
+    }
+
+    private static boolean isAny(PathPattern.Length length) {
+        return length.min() == 1 && length.max() == Integer.MAX_VALUE;
+    }
+
+    private static String called(PathPattern.Kind kind, String text) {
+        return switch (kind) {
+            case ALL -> text;
             case SHORTEST -> "shortestPath(" + text + ")";
             case ALL_SHORTEST -> "allShortestPaths(" + text + ")";
+        };
+    }
+
+    private static String arrow(String inside, Direction direction) {
+        return switch (direction) {
+            case OUTGOING -> "-" + inside + "->";
+            case INCOMING -> "<-" + inside + "-";
+            case BOTH -> "-" + inside + "-";
         };
     }
 
@@ -31,11 +76,7 @@ final class PatternText {
     static String hop(String variable, LabelExpr types, PathPattern.Length length, Direction direction) {
         String inside = "[" + ExprText.variable(variable) + (types == null ? "" : ":" + ExprText.labels(types))
                 + (length == null ? "" : length(length)) + "]";
-        return switch (direction) {
-            case OUTGOING -> "-" + inside + "->";
-            case INCOMING -> "<-" + inside + "-";
-            case BOTH -> "-" + inside + "-";
-        };
+        return arrow(inside, direction);
     }
 
     private static String length(PathPattern.Length length) {

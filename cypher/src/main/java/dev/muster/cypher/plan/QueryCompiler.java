@@ -4,6 +4,8 @@ import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
+import dev.muster.cypher.notice.Notices;
 import dev.muster.cypher.parse.Source;
 import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.FlatMap;
@@ -28,10 +30,13 @@ public final class QueryCompiler {
     private final ProjectionCompiler projections;
     private final WriteCompiler writes;
     private final CallCompiler calls;
+    private final Notices notices;
 
-    public QueryCompiler(Source source) {
+    /** {@code notices} takes what is to be said of the statement. */
+    public QueryCompiler(Source source, Notices notices) {
         this.source = source;
-        this.expressions = new ExpressionCompiler(source, this);
+        this.notices = notices;
+        this.expressions = new ExpressionCompiler(source, this, notices);
         this.matches = new MatchCompiler(expressions);
         this.projections = new ProjectionCompiler(expressions);
         this.writes = new WriteCompiler(expressions, matches);
@@ -111,6 +116,10 @@ public final class QueryCompiler {
     }
 
     Operator writing(Clause clause, Scope scope) {
+        return notices.whileWriting(() -> compileWriting(clause, scope));
+    }
+
+    private Operator compileWriting(Clause clause, Scope scope) {
         if (clause instanceof Clause.Create c) {
             return writes.create(c, scope);
         } else if (clause instanceof Clause.Merge c) {
@@ -204,6 +213,7 @@ public final class QueryCompiler {
             } else if (clause instanceof Clause.Unwind unwind) {
                 operators.add(unwind(unwind));
             } else if (clause instanceof Clause.LoadCsv load) {
+                notices.loads();
                 operators.add(calls.loadCsv(load, scope));
             } else if (clause instanceof Clause.Project project) {
                 project(project);
@@ -273,6 +283,9 @@ public final class QueryCompiler {
 
         private Operator match(Clause.Match match) {
             Set<String> before = scope.names();
+            Disconnected.of(match.patterns(), before)
+                    .ifPresent(found -> notices.add(
+                            Notice.CARTESIAN_PRODUCT, match.position(), found.variables(), found.patterns()));
             Operator matching = matches.compile(match.patterns(), match.where(), scope);
             if (!match.optional()) {
                 return matching;
@@ -330,7 +343,7 @@ public final class QueryCompiler {
 
     /** Compiles a projection of rows whose columns are given, for what a command answers. */
     public static Projected project(Source source, List<String> columns, List<Clause.Project> projections) {
-        QueryCompiler compiler = new QueryCompiler(source);
+        QueryCompiler compiler = new QueryCompiler(source, new Notices());
         Scope scope = new Scope(new Segment()).keepOrder(true);
         columns.forEach(c -> scope.declare(c, VariableType.ANY));
         Segment first = scope.segment();

@@ -74,6 +74,11 @@ final class StaticTypes {
         return condition ? VariableType.BOOLEAN : VariableType.ANY;
     }
 
+    /** Whether it is a node or a relationship for certain, unless it is null. */
+    static boolean isElement(Expr expr, Scope scope) {
+        return ELEMENTS.contains(of(expr, scope));
+    }
+
     private static VariableType of(Object value) {
         if (value instanceof Long) {
             return VariableType.INTEGER;

@@ -7,6 +7,7 @@ import dev.muster.cypher.ast.LabelExpr;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.Draining;
 import dev.muster.cypher.run.Expression;
@@ -274,6 +275,7 @@ final class WriteCompiler {
                 Writes.setProperty(target.evaluate(row, run), name, value.evaluate(row, run), run);
             };
         } else if (item instanceof SetItem.Properties properties) {
+            noticeElement(properties, scope);
             Expression target = expressions.compile(properties.target(), scope);
             Expression value = expressions.compile(properties.value(), scope);
             return (row, run) ->
@@ -282,6 +284,21 @@ final class WriteCompiler {
         SetItem.Labels labels = (SetItem.Labels) item;
         Expression target = expressions.compile(labels.target(), scope);
         return (row, run) -> Writes.setLabels(target.evaluate(row, run), labels.labels(), labels.remove(), run);
+    }
+
+    /** Another element where its properties should be. */
+    private void noticeElement(SetItem.Properties item, Scope scope) {
+        if (StaticTypes.isElement(item.value(), scope)) {
+            String written = "SET " + item.target().name() + (item.add() ? " += " : " = ");
+            String value = ExprText.of(item.value());
+            expressions
+                    .notices()
+                    .add(
+                            Notice.DEPRECATED_PROPERTIES_OF,
+                            item.target().position(),
+                            written + value,
+                            written + "properties(" + value + ")");
+        }
     }
 
     Operator delete(Clause.Delete clause, Scope scope) {

@@ -93,7 +93,9 @@ public record Aggregate(List<Expression> keys, int[] keySlots, List<Call> calls,
             Object value =
                     call.argument() == null ? Boolean.TRUE : call.argument().evaluate(row, run);
             Set<Object> seen = group.seen.get(i);
-            if (value != null && (seen == null || seen.add(Equality.groupingKey(value)))) {
+            if (value == null) {
+                run.skipNull();
+            } else if (seen == null || seen.add(Equality.groupingKey(value))) {
                 Object second = call.second() == null ? null : call.second().evaluate(row, run);
                 group.aggregations[i].add(value, second);
                 if (seen != null || group.aggregations[i].keepsAll()) {

@@ -1,6 +1,7 @@
 package dev.muster.cypher.run;
 
 import dev.muster.store.Direction;
+import dev.muster.store.NameKind;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.ChangeSet;
@@ -120,6 +121,11 @@ record CountedTransaction(GraphTransaction transaction, Profile profile) impleme
     @Override
     public Set<String> propertyKeys() {
         return transaction.propertyKeys();
+    }
+
+    @Override
+    public boolean knows(NameKind kind, String name) {
+        return transaction.knows(kind, name);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package dev.muster.cypher.run;
 
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.Notification;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.function.Surroundings;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.cypher.value.GraphView;
 import dev.muster.store.change.GraphTransaction;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One execution of a statement: its graph, its parameters, and what its operators share. One thread. */
@@ -23,6 +27,8 @@ public final class Run {
     private final IdentityHashMap<Object, List<Operator>> plans;
     private final Profile profile;
     private final Memory memory;
+    private final Set<Notification> told;
+    private boolean skippedNull;
     private int steps;
 
     public Run(ExecutionContext context, Map<String, Object> parameters) {
@@ -31,15 +37,17 @@ public final class Run {
 
     /** A run that is counted; {@code profile} null: it is not. */
     public Run(ExecutionContext context, Map<String, Object> parameters, Profile profile) {
-        this(context, parameters, profile, new IdentityHashMap<>());
+        this(context, parameters, profile, new IdentityHashMap<>(), new LinkedHashSet<>());
     }
 
     private Run(
             ExecutionContext context,
             Map<String, Object> parameters,
             Profile profile,
-            IdentityHashMap<Object, List<Operator>> plans) {
+            IdentityHashMap<Object, List<Operator>> plans,
+            Set<Notification> told) {
         this.plans = plans;
+        this.told = told;
         this.context = context;
         this.parameters = parameters;
         this.profile = profile;
@@ -55,7 +63,8 @@ public final class Run {
 
     /** The run of a part of this statement in a transaction of its own; it is planned anew, unless it is profiled. */
     Run in(GraphTransaction transaction) {
-        return new Run(context.in(transaction), parameters, profile, profile == null ? new IdentityHashMap<>() : plans);
+        return new Run(
+                context.in(transaction), parameters, profile, profile == null ? new IdentityHashMap<>() : plans, told);
     }
 
     /** Goes on with the statement's own transaction in another state. */
@@ -95,6 +104,24 @@ public final class Run {
     /** An operator's rows, counted if this run is profiled and plans show the operator. */
     RowSource watched(Operator operator, RowSource rows) {
         return profile == null ? rows : profile.watch(operator, rows);
+    }
+
+    /** An aggregating function was given a null, which it does not count. */
+    void skipNull() {
+        if (!skippedNull) {
+            skippedNull = true;
+            told.add(Notice.NULL_SKIPPED.at(null));
+        }
+    }
+
+    /** Has the author told of something, once. */
+    void tell(Notification notification) {
+        told.add(notification);
+    }
+
+    /** What the author is to be told of this execution so far. */
+    public List<Notification> told() {
+        return List.copyOf(told);
     }
 
     /** To be called in every loop that can be long. */

@@ -1,6 +1,7 @@
 package dev.muster.cypher.run;
 
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.notice.Notice;
 import dev.muster.cypher.run.Statistics.Counter;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.GraphTransaction;
@@ -21,16 +22,22 @@ import java.util.stream.Stream;
 public final class SchemaWrites {
     private SchemaWrites() {}
 
-    /** Adds a rule. {@code ifNotExists}: nothing happens if its name is taken or there is one like it. */
-    public static void create(SchemaRule rule, boolean ifNotExists, Run run) {
+    /**
+     * Adds a rule. {@code ifNotExists}: nothing happens if its name is taken or there is one like it; {@code named}: its name
+     * is its author's.
+     */
+    public static void create(SchemaRule rule, boolean named, boolean ifNotExists, Run run) {
         GraphTransaction transaction = begin(run);
         SchemaRule sameName = transaction.schema().find(rule.name());
         SchemaRule alike = alike(rule, transaction);
         if (ifNotExists && (sameName != null || alike != null)) {
+            run.tell(Notice.RULE_EXISTS.at(
+                    null, RuleText.creating(rule, named), RuleText.of(alike == null ? sameName : alike)));
             return;
         }
         if (alike != null) {
-            throw CypherError.EQUIVALENT_RULE.exception(describe(alike));
+            throw (alike.isConstraint() ? CypherError.EQUIVALENT_CONSTRAINT : CypherError.EQUIVALENT_RULE)
+                    .exception(describe(alike));
         }
         if (sameName != null) {
             throw (sameName.isConstraint() ? CypherError.CONSTRAINT_NAME_TAKEN : CypherError.INDEX_NAME_TAKEN)
@@ -47,6 +54,8 @@ public final class SchemaWrites {
         SchemaRule rule = transaction.schema().find(name);
         if (rule == null || (constraint && !rule.isConstraint()) || (!constraint && !rule.isIndexed())) {
             if (ifExists) {
+                String kind = constraint ? "CONSTRAINT " : "INDEX ";
+                run.tell(Notice.RULE_DOES_NOT_EXIST.at(null, "DROP " + kind + name + " IF EXISTS", name));
                 return;
             }
             throw (constraint ? CypherError.NO_SUCH_CONSTRAINT : CypherError.NO_SUCH_INDEX).exception(name);
@@ -162,10 +171,10 @@ public final class SchemaWrites {
             return;
         }
         SchemaRule rule = found.rule();
-        throw CypherError.CONSTRAINT_VIOLATED.exception(
-                found.missing() == null
-                        ? what(rule, found.otherId()) + " already exists with " + named(rule) + " and "
-                                + shown(rule, found.values())
-                        : lacking(rule, found.id(), found.missing()));
+        if (found.missing() != null) {
+            throw CypherError.PROPERTY_MISSING.exception(lacking(rule, found.id(), found.missing()));
+        }
+        throw CypherError.VALUE_TAKEN.exception(what(rule, found.otherId()) + " already exists with " + named(rule)
+                + " and " + shown(rule, found.values()));
     }
 }

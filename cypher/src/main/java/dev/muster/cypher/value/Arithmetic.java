@@ -152,7 +152,7 @@ public final class Arithmetic {
 
     private static void checkDivisor(long divisor) {
         if (divisor == 0) {
-            throw CypherError.ARITHMETIC.exception("/ by zero");
+            throw CypherError.DIVISION_BY_ZERO.exception();
         }
     }
 
@@ -183,8 +183,7 @@ public final class Arithmetic {
     }
 
     private static CypherException overflow(long left, String operator, long right) {
-        return CypherError.ARITHMETIC.exception(
-                "result of %d %s %d cannot be represented as an integer".formatted(left, operator, right));
+        return CypherError.OVERFLOW.exception(left + " " + operator + " " + right);
     }
 
     private static CypherException mismatch(String what, Object left, Object right) {

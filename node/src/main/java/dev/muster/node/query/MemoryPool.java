@@ -16,6 +16,7 @@ final class MemoryPool {
     private final long maxOfOne;
     private final long maxOfAll;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong shares = new AtomicLong();
 
     /** The limits in bytes; 0 is no limit. */
     MemoryPool(long maxOfOne, long maxOfAll) {
@@ -28,8 +29,14 @@ final class MemoryPool {
         return used.get();
     }
 
-    /** A new transaction's; to be closed with it. */
+    /** How many transactions there are. */
+    long transactions() {
+        return shares.get();
+    }
+
+    /** A new transaction's; to be closed with it, once. */
     Share open() {
+        shares.incrementAndGet();
         return new Share();
     }
 
@@ -61,6 +68,7 @@ final class MemoryPool {
         /** Gives back all that is left. */
         @Override
         public void close() {
+            shares.decrementAndGet();
             give(taken);
         }
     }

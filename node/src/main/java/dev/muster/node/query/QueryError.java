@@ -1,6 +1,9 @@
 package dev.muster.node.query;
 
 import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.status.ErrorDetail;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Every error a client can meet that comes from running transactions on a cluster. The codes decide what drivers do
@@ -13,11 +16,13 @@ enum QueryError {
             "'%s' is not a bookmark of this cluster. Use bookmarks as the driver handed them out."),
     BOOKMARK_TIMEOUT(
             "Neo.TransientError.Transaction.BookmarkTimeout",
-            "Database '%s' has not reached transaction %s on this server in time; it is at %s. Try again, or another server."),
-    DATABASE_NOT_FOUND("Neo.ClientError.Database.DatabaseNotFound", "Graph not found: %s"),
+            "Database '%s' has not reached transaction %s on this server in time; it is at %s. Try again, or another server.",
+            "08N13"),
+    DATABASE_NOT_FOUND("Neo.ClientError.Database.DatabaseNotFound", "Graph not found: %s", "22N51"),
     NO_ROUTE(
             "Neo.ClientError.Database.DatabaseNotFound",
-            "Unable to get a routing table for database '%s' because this database does not exist"),
+            "Unable to get a routing table for database '%s' because this database does not exist",
+            "22N51"),
     DATABASE_UNAVAILABLE("Neo.TransientError.General.DatabaseUnavailable", "%s"),
     NOT_A_LEADER(
             "Neo.ClientError.Cluster.NotALeader",
@@ -43,36 +48,54 @@ enum QueryError {
     IDS_USED_UP(
             "Neo.TransientError.Transaction.Outdated",
             "The transaction creates more than the %s nodes or relationships that the leader has set aside for this server. Nothing was changed; run it again, or on the leader."),
-    TERMINATED("Neo.ClientError.Transaction.Terminated", "The transaction has been terminated: %s."),
+    TERMINATED("Neo.ClientError.Transaction.Terminated", "The transaction has been terminated: %s.", "25N14"),
     TIMED_OUT(
             "Neo.ClientError.Transaction.TransactionTimedOut",
             "The transaction has not completed within %s ms and was rolled back. Raise db.transaction.timeout or the client's timeout if it needs longer."),
+    TIMED_OUT_BY_CLIENT(
+            "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+            "The transaction has not completed within the %s ms that its client gave it, and was rolled back. Give it more time if it needs longer."),
     SYSTEM_HOLDS_NO_DATA(
             "Neo.ClientError.Statement.SemanticError",
-            "Data cannot be written to the system database; use the administration commands, or another database."),
+            "Data cannot be written to the system database; use the administration commands, or another database.",
+            "42NA9"),
     ADMIN_NOT_COMBINED(
             "Neo.ClientError.Transaction.ForbiddenDueToTransactionType",
             "%s cannot follow a change of data in the same transaction. Run it in a transaction of its own."),
     USE_IN_TRANSACTION(
             "Neo.ClientError.Statement.NotSupported",
-            "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database."),
+            "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database.",
+            "42NA5"),
     UNKNOWN_PROCEDURE(
             "Neo.ClientError.Procedure.ProcedureNotFound",
-            "There is no procedure with the name `%s` registered for this database instance. Please ensure you've spelled the procedure name correctly and that the procedure is properly deployed.");
+            "There is no procedure with the name `%s` registered for this database instance. Please ensure you've spelled the procedure name correctly and that the procedure is properly deployed.",
+            "42N08");
 
     private final String code;
     private final String text;
+    /** The GQLSTATUS that says more than that of the code, or whose text our arguments fill; or null. */
+    private final String gqlStatus;
 
     QueryError(String code, String text) {
+        this(code, text, null);
+    }
+
+    QueryError(String code, String text, String gqlStatus) {
         this.code = code;
         this.text = text;
+        this.gqlStatus = gqlStatus;
     }
 
     String code() {
         return code;
     }
 
+    String gqlStatus() {
+        return gqlStatus;
+    }
+
     BoltFailure failure(Object... details) {
-        return new BoltFailure(code, text.formatted(details));
+        List<String> arguments = Arrays.stream(details).map(String::valueOf).toList();
+        return new BoltFailure(code, text.formatted(details), new ErrorDetail(gqlStatus, arguments, null));
     }
 }

@@ -10,6 +10,8 @@ import dev.muster.cypher.Statement;
 import dev.muster.cypher.engine.CommitChecks;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.stages.Stages;
+import dev.muster.runtime.Lane;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
 import dev.muster.store.change.ChangeSet;
@@ -23,7 +25,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * One client's transaction: reads a pinned version, collects changes, proposes them at the commit.
+ * One client's transaction: reads a pinned version, collects changes, proposes them at the commit. When its time is over it
+ * ends, whether its client says something or not; the client is told when it does.
  *
  * <p><b>Lane.</b> Any thread, but one at a time, except {@link #terminate}; nothing blocks. Reading and changing happen on
  * the caller; commits and administration commands complete on lanes. Failures are {@link BoltFailure}s.
@@ -50,6 +53,12 @@ public final class ServerTransaction {
     private volatile boolean over;
     private volatile BoltFailure terminated;
 
+    /** How many calls use it at the moment, and whether its time is over; guarded by this. */
+    private int users;
+
+    private boolean expired;
+    private final Lane.Timer expiry;
+
     /** {@code granted} are a leader's ids for what it creates, or null if this server's own are to be used. */
     ServerTransaction(
             QueryContext context,
@@ -68,6 +77,7 @@ public final class ServerTransaction {
         long wanted = request.timeoutMillis() > 0 ? request.timeoutMillis() : context.timeoutMillis();
         this.timeoutMillis = wanted;
         this.deadlineNanos = wanted > 0 ? context.clock().monotonicNanos() + wanted * 1_000_000L : 0;
+        this.expiry = wanted > 0 ? context.awaiting().later(wanted, this::expire) : null;
     }
 
     /** The name of its database, with the home database resolved. */
@@ -87,25 +97,65 @@ public final class ServerTransaction {
 
     /** The statement, once it can be run here: one that writes needs the leader, here or elsewhere. */
     CompletionStage<Statement> prepared(String query) {
-        return Transactions.understood(() -> {
-            checkAlive();
+        return Transactions.understood(() -> using(() -> {
             Statement statement = context.cypher().prepare(query);
             checkUse(statement);
             return readyFor(statement).thenApply(ready -> statement);
-        });
+        }));
     }
 
     /** Runs a {@link #prepared} statement, on the caller's thread; {@code outside} is for one that may be held up. */
     CompletionStage<QueryService.Result> run(Statement statement, Map<String, Object> parameters, Outside outside) {
-        return Transactions.understood(() -> {
-            checkAlive();
+        return Transactions.understood(() -> using(() -> {
             if (statement.kind() == Statement.Kind.ADMIN) {
                 return runAdmin(statement, parameters);
             }
             used = true;
             return CompletableFuture.completedStage(
                     result(statement, statement.run(executionContext(outside), parameters), Map.of()));
-        });
+        }));
+    }
+
+    /** Does something that the end of its time must not disturb, unless that has come. */
+    private <T> CompletionStage<T> using(Supplier<CompletionStage<T>> work) {
+        enter();
+        return Stages.of(work).whenComplete((result, failure) -> leave());
+    }
+
+    private synchronized void enter() {
+        checkAlive();
+        users++;
+    }
+
+    private void leave() {
+        boolean last;
+        synchronized (this) {
+            users--;
+            last = users == 0 && expired;
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    /** Its time is over: whatever runs fails at its next step, and what is idle lets go of all it holds. */
+    private void expire() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            terminated = timedOut();
+            expired = true;
+            if (users > 0) {
+                return;
+            }
+        }
+        end();
+    }
+
+    private BoltFailure timedOut() {
+        QueryError error = request.timeoutMillis() > 0 ? QueryError.TIMED_OUT_BY_CLIENT : QueryError.TIMED_OUT;
+        return error.failure(timeoutMillis);
     }
 
     private void checkUse(Statement statement) {
@@ -187,8 +237,9 @@ public final class ServerTransaction {
                 outside.with(memory));
     }
 
-    /** What it reads and has changed so far. */
-    GraphTransaction graph() {
+    /** What it reads and has changed so far; from now on it counts as used until it is committed or rolled back. */
+    GraphTransaction held() {
+        enter();
         return graph;
     }
 
@@ -212,9 +263,14 @@ public final class ServerTransaction {
     }
 
     private QueryService.Result result(Statement statement, Rows rows, Map<String, Object> extraStatistics) {
-        return new RowsResult(rows, () -> {
+        return new RowsResult(this, rows, () -> {
             Map<String, Object> statistics = extraStatistics.isEmpty() ? rows.statistics() : extraStatistics;
-            return new QueryService.Summary(statement.kind().boltType(), statistics, database.name(), rows.plan());
+            return new QueryService.Summary(
+                    statement.kind().boltType(),
+                    statistics,
+                    database.name(),
+                    rows.plan(),
+                    ForClients.notifications(rows.notifications()));
         });
     }
 
@@ -224,17 +280,13 @@ public final class ServerTransaction {
             throw reason;
         }
         if (deadlineNanos != 0 && context.clock().monotonicNanos() - deadlineNanos > 0) {
-            throw QueryError.TIMED_OUT.failure(timeoutMillis);
+            throw timedOut();
         }
     }
 
     /** Commits; completes with the bookmark. The transaction is over, whatever happens. */
     public CompletionStage<String> commit() {
-        return Transactions.understood(() -> {
-                    checkAlive();
-                    return bookmark();
-                })
-                .whenComplete((bookmark, failure) -> end());
+        return Transactions.understood(() -> using(this::bookmark)).whenComplete((bookmark, failure) -> end());
     }
 
     private CompletionStage<String> bookmark() {
@@ -281,16 +333,23 @@ public final class ServerTransaction {
     }
 
     private void end() {
-        if (!over) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
             over = true;
-            memory.close();
-            begunWith.close();
-            closeVersionMovedOnTo();
         }
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        memory.close();
+        begunWith.close();
+        closeVersionMovedOnTo();
     }
 
     /** A statement's rows as clients pull them. */
-    private record RowsResult(Rows rows, Supplier<QueryService.Summary> summarise) implements QueryService.Result {
+    private record RowsResult(ServerTransaction transaction, Rows rows, Supplier<QueryService.Summary> summarise)
+            implements QueryService.Result {
         @Override
         public List<String> fields() {
             return rows.columns();
@@ -298,7 +357,14 @@ public final class ServerTransaction {
 
         @Override
         public List<Object> next() {
-            return Transactions.understoodNow(rows::next);
+            return Transactions.understoodNow(() -> {
+                transaction.enter();
+                try {
+                    return rows.next();
+                } finally {
+                    transaction.leave();
+                }
+            });
         }
 
         @Override
@@ -308,13 +374,10 @@ public final class ServerTransaction {
 
         @Override
         public void discard() {
-            Transactions.understoodNow(() -> {
-                while (rows.next() != null) {
-                    // A writing statement must run to its end even when nobody wants its rows.
-                }
-                rows.close();
-                return null;
-            });
+            while (next() != null) {
+                // A writing statement must run to its end even when nobody wants its rows.
+            }
+            rows.close();
         }
     }
 }

@@ -19,7 +19,8 @@ final class StatementBatches implements ExecutionContext.Batches {
             QueryError.NOT_REPLICATED,
             QueryError.OUTCOME_UNKNOWN,
             QueryError.TERMINATED,
-            QueryError.TIMED_OUT);
+            QueryError.TIMED_OUT,
+            QueryError.TIMED_OUT_BY_CLIENT);
 
     private static final AtomicLong NAMED = new AtomicLong();
 
@@ -73,7 +74,7 @@ final class StatementBatches implements ExecutionContext.Batches {
 
         @Override
         public GraphTransaction transaction() {
-            return part.graph();
+            return part.held();
         }
 
         @Override

@@ -29,6 +29,11 @@ public final class Transactions {
         this.context = context;
     }
 
+    /** How many have begun and not ended. */
+    public long openCount() {
+        return context.memory().transactions();
+    }
+
     /** Opens a transaction once this server has what the bookmarks promise and the database can be used. */
     public CompletionStage<ServerTransaction> begin(TransactionRequest request) {
         Databases databases = context.databases();
@@ -88,7 +93,7 @@ public final class Transactions {
 
     /** Lets only failures through that a client can understand. */
     static <T> CompletionStage<T> understood(Supplier<CompletionStage<T>> work) {
-        return Stages.translated(Stages.of(work), Transactions::forClients);
+        return Stages.translated(Stages.of(work), ForClients::failure);
     }
 
     /** The same for work that waits for nothing. */
@@ -96,16 +101,7 @@ public final class Transactions {
         try {
             return work.get();
         } catch (CypherException | CatalogException e) {
-            throw (BoltFailure) forClients(e);
+            throw (BoltFailure) ForClients.failure(e);
         }
-    }
-
-    private static Throwable forClients(Throwable failure) {
-        if (failure instanceof CypherException cypher) {
-            return new BoltFailure(cypher.code(), cypher.getMessage());
-        } else if (failure instanceof CatalogException catalog) {
-            return new BoltFailure(catalog.code(), catalog.getMessage());
-        }
-        return failure;
     }
 }

@@ -56,6 +56,11 @@ public final class Awaiting {
         }
     }
 
+    /** Does something on the lane after so many milliseconds, unless the timer is cancelled. */
+    public Lane.Timer later(long millis, Runnable action) {
+        return lane.schedule(millis * NANOS_PER_MILLI, action);
+    }
+
     /** The stage's result if there is one within the limit; else what {@code otherwise} gives. */
     public <T> CompletionStage<T> within(
             long limitMillis, CompletionStage<T> stage, Supplier<CompletionStage<T>> otherwise) {

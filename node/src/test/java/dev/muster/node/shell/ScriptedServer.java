@@ -143,7 +143,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
                                     2L,
                                     "contains-updates",
                                     true);
-                    return new Summary(writes.isEmpty() ? "r" : "w", changes, database, plan());
+                    return new Summary(writes.isEmpty() ? "r" : "w", changes, database, plan(), List.of());
                 }
 
                 @Override

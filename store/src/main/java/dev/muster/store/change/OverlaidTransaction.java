@@ -2,6 +2,7 @@ package dev.muster.store.change;
 
 import dev.muster.store.Direction;
 import dev.muster.store.GraphReader;
+import dev.muster.store.NameKind;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.Store;
@@ -404,6 +405,16 @@ final class OverlaidTransaction implements GraphTransaction {
     @Override
     public Set<String> propertyKeys() {
         return union(base.propertyKeys(), newKeys);
+    }
+
+    @Override
+    public boolean knows(NameKind kind, String name) {
+        Set<String> fresh = switch (kind) {
+            case LABEL -> newLabels;
+            case RELATIONSHIP_TYPE -> newTypes;
+            case PROPERTY_KEY -> newKeys;
+        };
+        return fresh.contains(name) || base.knows(kind, name);
     }
 
     private boolean gain(NodeEdit edit, String label) {

@@ -4,6 +4,7 @@ import dev.muster.store.CorruptStore;
 import dev.muster.store.Direction;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.GraphReader;
+import dev.muster.store.NameKind;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.schema.IndexKeys;
@@ -193,6 +194,17 @@ class GraphView implements GraphReader {
     @Override
     public Set<String> propertyKeys() {
         return state.tokens().keys().sorted();
+    }
+
+    @Override
+    public boolean knows(NameKind kind, String name) {
+        Tokens tokens = state.tokens();
+        TokenTable table = switch (kind) {
+            case LABEL -> tokens.labels();
+            case RELATIONSHIP_TYPE -> tokens.types();
+            case PROPERTY_KEY -> tokens.keys();
+        };
+        return table.number(name) != TokenTable.NONE;
     }
 
     GraphDigest computeDigest() {

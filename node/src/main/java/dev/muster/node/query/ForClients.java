@@ -1,0 +1,48 @@
+package dev.muster.node.query;
+
+import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.status.ErrorDetail;
+import dev.muster.bolt.status.Notification;
+import dev.muster.bolt.status.Place;
+import dev.muster.catalog.CatalogException;
+import dev.muster.cypher.CypherException;
+import java.util.List;
+
+/** What queries and the catalog say, in Bolt's words. Pure. */
+final class ForClients {
+    private ForClients() {}
+
+    /** A failure that clients understand; any other as it is. */
+    static Throwable failure(Throwable failure) {
+        if (failure instanceof CypherException cypher) {
+            CypherException.Detail detail = cypher.detail();
+            return new BoltFailure(
+                    cypher.code(),
+                    cypher.getMessage(),
+                    new ErrorDetail(detail.gqlStatus(), detail.arguments(), place(detail.place())));
+        } else if (failure instanceof CatalogException catalog) {
+            return new BoltFailure(catalog.code(), catalog.getMessage());
+        }
+        return failure;
+    }
+
+    static List<Notification> notifications(List<dev.muster.cypher.Notification> told) {
+        return told.stream().map(ForClients::notification).toList();
+    }
+
+    private static Notification notification(dev.muster.cypher.Notification told) {
+        return new Notification(
+                told.code(),
+                told.title(),
+                told.description(),
+                told.gqlStatus(),
+                told.statusDescription(),
+                Notification.Severity.valueOf(told.severity().name()),
+                Notification.Category.valueOf(told.category().name()),
+                place(told.place()));
+    }
+
+    private static Place place(dev.muster.cypher.Place place) {
+        return place == null ? null : new Place(place.offset(), place.line(), place.column());
+    }
+}
