@@ -47,6 +47,40 @@ class SchemaTest {
                         "propertyType");
     }
 
+    @ParameterizedTest(name = "SHOW {0} shows {1}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "CONSTRAINTS;[e, k, re, rk, ru, u]",
+                "ALL CONSTRAINTS;[e, k, re, rk, ru, u]",
+                "UNIQUE CONSTRAINTS;[ru, u]",
+                "UNIQUENESS CONSTRAINT;[ru, u]",
+                "NODE UNIQUE CONSTRAINTS;[u]",
+                "REL UNIQUENESS CONSTRAINTS;[ru]",
+                "KEY CONSTRAINTS;[k, rk]",
+                "NODE KEY CONSTRAINTS;[k]",
+                "RELATIONSHIP KEY CONSTRAINTS;[rk]",
+                "EXIST CONSTRAINTS;[e, re]",
+                "EXISTENCE CONSTRAINTS;[e, re]",
+                "NODE PROPERTY EXISTENCE CONSTRAINTS;[e]",
+                "RELATIONSHIP EXIST CONSTRAINTS;[re]",
+                "REL EXIST CONSTRAINTS;[re]",
+            })
+    void constraintsAreShownByKind(String what, String names) {
+        runs.run("CREATE CONSTRAINT u FOR (n:N) REQUIRE n.u IS UNIQUE");
+        runs.run("CREATE CONSTRAINT k FOR (n:N) REQUIRE n.k IS NODE KEY");
+        runs.run("CREATE CONSTRAINT e FOR (n:N) REQUIRE n.e IS NOT NULL");
+        runs.run("CREATE CONSTRAINT ru FOR ()-[r:R]-() REQUIRE r.u IS UNIQUE");
+        runs.run("CREATE CONSTRAINT rk FOR ()-[r:R]-() REQUIRE r.k IS RELATIONSHIP KEY");
+        runs.run("CREATE CONSTRAINT re FOR ()-[r:R]-() REQUIRE r.e IS NOT NULL");
+        assertThat(runs.run("SHOW " + what + " YIELD name").stream()
+                        .map(row -> row.get(0))
+                        .sorted()
+                        .toList())
+                .hasToString(names);
+        assertThat(runs.run("SHOW " + what)).hasSize(names.split(",").length);
+    }
+
     @ParameterizedTest(name = "{0} fails with {1}: {2}")
     @CsvSource(
             delimiter = ';',

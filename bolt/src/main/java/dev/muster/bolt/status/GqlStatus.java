@@ -143,6 +143,10 @@ enum GqlStatus {
     PARAMETER("42N51", "invalid parameter", "Invalid parameter `$%s`."),
     ALREADY_DEFINED("42N59", "variable already defined", "Variable `%s` already declared."),
     NOT_DEFINED("42N62", "variable not defined", "Variable `%s` not defined."),
+    NULLABILITY(
+            "42N63",
+            "inner type with different nullability",
+            "All inner types in a Closed Dynamic Union must be nullable, or be appended with `NOT NULL`."),
     INCOMPLETE(
             "42N71",
             "incomplete query",

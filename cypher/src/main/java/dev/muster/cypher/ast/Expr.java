@@ -24,6 +24,9 @@ public sealed interface Expr {
 
     record IsNull(Expr inner, boolean negated) implements Expr {}
 
+    /** {@code inner IS :: type}. */
+    record IsTyped(Expr inner, TypeSpec type, boolean negated) implements Expr {}
+
     record Index(Expr target, Expr index, Position position) implements Expr {}
 
     /** {@code target[from..to]}; either bound may be null. */

@@ -57,6 +57,10 @@ public enum CypherError {
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
+    TYPE_NULLABILITY(
+            "Statement.SyntaxError",
+            "All types in a Closed Dynamic Union must be nullable, or be appended with `NOT NULL`",
+            "42N63"),
     NOT_SUPPORTED("Statement.NotSupported", "not supported yet: %s"),
     EXTERNAL_RESOURCE("Statement.ExternalResourceFailed", "Cannot load from URL '%s': %s", "22N43"),
     PARAMETER_MISSING("Statement.ParameterMissing", "Expected parameter(s): %s", "42N51"),

@@ -199,6 +199,8 @@ final class AtomReader {
             return new Expr.Binary(operator, subject, reading.expressions.predicate(c.expression7()), position);
         } else if (context instanceof Cypher5Parser.WhenNullContext c) {
             return new Expr.IsNull(subject, c.NOT() != null);
+        } else if (context instanceof Cypher5Parser.WhenTypeContext c) {
+            return new Expr.IsTyped(subject, reading.types.read(c.type()), c.NOT() != null);
         } else if (context instanceof Cypher5Parser.WhenStringOrListContext c) {
             Expr.Operator operator = c.REGEQ() != null
                     ? Expr.Operator.MATCHES

@@ -133,7 +133,8 @@ final class ExpressionReader {
             Expr holds = AtomReader.normalForm("isnormalized", left, c.normalForm(), Reading.position(context));
             return c.NOT() == null ? holds : new Expr.Not(holds, Reading.position(context));
         }
-        throw reading.unsupported(comparison, Reading.text(comparison));
+        Cypher5Parser.TypeComparisonContext typed = (Cypher5Parser.TypeComparisonContext) comparison;
+        return new Expr.IsTyped(left, reading.types.read(typed.type()), typed.NOT() != null);
     }
 
     Expr sum(Cypher5Parser.Expression6Context context) {

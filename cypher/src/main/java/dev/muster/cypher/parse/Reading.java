@@ -13,6 +13,7 @@ final class Reading {
     private final Source source;
     final ExpressionReader expressions = new ExpressionReader(this);
     final PatternReader patterns = new PatternReader(this);
+    final TypeReader types = new TypeReader(this);
     final ClauseReader clauses = new ClauseReader(this);
     final Notices notices = new Notices();
     private int nameless;

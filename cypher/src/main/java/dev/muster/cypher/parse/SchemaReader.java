@@ -175,15 +175,13 @@ final class SchemaReader {
                 context.getRuleContext(Cypher5Parser.ShowConstraintsAllowBriefAndYieldContext.class, 0);
         Cypher5Parser.ShowConstraintsAllowYieldContext plain =
                 context.getRuleContext(Cypher5Parser.ShowConstraintsAllowYieldContext.class, 0);
-        boolean all = context.getStart() == context.getStop()
-                || brief != null && context.getChild(0) == brief
-                || brief != null && brief.getStart() == context.getStart();
-        if (!all && !(brief != null && context.getStart().getText().equalsIgnoreCase("ALL"))) {
-            throw reading.unsupported(context, "SHOW CONSTRAINTS of one kind; use YIELD … WHERE type = …");
+        Set<Kind> kinds = ConstraintKinds.of(context);
+        if (kinds == null) {
+            throw reading.unsupported(context, Reading.text(context));
         }
         return new Command.ShowRules(
                 true,
-                EnumSet.complementOf(EnumSet.of(Kind.RANGE, Kind.RELATIONSHIP_RANGE)),
+                kinds,
                 plain != null
                         ? composed(plain.composableCommandClauses())
                                 .shaped(Command.Scope.ALL, null, plain.showCommandYield())

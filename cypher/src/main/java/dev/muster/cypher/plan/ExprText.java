@@ -31,6 +31,9 @@ final class ExprText {
             return "-" + operand(e.inner());
         } else if (expr instanceof Expr.IsNull e) {
             return operand(e.inner()) + (e.negated() ? " IS NOT NULL" : " IS NULL");
+        } else if (expr instanceof Expr.IsTyped e) {
+            return operand(e.inner()) + (e.negated() ? " IS NOT :: " : " IS :: ")
+                    + e.type().text();
         } else if (expr instanceof Expr.CountStar) {
             return "count(*)";
         } else if (expr instanceof Expr.Call e) {
@@ -95,7 +98,10 @@ final class ExprText {
 
     /** In parentheses if it has an operator of its own. */
     private static String operand(Expr expr) {
-        boolean compound = expr instanceof Expr.Binary || expr instanceof Expr.Not || expr instanceof Expr.IsNull;
+        boolean compound = expr instanceof Expr.Binary
+                || expr instanceof Expr.Not
+                || expr instanceof Expr.IsNull
+                || expr instanceof Expr.IsTyped;
         return compound ? "(" + of(expr) + ")" : of(expr);
     }
 

@@ -92,6 +92,9 @@ final class ExpressionCompiler {
         } else if (expr instanceof Expr.IsNull e) {
             Expression inner = compile(e.inner(), scope);
             return (row, run) -> (inner.evaluate(row, run) == null) != e.negated();
+        } else if (expr instanceof Expr.IsTyped e) {
+            Expression inner = compile(e.inner(), scope);
+            return (row, run) -> Typing.fits(inner.evaluate(row, run), e.type()) != e.negated();
         } else if (expr instanceof Expr.HasLabels e) {
             noticeNames(e.labels(), StaticTypes.of(e.target(), scope));
             Expression target = compile(e.target(), scope);

@@ -69,6 +69,7 @@ final class StaticTypes {
         }
         boolean condition = expr instanceof Expr.Not
                 || expr instanceof Expr.IsNull
+                || expr instanceof Expr.IsTyped
                 || expr instanceof Expr.HasLabels
                 || expr instanceof Expr.Quantified;
         return condition ? VariableType.BOOLEAN : VariableType.ANY;

@@ -41,6 +41,17 @@ public final class PropertyValues {
         return value instanceof byte[] bytes ? bytes.clone() : value;
     }
 
+    /** Whether {@link #checked} takes the value. */
+    public static boolean isStorable(Object value) {
+        if (!(value instanceof List<?> list)) {
+            return value != null && SCALARS.contains(value.getClass());
+        }
+        return list.stream().allMatch(item -> item != null
+                && !(item instanceof byte[])
+                && SCALARS.contains(item.getClass())
+                && item.getClass() == list.get(0).getClass());
+    }
+
     /** Whether a property that changes from one to the other does not change at all: NaN is itself, 0.0 is not -0.0. */
     public static boolean same(Object one, Object other) {
         if (one instanceof byte[] bytes && other instanceof byte[] others) {
