@@ -88,6 +88,7 @@ public sealed interface Clause {
         /** {@code =} or, if {@code add}, {@code +=}. */
         record Properties(Expr.Variable target, boolean add, Expr value) implements SetItem {}
 
-        record Labels(Expr.Variable target, List<String> labels, boolean remove) implements SetItem {}
+        /** {@code dynamic}: expressions that give labels, beside those that are written. */
+        record Labels(Expr.Variable target, List<String> labels, List<Expr> dynamic, boolean remove) implements SetItem {}
     }
 }

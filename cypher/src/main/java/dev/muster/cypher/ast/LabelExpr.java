@@ -10,6 +10,21 @@ public sealed interface LabelExpr {
 
     record Not(LabelExpr inner) implements LabelExpr {}
 
+    /** {@code $(names)}: what an expression gives, a name or a list of them; {@code any}: one of them is enough. */
+    record Dynamic(Expr names, boolean any, Position position) implements LabelExpr {}
+
     /** {@code %}: at least one. */
     record Any() implements LabelExpr {}
+
+    /** Whether any part is {@link Dynamic}. */
+    default boolean isDynamic() {
+        if (this instanceof And and) {
+            return and.left().isDynamic() || and.right().isDynamic();
+        } else if (this instanceof Or or) {
+            return or.left().isDynamic() || or.right().isDynamic();
+        } else if (this instanceof Not not) {
+            return not.inner().isDynamic();
+        }
+        return this instanceof Dynamic;
+    }
 }

@@ -139,7 +139,9 @@ final class ClauseReader {
                 result.add(
                         new SetItem.Properties(reading.expressions.variable(c.variable()), true, expr(c.expression())));
             } else if (item instanceof Cypher5Parser.SetLabelsContext c) {
-                result.add(labels(c.variable(), reading.patterns.names(c.nodeLabels()), false));
+                result.add(labels(c.variable(), c.nodeLabels(), false));
+            } else if (item instanceof Cypher5Parser.SetLabelsIsContext c) {
+                result.add(labels(c.variable(), c.nodeLabelsIs(), false));
             } else {
                 throw reading.unsupported(item, "SET " + Reading.text(item));
             }
@@ -155,7 +157,9 @@ final class ClauseReader {
             } else if (item instanceof Cypher5Parser.RemoveDynamicPropContext c) {
                 result.add(property(c.dynamicPropertyExpression(), new Expr.Literal(null)));
             } else if (item instanceof Cypher5Parser.RemoveLabelsContext c) {
-                result.add(labels(c.variable(), reading.patterns.names(c.nodeLabels()), true));
+                result.add(labels(c.variable(), c.nodeLabels(), true));
+            } else if (item instanceof Cypher5Parser.RemoveLabelsIsContext c) {
+                result.add(labels(c.variable(), c.nodeLabelsIs(), true));
             } else {
                 throw reading.unsupported(item, "REMOVE " + Reading.text(item));
             }
@@ -163,8 +167,26 @@ final class ClauseReader {
         return result;
     }
 
-    private SetItem labels(Cypher5Parser.VariableContext variable, List<String> labels, boolean remove) {
-        return new SetItem.Labels(reading.expressions.variable(variable), labels, remove);
+    private SetItem labels(
+            Cypher5Parser.VariableContext variable, Cypher5Parser.NodeLabelsContext labels, boolean remove) {
+        return new SetItem.Labels(
+                reading.expressions.variable(variable),
+                reading.patterns.names(labels.labelType()),
+                reading.patterns.dynamicNames(labels.dynamicLabelType()),
+                remove);
+    }
+
+    /** {@code IS A} has its first label apart. */
+    private SetItem labels(
+            Cypher5Parser.VariableContext variable, Cypher5Parser.NodeLabelsIsContext labels, boolean remove) {
+        List<String> names = new ArrayList<>(reading.patterns.names(labels.labelType()));
+        List<Expr> dynamic = new ArrayList<>(reading.patterns.dynamicNames(labels.dynamicLabelType()));
+        if (labels.symbolicNameString() != null) {
+            names.add(0, Reading.name(labels.symbolicNameString()));
+        } else {
+            dynamic.add(0, expr(labels.dynamicExpression().expression()));
+        }
+        return new SetItem.Labels(reading.expressions.variable(variable), names, dynamic, remove);
     }
 
     private SetItem property(Cypher5Parser.PropertyExpressionContext context, Expr value) {

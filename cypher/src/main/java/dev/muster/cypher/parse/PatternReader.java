@@ -222,9 +222,10 @@ final class PatternReader {
         } else if (context instanceof Cypher5Parser.AnyLabelContext
                 || context instanceof Cypher5Parser.AnyLabelIsContext) {
             return new LabelExpr.Any();
-        } else if (context instanceof Cypher5Parser.DynamicLabelContext
-                || context instanceof Cypher5Parser.DynamicLabelIsContext) {
-            throw reading.unsupported((ParserRuleContext) context, "dynamic labels and types");
+        } else if (context instanceof Cypher5Parser.DynamicLabelContext c) {
+            return dynamic(c.dynamicAnyAllExpression());
+        } else if (context instanceof Cypher5Parser.DynamicLabelIsContext c) {
+            return dynamic(c.dynamicAnyAllExpression());
         }
         boolean either = context instanceof Cypher5Parser.LabelExpression4Context
                 || context instanceof Cypher5Parser.LabelExpression4IsContext;
@@ -242,12 +243,18 @@ final class PatternReader {
         return negations % 2 == 1 ? new LabelExpr.Not(result) : result;
     }
 
-    List<String> names(Cypher5Parser.NodeLabelsContext context) {
-        if (!context.dynamicLabelType().isEmpty()) {
-            throw reading.unsupported(context, "dynamic labels");
-        }
-        return context.labelType().stream()
-                .map(l -> Reading.name(l.symbolicNameString()))
+    private LabelExpr dynamic(Cypher5Parser.DynamicAnyAllExpressionContext context) {
+        return new LabelExpr.Dynamic(
+                reading.expressions.read(context.expression()), context.ANY() != null, Reading.position(context));
+    }
+
+    List<String> names(List<Cypher5Parser.LabelTypeContext> labels) {
+        return labels.stream().map(l -> Reading.name(l.symbolicNameString())).toList();
+    }
+
+    List<Expr> dynamicNames(List<Cypher5Parser.DynamicLabelTypeContext> labels) {
+        return labels.stream()
+                .map(l -> reading.expressions.read(l.dynamicExpression().expression()))
                 .toList();
     }
 }

@@ -130,7 +130,9 @@ final class ExprText {
         } else if (expression instanceof LabelExpr.Not not) {
             return "!" + labels(not.inner());
         }
-        return "%";
+        return expression instanceof LabelExpr.Dynamic dynamic
+                ? (dynamic.any() ? "$any(" : "$(") + of(dynamic.names()) + ")"
+                : "%";
     }
 
     static String sign(Expr.Operator operator) {

@@ -98,6 +98,9 @@ final class ExpressionCompiler {
         } else if (expr instanceof Expr.HasLabels e) {
             noticeNames(e.labels(), StaticTypes.of(e.target(), scope));
             Expression target = compile(e.target(), scope);
+            if (e.labels().isDynamic()) {
+                return DynamicNames.condition(target, e.labels(), scope, this);
+            }
             return (row, run) -> Predicates.hasLabels(target.evaluate(row, run), e.labels(), run.graph());
         } else if (expr instanceof Expr.Call e) {
             return call(e, scope);

@@ -220,13 +220,17 @@ final class MatchCompiler {
             List<Expr> each = new ArrayList<>();
             addProperties(variable, edge.properties(), single ? conjuncts : each, edge.position());
             split(edge.where(), single ? conjuncts : each);
+            boolean dynamic = edge.types() != null && edge.types().isDynamic();
+            if (dynamic) {
+                (single ? conjuncts : each).add(new Expr.HasLabels(variable, edge.types()));
+            }
             Scope inner = scope.child();
             int eachSlot = each.isEmpty() ? -1 : inner.declare(edge.variable(), VariableType.RELATIONSHIP);
             Expression eachCondition = each.isEmpty() ? null : allOf(each, inner, edge.position());
             Set<String> eachNeeds = Mentions.variables(each);
             eachNeeds.remove(edge.variable());
             expressions.noticeNames(edge.types(), VariableType.RELATIONSHIP);
-            Set<String> types = Predicates.alternatives(edge.types());
+            Set<String> types = dynamic ? Set.of() : Predicates.alternatives(edge.types());
             Predicate<String> typeTest = types == null ? Predicates.typeTest(edge.types()) : null;
             if (path.kind() != Kind.ALL) {
                 searched.add(edge.variable());

@@ -112,19 +112,33 @@ final class WriteCompiler {
             }
             return;
         }
-        Set<String> labels = labels(node.labels(), node.position());
+        List<Expression> dynamic = new ArrayList<>();
+        Set<String> labels = labels(node.labels(), node.position(), scope, dynamic);
         Expression properties = properties(node.properties(), scope);
         int slot = scope.declare(node.variable(), VariableType.NODE);
-        changes.add((row, run) -> row[slot] = Writes.createNode(labels, map(properties, row, run), run));
+        changes.add((row, run) -> row[slot] =
+                Writes.createNode(labels(labels, dynamic, row, run), map(properties, row, run), run));
     }
 
-    private Set<String> labels(LabelExpr expression, Position position) {
+    /** With what expressions add. */
+    private static Set<String> labels(Set<String> written, List<Expression> dynamic, Object[] row, Run run) {
+        if (dynamic.isEmpty()) {
+            return written;
+        }
+        Set<String> all = new LinkedHashSet<>(written);
+        dynamic.forEach(names -> all.addAll(DynamicNames.of(names.evaluate(row, run))));
+        return all;
+    }
+
+    private Set<String> labels(LabelExpr expression, Position position, Scope scope, List<Expression> dynamic) {
         Set<String> labels = new LinkedHashSet<>();
         if (expression instanceof LabelExpr.Name name) {
             labels.add(name.name());
         } else if (expression instanceof LabelExpr.And and) {
-            labels.addAll(labels(and.left(), position));
-            labels.addAll(labels(and.right(), position));
+            labels.addAll(labels(and.left(), position, scope, dynamic));
+            labels.addAll(labels(and.right(), position, scope, dynamic));
+        } else if (expression instanceof LabelExpr.Dynamic names && !names.any()) {
+            dynamic.add(expressions.compile(names.names(), scope));
         } else if (expression != null) {
             throw error(
                     position,
@@ -154,7 +168,8 @@ final class WriteCompiler {
         if (edge.direction() == Direction.BOTH && clause.equals("CREATE")) {
             throw error(position, "Only directed relationships are supported in CREATE");
         }
-        if (!(edge.types() instanceof LabelExpr.Name type)) {
+        Expression type = type(edge.types(), scope);
+        if (type == null) {
             throw error(
                     position,
                     "Exactly one relationship type must be specified for " + clause
@@ -169,8 +184,26 @@ final class WriteCompiler {
         int right = slot(scope, path.nodes().get(index + 1).variable());
         int from = edge.direction() == Direction.INCOMING ? right : left;
         int to = edge.direction() == Direction.INCOMING ? left : right;
-        changes.add((row, run) ->
-                row[slot] = Writes.createRelationship(type.name(), row[from], row[to], map(properties, row, run), run));
+        changes.add((row, run) -> row[slot] = Writes.createRelationship(
+                (String) type.evaluate(row, run), row[from], row[to], map(properties, row, run), run));
+    }
+
+    /** What gives the one type of a relationship, or null if the expression may give more. */
+    private Expression type(LabelExpr types, Scope scope) {
+        if (types instanceof LabelExpr.Name name) {
+            return (row, run) -> name.name();
+        } else if (types instanceof LabelExpr.Dynamic dynamic && !dynamic.any()) {
+            Expression names = expressions.compile(dynamic.names(), scope);
+            return (row, run) -> {
+                Set<String> given = DynamicNames.of(names.evaluate(row, run));
+                if (given.size() != 1) {
+                    throw CypherError.ARGUMENT.exception(
+                            "Exactly one relationship type must be specified, but $(...) gave " + given.size());
+                }
+                return given.iterator().next();
+            };
+        }
+        return null;
     }
 
     Operator merge(Clause.Merge clause, Scope scope) {
@@ -283,7 +316,14 @@ final class WriteCompiler {
         }
         SetItem.Labels labels = (SetItem.Labels) item;
         Expression target = expressions.compile(labels.target(), scope);
-        return (row, run) -> Writes.setLabels(target.evaluate(row, run), labels.labels(), labels.remove(), run);
+        List<Expression> dynamic =
+                labels.dynamic().stream().map(l -> expressions.compile(l, scope)).toList();
+        Set<String> written = new LinkedHashSet<>(labels.labels());
+        return (row, run) -> Writes.setLabels(
+                target.evaluate(row, run),
+                List.copyOf(labels(written, dynamic, row, run)),
+                labels.remove(),
+                run);
     }
 
     /** Another element where its properties should be. */

@@ -3,6 +3,7 @@ package dev.muster.cypher.plan;
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Clause.SetItem;
 import dev.muster.cypher.run.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -53,7 +54,9 @@ final class WriteSteps {
                     + ExprText.of(properties.value());
         }
         SetItem.Labels labels = (SetItem.Labels) item;
-        return ExprText.of(labels.target()) + ":" + String.join(":", labels.labels());
+        List<String> names = new ArrayList<>(labels.labels());
+        labels.dynamic().forEach(dynamic -> names.add("$(" + ExprText.of(dynamic) + ")"));
+        return ExprText.of(labels.target()) + ":" + String.join(":", names);
     }
 
     static Step delete(Clause.Delete clause) {
