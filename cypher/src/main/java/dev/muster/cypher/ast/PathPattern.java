@@ -14,8 +14,29 @@ public record PathPattern(
     /** How the paths are searched. */
     public enum Kind {
         ALL,
+        /** {@code shortestPath(…)}. */
         SHORTEST,
-        ALL_SHORTEST
+        /** {@code allShortestPaths(…)}. */
+        ALL_SHORTEST,
+        /** {@code ANY SHORTEST …}: for each pair of ends. */
+        SELECT_ONE,
+        /** {@code ALL SHORTEST …}: likewise. */
+        SELECT_ALL;
+
+        /** Whether it is one of the functions that are older than selectors. */
+        public boolean isFunction() {
+            return this == SHORTEST || this == ALL_SHORTEST;
+        }
+
+        /** Whether it is a selector that leaves paths out. */
+        public boolean isSelective() {
+            return this == SELECT_ONE || this == SELECT_ALL;
+        }
+
+        /** Whether all paths of the shortest length are wanted, not one. */
+        public boolean wantsAll() {
+            return this == ALL_SHORTEST || this == SELECT_ALL;
+        }
     }
 
     /** The same, searched in another way. */

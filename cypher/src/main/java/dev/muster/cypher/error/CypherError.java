@@ -57,6 +57,11 @@ public enum CypherError {
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
+    SELECTOR_NOT_ALONE(
+            "Statement.SyntaxError",
+            "Multiple path patterns cannot be used in the same clause in combination with a selective path selector. You may"
+                    + " want to use multiple MATCH clauses",
+            "42I45"),
     TYPE_NULLABILITY(
             "Statement.SyntaxError",
             "All types in a Closed Dynamic Union must be nullable, or be appended with `NOT NULL`",

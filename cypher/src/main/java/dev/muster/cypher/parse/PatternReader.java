@@ -18,9 +18,11 @@ import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
 /** Reads patterns and label expressions. */
 final class PatternReader {
     private final Reading reading;
+    private final SelectorReader selectors;
 
     PatternReader(Reading reading) {
         this.reading = reading;
+        this.selectors = new SelectorReader(reading);
     }
 
     List<PathPattern> list(Cypher5Parser.PatternListContext context) {
@@ -30,14 +32,18 @@ final class PatternReader {
     }
 
     PathPattern pattern(Cypher5Parser.PatternContext context) {
-        if (context.selector() != null) {
-            throw reading.unsupported(context.selector(), "path selector " + Reading.text(context.selector()));
-        }
         String variable = context.variable() == null ? null : Reading.name(context.variable());
         Cypher5Parser.AnonymousPatternContext anonymous = context.anonymousPattern();
+        Kind selected = context.selector() == null ? Kind.ALL : selectors.read(context.selector());
+        if (anonymous.shortestPathPattern() != null && context.selector() != null) {
+            throw reading.error(
+                    context,
+                    CypherError.PATTERN,
+                    "Mixing shortestPath/allShortestPaths with path selectors (e.g. 'ANY SHORTEST') is not allowed.");
+        }
         PathPattern path = anonymous.shortestPathPattern() != null
                 ? shortest(variable, anonymous.shortestPathPattern())
-                : element(variable, Kind.ALL, anonymous.patternElement());
+                : selectors.checked(element(variable, selected, anonymous.patternElement()), context);
         return new PathPattern(variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context));
     }
 
@@ -65,7 +71,7 @@ final class PatternReader {
         if (!context.parenthesizedPath().isEmpty()) {
             throw reading.unsupported(context.parenthesizedPath(0), "quantified or parenthesized path patterns");
         }
-        if (!context.quantifier().isEmpty() && kind != Kind.ALL) {
+        if (!context.quantifier().isEmpty() && kind.isFunction()) {
             throw reading.unsupported(context.quantifier(0), "quantified relationships in shortestPath");
         }
         if (context.nodePattern().size() != context.relationshipPattern().size() + 1) {

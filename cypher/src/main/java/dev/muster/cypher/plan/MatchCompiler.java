@@ -86,6 +86,9 @@ final class MatchCompiler {
         PatternGraph compile(List<PathPattern> patterns, Expr where) {
             Position position = patterns.get(0).position();
             patterns.forEach(this::noticeLength);
+            if (patterns.size() > 1 && patterns.stream().anyMatch(p -> p.kind().isSelective())) {
+                throw expressions.source().at(position, CypherError.SELECTOR_NOT_ALONE);
+            }
             for (PathPattern path : patterns) {
                 path.nodes().forEach(this::declare);
             }
@@ -108,7 +111,7 @@ final class MatchCompiler {
         }
 
         private void noticeLength(PathPattern path) {
-            if (path.kind() == Kind.ALL) {
+            if (!path.kind().isFunction()) {
                 return;
             }
             PathPattern.Length length = path.relationships().get(0).length();
@@ -232,7 +235,7 @@ final class MatchCompiler {
             expressions.noticeNames(edge.types(), VariableType.RELATIONSHIP);
             Set<String> types = dynamic ? Set.of() : Predicates.alternatives(edge.types());
             Predicate<String> typeTest = types == null ? Predicates.typeTest(edge.types()) : null;
-            if (path.kind() != Kind.ALL) {
+            if (path.kind().isFunction()) {
                 searched.add(edge.variable());
             }
             graph.edges.add(new EdgeSpec(
@@ -261,7 +264,7 @@ final class MatchCompiler {
             if (path.variable() == null) {
                 return;
             }
-            if (path.kind() != Kind.ALL) {
+            if (path.kind().isFunction()) {
                 searched.add(path.variable());
             }
             int[] slots = path.relationships().stream()

@@ -248,7 +248,7 @@ final class MatchPlanner {
                             hop,
                             length.min(),
                             length.max(),
-                            edge.kind() == PathPattern.Kind.ALL_SHORTEST,
+                            edge.kind(),
                             backwards,
                             !edge.eachNeeds().isEmpty())
                     .shownAs(step));

@@ -75,7 +75,7 @@ record MatchSteps(GraphReader counts) {
     /** One hop, or several, from an end that is bound. */
     Step expand(EdgeSpec edge, NodeSpec from, NodeSpec to, Hop hop, boolean toBound) {
         String name = edge.kind() != PathPattern.Kind.ALL
-                ? "ShortestPath"
+                ? (edge.kind().isSelective() ? "StatefulShortestPath(Into)" : "ShortestPath")
                 : (edge.length() == null ? "Expand" : "VarLengthExpand") + (toBound ? "(Into)" : "(All)");
         DoubleUnaryOperator estimate =
                 toBound ? rows -> rows : rows -> rows * counts.relationshipCount() / Math.max(1, counts.nodeCount());

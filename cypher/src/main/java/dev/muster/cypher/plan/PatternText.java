@@ -56,6 +56,8 @@ final class PatternText {
             case ALL -> text;
             case SHORTEST -> "shortestPath(" + text + ")";
             case ALL_SHORTEST -> "allShortestPaths(" + text + ")";
+            case SELECT_ONE -> "ANY SHORTEST " + text;
+            case SELECT_ALL -> "ALL SHORTEST " + text;
         };
     }
 

@@ -57,7 +57,12 @@ final class WriteCompiler {
     }
 
     private void createPath(PathPattern path, Scope scope, List<Change> changes, String clause) {
-        if (path.kind() != PathPattern.Kind.ALL) {
+        if (path.kind().isSelective()) {
+            throw error(
+                    path.position(),
+                    "Path selectors such as `ANY SHORTEST` cannot be used in a " + clause
+                            + " clause, but only in a MATCH clause.");
+        } else if (path.kind() != PathPattern.Kind.ALL) {
             throw error(path.position(), "shortestPath cannot be used in " + clause);
         }
         for (PathPattern.Node node : path.nodes()) {

@@ -1,5 +1,6 @@
 package dev.muster.cypher.run;
 
+import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.value.NodeRef;
 import dev.muster.cypher.value.RelationshipRef;
@@ -9,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Shortest paths between two bound nodes, which must be different ones unless the path may be empty. The search of the last
- * start is kept, so many ends cost one search.
+ * Shortest paths between two bound nodes. For the functions these must be different ones unless the path may be empty. The
+ * search of the last start is kept, so many ends cost one search.
  *
  * @param backwards whether {@code from} is the right end of the pattern as written
  * @param dependsOnRow whether the hop's condition reads the row, so that a search serves one row only
@@ -22,7 +23,7 @@ public record ShortestPaths(
         Hop hop,
         int min,
         int max,
-        boolean all,
+        PathPattern.Kind kind,
         boolean backwards,
         boolean dependsOnRow)
         implements Operator {
@@ -40,7 +41,7 @@ public record ShortestPaths(
                     if (tree != null) {
                         tree.close();
                     }
-                    tree = new ShortestTree(start.id(), hop, max, all, row, run);
+                    tree = new ShortestTree(start.id(), hop, max, kind.wantsAll(), row, run);
                 }
                 return between(tree, row, start.id(), end.id());
             }
@@ -50,16 +51,19 @@ public record ShortestPaths(
 
     private Iterator<Object[]> between(ShortestTree tree, Object[] row, long start, long end) {
         if (start == end && min > 0) {
-            throw CypherError.SAME_ENDS.exception();
+            if (kind.isFunction()) {
+                throw CypherError.SAME_ENDS.exception();
+            }
+            return results(tree.pathsBack(), row).iterator();
         }
         return tree.reaches(end)
-                ? results(tree, row, end).iterator()
+                ? results(tree.pathsTo(end), row).iterator()
                 : List.<Object[]>of().iterator();
     }
 
-    private List<Object[]> results(ShortestTree tree, Object[] row, long end) {
+    private List<Object[]> results(List<List<RelationshipRef>> paths, Object[] row) {
         List<Object[]> result = new ArrayList<>(1);
-        for (List<RelationshipRef> path : tree.pathsTo(end)) {
+        for (List<RelationshipRef> path : paths) {
             Object[] copy = row.clone();
             List<RelationshipRef> list = new ArrayList<>(path);
             if (backwards) {

@@ -1,6 +1,8 @@
 package dev.muster.cypher.run;
 
+import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.value.RelationshipRef;
+import dev.muster.store.Direction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ final class ShortestTree {
     /** In the order in which nodes were reached; the start has an empty list. */
     private final Map<Long, List<RelationshipRef>> arrivals = new LinkedHashMap<>();
 
+    /** The nodes of each depth that was searched, beginning with the start. */
+    private final List<List<Long>> levels = new ArrayList<>();
+
     private List<Long> frontier;
     private int depth;
 
@@ -39,6 +44,7 @@ final class ShortestTree {
         this.account = run.memory().account();
         arrivals.put(start, List.of());
         frontier = List.of(start);
+        levels.add(frontier);
     }
 
     /** To be called when it is not asked any more. */
@@ -75,6 +81,7 @@ final class ShortestTree {
         arrivals.putAll(level);
         account.keep(NODE_BYTES * level.size());
         frontier = new ArrayList<>(level.keySet());
+        levels.add(frontier);
         depth++;
     }
 
@@ -104,6 +111,45 @@ final class ShortestTree {
             known.put(node, paths);
         }
         return paths;
+    }
+
+    /**
+     * The shortest paths of at least one relationship from the start back to it; one, or all of them. A shortest path to a node
+     * and a relationship from there to the start are such a path, unless that relationship was the way there: relationships
+     * without a direction are refused but for those that begin and end here.
+     */
+    List<List<RelationshipRef>> pathsBack() {
+        for (int level = 0; level < max; level++) {
+            List<List<RelationshipRef>> found = closed(level);
+            if (!found.isEmpty()) {
+                return all ? found : found.subList(0, 1);
+            } else if (hop.direction() == Direction.BOTH) {
+                throw CypherError.NOT_SUPPORTED.exception(
+                        "a shortest path of undirected relationships from a node to itself; leave such rows out, for instance"
+                                + " with WHERE a <> b");
+            } else if (level == depth && !frontier.isEmpty()) {
+                grow();
+            }
+            if (level + 1 >= levels.size() || levels.get(level + 1).isEmpty()) {
+                return List.of();
+            }
+        }
+        return List.of();
+    }
+
+    private List<List<RelationshipRef>> closed(int level) {
+        List<List<RelationshipRef>> found = new ArrayList<>();
+        for (long node : levels.get(level)) {
+            for (RelationshipRef last : hop.from(node, start, row, run)) {
+                for (List<RelationshipRef> before : pathsTo(node)) {
+                    run.tick();
+                    List<RelationshipRef> path = new ArrayList<>(before);
+                    path.add(last);
+                    found.add(path);
+                }
+            }
+        }
+        return found;
     }
 
     private List<RelationshipRef> onlyPathTo(long node) {
