@@ -62,6 +62,17 @@ class ErrorTest {
                 "MATCH p = shortestPath((a)-[:R]->+(b)) RETURN p;NOT_SUPPORTED;1:34;not supported yet: quantified relationships in shortestPath",
                 "RETURN 1 IS :: INTEGER NOT NULL | STRING;TYPE_NULLABILITY;1:16;All types in a Closed Dynamic Union must be nullable, or be appended with `NOT NULL`",
                 "RETURN 1 IS :: ANY<INTEGER | STRING> NOT NULL;PATTERN;1:16;Closed Dynamic Union Types can not be appended with `NOT NULL`",
+                "MATCH (a)(b) RETURN a;PATTERN;1:7;Juxtaposition is currently only supported for quantified path patterns.",
+                "MATCH (a) ((x)-->(y))+ (b)(c) RETURN a;PATTERN;1:27;Juxtaposition is currently only supported for quantified path patterns.",
+                "MATCH ((a)-[:R]->(b)){3,1} RETURN a;PATTERN;1:22;A quantifier for a path pattern must not have a lower bound which exceeds its upper bound.",
+                "MATCH ((a))+ RETURN a;PATTERN;1:7;A quantified path pattern needs to have at least one relationship.",
+                "MATCH ((a)-[:R*]->(b))+ RETURN a;PATTERN;1:7;Variable length relationships cannot be part of a quantified path pattern.",
+                "MATCH ((a)-[:R]->+(b))+ RETURN a;NESTED_QUANTIFIERS;1:8;Quantified path patterns are not allowed to be nested.",
+                "MATCH (((a)-[:R]->(b))+)+ RETURN a;NESTED_QUANTIFIERS;1:8;Quantified path patterns are not allowed to be nested.",
+                "MATCH (p = (a)-[:R]->(b))+ RETURN a;PATTERN;1:8;Assigning a path in a quantified path pattern is not yet supported.",
+                "MATCH (a) ((a)-[:R]->(b))+ RETURN a;PATTERN;1:11;The variable `a` occurs both inside and outside a quantified path pattern and needs to be renamed.",
+                "MATCH (c) ((a)-[:R]->(b) WHERE a.x = c.x)+ RETURN a;BEYOND_GROUP;1:11;From within a quantified path pattern, one may only reference variables",
+                "CREATE ((a)-[:R]->(b)){2};PATTERN;1:8;Quantified path patterns are not allowed in a CREATE clause, but only in a MATCH clause.",
                 "MATCH SHORTEST 2 (a)-[:R]->+(b) RETURN a;NOT_SUPPORTED;1:7;not supported yet: path selector SHORTEST 2 (more than one)",
                 "MATCH ANY 3 PATHS (a)-[:R]->+(b) RETURN a;NOT_SUPPORTED;1:7;not supported yet: path selector ANY 3 PATHS (more than one)",
                 "MATCH SHORTEST 0 (a)-[:R]->+(b) RETURN a;PATTERN;1:7;The path count needs to be greater than 0.",
@@ -118,7 +129,7 @@ class ErrorTest {
             value = {
                 "CYPHER 25 RETURN 1;not supported yet: Cypher version 25",
                 "MATCH p = shortestPath((a)-[*]-(b)) WHERE length(p) > 2 RETURN p;not supported yet: WHERE on the path of shortestPath (`p`); use WITH first (line 1, column 1 ",
-                "MATCH ((a)-[:R]->(b)){1,3} RETURN a;not supported yet: quantified or parenthesized path patterns (line 1, column 7 ",
+                "MATCH ((a)-[:R]->(b)) RETURN a;not supported yet: paths in parentheses without a quantifier (line 1, column 7 ",
             })
     void whatIsNotSupportedIsNamed(String query, String text) {
         assertThatThrownBy(() -> runs.engine.prepare(query))

@@ -4,5 +4,14 @@ package dev.muster.store;
 public enum Direction {
     OUTGOING,
     INCOMING,
-    BOTH
+    BOTH;
+
+    /** The same seen from the other end. */
+    public Direction reversed() {
+        return switch (this) {
+            case OUTGOING -> INCOMING;
+            case INCOMING -> OUTGOING;
+            case BOTH -> BOTH;
+        };
+    }
 }

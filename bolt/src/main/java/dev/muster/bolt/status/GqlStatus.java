@@ -100,6 +100,10 @@ enum GqlStatus {
             "reference to non-grouping sub-expression",
             "The expression contains a non-grouping sub-expression `%s`. In an aggregating context, only grouping"
                     + " sub-expressions and constants are allowed."),
+    BEYOND_GROUP(
+            "42I21",
+            "invalid reference to variable out of scope",
+            "Not allowed to reference `%s` from within a parenthesized/quantified path pattern in the same graph pattern."),
     AGGREGATE_PLACE(
             "42I24",
             "invalid use of aggregate function",

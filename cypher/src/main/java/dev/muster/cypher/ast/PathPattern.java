@@ -1,6 +1,8 @@
 package dev.muster.cypher.ast;
 
 import dev.muster.store.Direction;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -53,7 +55,11 @@ public record PathPattern(
     /** A node of a pattern; {@code labels}, {@code properties} and {@code where} may be null. */
     public record Node(String variable, LabelExpr labels, Expr properties, Expr where, Position position) {}
 
-    /** A relationship of a pattern; {@code types}, {@code length}, {@code properties} and {@code where} may be null. */
+    /**
+     * A relationship of a pattern; {@code types}, {@code length}, {@code properties} and {@code where} may be null.
+     *
+     * @param group if this is no relationship but a path that is repeated ({@code length} says how often), that; else null
+     */
     public record Relationship(
             String variable,
             LabelExpr types,
@@ -61,11 +67,38 @@ public record PathPattern(
             Length length,
             Expr properties,
             Expr where,
+            Group group,
             Position position) {
         /** The same with another length. */
         public Relationship of(Length other) {
-            return new Relationship(variable, types, direction, other, properties, where, position);
+            return new Relationship(variable, types, direction, other, properties, where, group, position);
         }
+
+        private Relationship reversed() {
+            return new Relationship(
+                    variable, types, direction.reversed(), length, properties, where, group, position);
+        }
+    }
+
+    /** What stands in the parentheses of a quantified path; {@code where} may be null. */
+    public record Group(PathPattern path, Expr where) {
+        /** The names that its author gave to nodes and to relationships: each is a list outside. */
+        public List<String> names() {
+            List<String> names = new ArrayList<>();
+            path.nodes.stream().map(Node::variable).filter(PathPattern::isNamed).distinct().forEach(names::add);
+            path.relationships.stream().map(Relationship::variable).filter(PathPattern::isNamed).forEach(names::add);
+            return names;
+        }
+    }
+
+    /** The same path from its other end. */
+    public PathPattern reversed() {
+        List<Node> backNodes = new ArrayList<>(nodes);
+        List<Relationship> backRelationships = new ArrayList<>();
+        relationships.forEach(relationship -> backRelationships.add(relationship.reversed()));
+        Collections.reverse(backNodes);
+        Collections.reverse(backRelationships);
+        return new PathPattern(variable, kind, backNodes, backRelationships, position);
     }
 
     /** {@code *min..max}; {@code max} is {@link Integer#MAX_VALUE} if unbounded. */

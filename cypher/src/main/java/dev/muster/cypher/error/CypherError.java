@@ -57,6 +57,13 @@ public enum CypherError {
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
+    NESTED_QUANTIFIERS(
+            "Statement.SyntaxError", "Quantified path patterns are not allowed to be nested.", "42I12"),
+    BEYOND_GROUP(
+            "Statement.SyntaxError",
+            "From within a quantified path pattern, one may only reference variables, that are already bound in a previous"
+                    + " `MATCH` clause. In this case, `%s` is defined in the same `MATCH` clause.",
+            "42I21"),
     SELECTOR_NOT_ALONE(
             "Statement.SyntaxError",
             "Multiple path patterns cannot be used in the same clause in combination with a selective path selector. You may"

@@ -19,10 +19,12 @@ import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
 final class PatternReader {
     private final Reading reading;
     private final SelectorReader selectors;
+    private final GroupReader groups;
 
     PatternReader(Reading reading) {
         this.reading = reading;
         this.selectors = new SelectorReader(reading);
+        this.groups = new GroupReader(reading, this);
     }
 
     List<PathPattern> list(Cypher5Parser.PatternListContext context) {
@@ -69,13 +71,13 @@ final class PatternReader {
 
     private PathPattern element(String variable, Kind kind, Cypher5Parser.PatternElementContext context) {
         if (!context.parenthesizedPath().isEmpty()) {
-            throw reading.unsupported(context.parenthesizedPath(0), "quantified or parenthesized path patterns");
+            return groups.read(variable, kind, context);
         }
         if (!context.quantifier().isEmpty() && kind.isFunction()) {
             throw reading.unsupported(context.quantifier(0), "quantified relationships in shortestPath");
         }
         if (context.nodePattern().size() != context.relationshipPattern().size() + 1) {
-            throw reading.unsupported(context, "juxtaposed node patterns");
+            throw reading.error(context, CypherError.PATTERN, GroupReader.JUXTAPOSED);
         }
         PathPattern path = path(variable, kind, context, context.nodePattern(), context.relationshipPattern());
         return context.quantifier().isEmpty() ? path : quantified(path, context);
@@ -101,7 +103,7 @@ final class PatternReader {
         return new PathPattern(path.variable(), path.kind(), path.nodes(), relationships, path.position());
     }
 
-    private PathPattern.Length length(Cypher5Parser.QuantifierContext context) {
+    PathPattern.Length length(Cypher5Parser.QuantifierContext context) {
         if (context.PLUS() != null || context.TIMES() != null) {
             return new PathPattern.Length(context.PLUS() != null ? 1 : 0, Integer.MAX_VALUE);
         }
@@ -146,7 +148,7 @@ final class PatternReader {
         return new PathPattern(variable, kind, readNodes, readRelationships, Reading.position(context));
     }
 
-    private PathPattern.Node node(Cypher5Parser.NodePatternContext context) {
+    PathPattern.Node node(Cypher5Parser.NodePatternContext context) {
         return new PathPattern.Node(
                 context.variable() == null ? reading.hidden() : Reading.name(context.variable()),
                 context.labelExpression() == null ? null : labels(context.labelExpression()),
@@ -155,7 +157,7 @@ final class PatternReader {
                 Reading.position(context));
     }
 
-    private PathPattern.Relationship relationship(Cypher5Parser.RelationshipPatternContext context) {
+    PathPattern.Relationship relationship(Cypher5Parser.RelationshipPatternContext context) {
         if (context.pathLength() != null && context.expression() != null) {
             throw reading.error(
                     context,
@@ -173,6 +175,7 @@ final class PatternReader {
                 length(context.pathLength()),
                 properties(context.properties()),
                 reading.expressions.readOrNull(context.expression()),
+                null,
                 Reading.position(context));
     }
 

@@ -27,9 +27,11 @@ import java.util.function.Predicate;
 /** Compiles the patterns of a MATCH (or of whatever matches) into a {@link PatternGraph} and an operator that walks it. */
 final class MatchCompiler {
     private final ExpressionCompiler expressions;
+    private final GroupCompiler groups;
 
     MatchCompiler(ExpressionCompiler expressions) {
         this.expressions = expressions;
+        this.groups = new GroupCompiler(expressions, this);
     }
 
     /** Declares the patterns' variables in {@code scope}. The order of walking is decided in each run, by its counts. */
@@ -73,6 +75,9 @@ final class MatchCompiler {
     private final class Compilation {
         private final Scope scope;
         private final Set<String> before;
+        /** What can be seen before the MATCH. */
+        private final Scope start;
+
         private final PatternGraph graph = new PatternGraph();
         private final List<Expr> conjuncts = new ArrayList<>();
         private final Set<String> own = new HashSet<>();
@@ -81,6 +86,7 @@ final class MatchCompiler {
         Compilation(Scope scope) {
             this.scope = scope;
             this.before = scope.names();
+            this.start = scope.child();
         }
 
         PatternGraph compile(List<PathPattern> patterns, Expr where) {
@@ -144,6 +150,9 @@ final class MatchCompiler {
         }
 
         private void declare(PathPattern.Relationship relationship) {
+            if (relationship.group() != null) {
+                groups.declare(relationship, before, own, scope);
+            }
             String name = relationship.variable();
             Position position = relationship.position();
             if (own.contains(name)) {
@@ -249,7 +258,8 @@ final class MatchCompiler {
                     edge.length(),
                     path.kind(),
                     eachNeeds,
-                    new ArrayList<>()));
+                    new ArrayList<>(),
+                    edge.group() == null ? null : groups.compile(edge, start, own, scope)));
         }
 
         private Expression allOf(List<Expr> conditions, Scope inner, Position position) {

@@ -13,6 +13,7 @@ import dev.muster.cypher.run.IdSeek;
 import dev.muster.cypher.run.NodeScan;
 import dev.muster.cypher.run.Operator;
 import dev.muster.cypher.run.RelationshipEnds;
+import dev.muster.cypher.run.Repeat;
 import dev.muster.cypher.run.ShortestPaths;
 import dev.muster.cypher.run.Step;
 import dev.muster.cypher.run.VarExpand;
@@ -252,6 +253,19 @@ final class MatchPlanner {
                             backwards,
                             !edge.eachNeeds().isEmpty())
                     .shownAs(step));
+        } else if (edge.group() != null) {
+            plan.add(new Repeat(
+                            from.slot,
+                            edge.slot(),
+                            to.slot,
+                            toBound,
+                            backwards ? edge.group().backwards() : edge.group().forwards(),
+                            length.min(),
+                            length.max(),
+                            backwards,
+                            others)
+                    .shownAs(step));
+            walked.add(edge.slot());
         } else if (edge.length() == null) {
             plan.add(new Expand(from.slot, edge.slot(), to.slot, toBound, hop, others).shownAs(step));
             walked.add(edge.slot());
@@ -296,6 +310,9 @@ final class MatchPlanner {
     private void finish(EdgeSpec edge) {
         edgesLeft.remove(edge);
         bound.add(edge.name());
+        if (edge.group() != null) {
+            bound.addAll(edge.group().names());
+        }
         nowBound(edge.left());
         nowBound(edge.right());
     }

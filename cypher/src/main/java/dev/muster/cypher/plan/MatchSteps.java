@@ -74,6 +74,10 @@ record MatchSteps(GraphReader counts) {
 
     /** One hop, or several, from an end that is bound. */
     Step expand(EdgeSpec edge, NodeSpec from, NodeSpec to, Hop hop, boolean toBound) {
+        if (edge.group() != null) {
+            return Step.of("Repeat(Trail)", pattern(edge, from, to, hop), groupBinds(edge, toBound ? null : to))
+                    .expecting(rows -> rows * counts.relationshipCount() / Math.max(1, counts.nodeCount()));
+        }
         String name = edge.kind() != PathPattern.Kind.ALL
                 ? (edge.kind().isSelective() ? "StatefulShortestPath(Into)" : "ShortestPath")
                 : (edge.length() == null ? "Expand" : "VarLengthExpand") + (toBound ? "(Into)" : "(All)");
@@ -91,6 +95,14 @@ record MatchSteps(GraphReader counts) {
         return Step.of("ProjectEndpoints", details, binds);
     }
 
+    private static List<String> groupBinds(EdgeSpec edge, NodeSpec node) {
+        List<String> binds = new ArrayList<>(edge.group().names());
+        if (node != null) {
+            binds.add(ExprText.variable(node.name));
+        }
+        return binds;
+    }
+
     private static List<String> binds(EdgeSpec edge, NodeSpec node) {
         List<String> binds = new ArrayList<>();
         binds.add(ExprText.variable(edge.name()));
@@ -101,6 +113,10 @@ record MatchSteps(GraphReader counts) {
     }
 
     private static String pattern(EdgeSpec edge, NodeSpec from, NodeSpec to, Hop hop) {
+        if (edge.group() != null) {
+            return "(" + ExprText.variable(from.name) + ") (...)" + PatternText.quantifier(edge.length()) + " ("
+                    + ExprText.variable(to.name) + ")";
+        }
         LabelExpr types = edge.types();
         return "(" + ExprText.variable(from.name) + ")"
                 + PatternText.hop(edge.name(), types, edge.length(), hop.direction()) + "("

@@ -30,7 +30,10 @@ final class PatternGraph {
         }
     }
 
-    /** A relationship, seen from its left end; {@code length} null for one hop, {@code comparisons} of its properties. */
+    /**
+     * A relationship, seen from its left end; {@code length} null for one hop, {@code comparisons} of its properties; or, if
+     * {@code group} is not null, a quantified path.
+     */
     record EdgeSpec(
             String name,
             int slot,
@@ -42,7 +45,8 @@ final class PatternGraph {
             PathPattern.Length length,
             PathPattern.Kind kind,
             Set<String> eachNeeds,
-            List<Comparison> comparisons) {
+            List<Comparison> comparisons,
+            GroupCompiler.Compiled group) {
         /** Whether it is one relationship of one type, so that an index may find it. */
         boolean isPlain() {
             return !bound

@@ -13,8 +13,10 @@ final class PatternText {
         StringBuilder text = new StringBuilder(node(path.nodes().get(0)));
         for (int i = 0; i < path.relationships().size(); i++) {
             PathPattern.Relationship edge = path.relationships().get(i);
-            text.append(hop(edge.variable(), edge.types(), edge.length(), edge.direction()))
-                    .append(node(path.nodes().get(i + 1)));
+            String hop = edge.group() != null
+                    ? group(edge)
+                    : hop(edge.variable(), edge.types(), edge.length(), edge.direction());
+            text.append(hop).append(node(path.nodes().get(i + 1)));
         }
         return called(path.kind(), text.toString());
     }
@@ -24,6 +26,10 @@ final class PatternText {
         StringBuilder text = new StringBuilder(written(path.nodes().get(0)));
         for (int i = 0; i < path.relationships().size(); i++) {
             PathPattern.Relationship edge = path.relationships().get(i);
+            if (edge.group() != null) {
+                text.append(group(edge)).append(written(path.nodes().get(i + 1)));
+                continue;
+            }
             String inside = written(edge.variable(), edge.types())
                     + (edge.length() == null ? "" : isAny(edge.length()) ? "*" : length(edge.length()))
                     + properties(edge.properties());
@@ -31,6 +37,17 @@ final class PatternText {
                     .append(written(path.nodes().get(i + 1)));
         }
         return called(path.kind(), text.toString());
+    }
+
+    private static String group(PathPattern.Relationship quantified) {
+        PathPattern.Group group = quantified.group();
+        String where = group.where() == null ? "" : " WHERE " + ExprText.of(group.where());
+        return " (" + written(group.path()) + where + ")" + quantifier(quantified.length()) + " ";
+    }
+
+    /** How often a path is repeated. */
+    static String quantifier(PathPattern.Length length) {
+        return "{" + length.min() + "," + (length.max() == Integer.MAX_VALUE ? "" : length.max()) + "}";
     }
 
     private static String written(PathPattern.Node node) {

@@ -164,7 +164,11 @@ final class WriteCompiler {
     private void createRelationship(PathPattern path, int index, Scope scope, List<Change> changes, String clause) {
         PathPattern.Relationship edge = path.relationships().get(index);
         Position position = edge.position();
-        if (edge.length() != null) {
+        if (edge.group() != null) {
+            throw error(
+                    position,
+                    "Quantified path patterns are not allowed in a " + clause + " clause, but only in a MATCH clause.");
+        } else if (edge.length() != null) {
             throw error(position, "Variable length relationships cannot be used in " + clause);
         }
         if (edge.where() != null) {

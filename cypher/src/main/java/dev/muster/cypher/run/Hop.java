@@ -21,12 +21,7 @@ public record Hop(Direction direction, Set<String> types, Predicate<String> type
 
     /** The same from the other end. */
     public Hop reversed() {
-        Direction back = switch (direction) {
-            case OUTGOING -> Direction.INCOMING;
-            case INCOMING -> Direction.OUTGOING;
-            case BOTH -> Direction.BOTH;
-        };
-        return new Hop(back, types, typeTest, each, eachSlot);
+        return new Hop(direction.reversed(), types, typeTest, each, eachSlot);
     }
 
     /** The relationships to follow from a node. */
