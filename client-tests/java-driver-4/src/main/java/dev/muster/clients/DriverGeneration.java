@@ -59,7 +59,7 @@ public final class DriverGeneration {
     }
 
     /** The GQLSTATUS codes of a failure and of its causes, likewise. */
-    public static List<String> statuses(Neo4jException failure) {
+    public static List<String> statusesOf(Neo4jException failure) {
         return List.of();
     }
 

@@ -63,7 +63,7 @@ public final class DriverGeneration {
     }
 
     /** The GQLSTATUS codes of a failure and of its causes, likewise. */
-    public static List<String> statuses(Neo4jException failure) {
+    public static List<String> statusesOf(Neo4jException failure) {
         List<String> statuses = new ArrayList<>();
         for (Neo4jException at = failure; at != null; at = at.gqlCause().orElse(null)) {
             statuses.add(at.gqlStatus());

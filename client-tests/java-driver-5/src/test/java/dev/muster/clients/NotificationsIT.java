@@ -87,7 +87,7 @@ class NotificationsIT {
             ClientException failure = catchThrowableOfType(
                     ClientException.class, () -> session.run("RETURN nothing").consume());
             assertThat(failure.code()).isEqualTo("Neo.ClientError.Statement.SyntaxError");
-            assertThat(DriverGeneration.statuses(failure))
+            assertThat(DriverGeneration.statusesOf(failure))
                     .isEqualTo(HAS_STATUSES ? List.of("42001", "42N62") : List.of());
         }
     }
