@@ -120,6 +120,11 @@ enum GqlStatus {
             "invalid use of multiple path patterns",
             "Multiple path patterns cannot be used in the same clause in combination with a selective path selector."),
     WRITE_IN_READ("42N02", "writing in read access mode", "Writing in read access mode not allowed."),
+    WRITE_TO_SEVERAL(
+            "42N03",
+            "writing to multiple graphs",
+            "Writing to multiple graphs in the same transaction is not allowed. Use `CALL IN TRANSACTION` or create separate"
+                    + " transactions in your application."),
     NO_SUCH_PROCEDURE(
             "42N08", "no such procedure", "The procedure `%s` was not found. Verify that the spelling is correct."),
     DATABASE_EXISTS("42N11", "graph reference already exists", "A graph reference with the name `%s` already exists."),

@@ -142,6 +142,30 @@ class TransactionsIT {
     }
 
     @Test
+    void useNamesAnotherDatabaseThanTheSessions() {
+        try (Session session = driver.session(SessionConfig.forDatabase("neo4j"))) {
+            ResultSummary made = session.run("USE sales CREATE (:Used)").consume();
+            assertThat(made.database().name()).isEqualTo("sales");
+            assertThat(session.run("MATCH (n:Used) RETURN count(n) AS n")
+                            .single()
+                            .get("n")
+                            .asLong())
+                    .isZero();
+            try (Transaction tx = session.beginTransaction()) {
+                assertThat(tx.run("USE sales MATCH (n:Used) RETURN count(n) AS n")
+                                .single()
+                                .get("n")
+                                .asLong())
+                        .isEqualTo(1);
+                tx.run("CREATE (:UsedHere)").consume();
+                assertThatThrownBy(() -> tx.run("USE sales CREATE (:UsedThere)").consume())
+                        .hasMessageStartingWith("Writing to more than one database per transaction is not allowed.");
+            }
+        }
+        assertThat(count("UsedHere")).isZero();
+    }
+
+    @Test
     void aBookmarkThatIsNoneIsRefused() {
         try (Session session = driver.session(
                 DriverGeneration.after(SessionConfig.builder().withDatabase("sales"), List.of("nonsense"))

@@ -106,19 +106,25 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
     /** A transaction whose caller waits. */
     private final class BoltTransaction implements Transaction {
-        private final ServerTransaction transaction;
+        private final TransactionRequest request;
+        private final ServerTransaction own;
+        private final UsedDatabases databases;
         private final OpenImports files = new OpenImports(imports);
-        private final Outside outside;
         /** What its statement waits for at the moment, if anything. */
         private volatile Pending<?> waiting;
 
         private volatile BoltFailure terminated;
 
         BoltTransaction(TransactionRequest request, ServerTransaction transaction) {
-            this.transaction = transaction;
-            this.outside = new Outside(
+            this.request = request;
+            this.own = transaction;
+            this.databases = transactions.using(request, transaction);
+        }
+
+        private Outside outside(ServerTransaction target) {
+            return new Outside(
                     request.autoCommit()
-                            ? new StatementBatches(transactions, request, transaction, BoltQueries.this::result)
+                            ? new StatementBatches(transactions, request, target, BoltQueries.this::result)
                             : null,
                     files,
                     TransactionMemory.UNLIMITED); // the transaction puts its own there
@@ -126,13 +132,14 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public String database() {
-            return transaction.database();
+            return own.database();
         }
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
-            Statement statement = interruptibly(transaction.prepared(query));
-            return interruptibly(transaction.run(statement, parameters, outside));
+            ServerTransaction target = interruptibly(databases.target(query));
+            Statement statement = interruptibly(databases.prepared(target, query));
+            return interruptibly(target.run(statement, parameters, outside(target)));
         }
 
         /** As {@link #result}, but {@link #terminate} ends it too: nobody waits for a leader, or for servers to act, any longer. */
@@ -153,18 +160,18 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
         @Override
         public String commit() {
             files.close();
-            return result(transaction.commit());
+            return result(databases.commit());
         }
 
         @Override
         public void rollback() {
             files.close();
-            transaction.rollback();
+            databases.rollback();
         }
 
         @Override
         public void terminate(BoltFailure reason) {
-            transaction.terminate(reason);
+            databases.terminate(reason);
             terminated = reason;
             Pending<?> wait = waiting;
             if (wait != null) {

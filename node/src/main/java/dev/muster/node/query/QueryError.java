@@ -62,6 +62,10 @@ enum QueryError {
     ADMIN_NOT_COMBINED(
             "Neo.ClientError.Transaction.ForbiddenDueToTransactionType",
             "%s cannot follow a change of data in the same transaction. Run it in a transaction of its own."),
+    WRITES_ELSEWHERE(
+            "Neo.ClientError.Statement.AccessMode",
+            "Writing to more than one database per transaction is not allowed. Attempted write to %s, currently writing to %s",
+            "42N03"),
     USE_IN_TRANSACTION(
             "Neo.ClientError.Statement.NotSupported",
             "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database.",

@@ -165,11 +165,16 @@ public final class ServerTransaction {
         }
     }
 
-    private CompletionStage<Void> readyFor(Statement statement) {
+    /** Whether a statement that runs in a transaction changes something. */
+    static boolean writes(Statement statement) {
         boolean writes = statement.kind() == Statement.Kind.WRITE
                 || statement.kind() == Statement.Kind.READ_WRITE
                 || statement.kind() == Statement.Kind.SCHEMA;
-        if (!writes || !request.write() || statement.isExplained()) {
+        return writes && !statement.isExplained();
+    }
+
+    private CompletionStage<Void> readyFor(Statement statement) {
+        if (!writes(statement) || !request.write()) {
             return CompletableFuture.completedStage(null);
         } else if (database.name().equals(DatabaseHost.SYSTEM)) {
             throw QueryError.SYSTEM_HOLDS_NO_DATA.failure();

@@ -34,6 +34,16 @@ public final class Transactions {
         return context.memory().transactions();
     }
 
+    /** The database that a statement's {@code USE} names, or null. */
+    String used(String query) {
+        return context.cypher().prepare(query).use();
+    }
+
+    /** All databases that a client may use in a transaction that it has begun. */
+    public UsedDatabases using(TransactionRequest request, ServerTransaction begun) {
+        return new UsedDatabases(this, request, begun);
+    }
+
     /** Opens a transaction once this server has what the bookmarks promise and the database can be used. */
     public CompletionStage<ServerTransaction> begin(TransactionRequest request) {
         Databases databases = context.databases();
