@@ -47,7 +47,8 @@ class DynamicNamesTest {
 
     @Test
     void namesMayComeFromRowsAndParameters() {
-        assertThat(runs.run("UNWIND ['A', 'B', 'C'] AS label MATCH (n:$(label)) RETURN label, count(*) AS n ORDER BY label")
+        assertThat(runs.run(
+                                "UNWIND ['A', 'B', 'C'] AS label MATCH (n:$(label)) RETURN label, count(*) AS n ORDER BY label")
                         .toString())
                 .isEqualTo("[[A, 2], [B, 2]]");
         assertThat(runs.run("MATCH ()-[r:$($type)]->() RETURN r.k", Map.of("type", "S"))
@@ -83,8 +84,7 @@ class DynamicNamesTest {
     void whatIsNoNameIsRefused(String statement, String code, String text) {
         assertThatThrownBy(() -> runs.run(statement))
                 .isInstanceOfSatisfying(
-                        CypherException.class,
-                        e -> assertThat(e.code()).isEqualTo("Neo.ClientError.Statement." + code))
+                        CypherException.class, e -> assertThat(e.code()).isEqualTo("Neo.ClientError.Statement." + code))
                 .hasMessageContaining(text);
     }
 }

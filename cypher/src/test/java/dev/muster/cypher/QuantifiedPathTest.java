@@ -15,9 +15,10 @@ class QuantifiedPathTest {
     /** Stations on a line with distances, an express that skips one, and a circle at the end. */
     @BeforeEach
     void line() {
-        runs.run("CREATE (a:Stop {n: 'a', z: 1}), (b:Stop {n: 'b', z: 1}), (c:Stop {n: 'c', z: 2}), (d:Stop {n: 'd', z: 2}),"
-                + " (a)-[:NEXT {km: 1}]->(b)-[:NEXT {km: 2}]->(c)-[:NEXT {km: 3}]->(d), (a)-[:FAST {km: 2}]->(c),"
-                + " (d)-[:NEXT {km: 9}]->(c)");
+        runs.run(
+                "CREATE (a:Stop {n: 'a', z: 1}), (b:Stop {n: 'b', z: 1}), (c:Stop {n: 'c', z: 2}), (d:Stop {n: 'd', z: 2}),"
+                        + " (a)-[:NEXT {km: 1}]->(b)-[:NEXT {km: 2}]->(c)-[:NEXT {km: 3}]->(d), (a)-[:FAST {km: 2}]->(c),"
+                        + " (d)-[:NEXT {km: 9}]->(c)");
     }
 
     private String found(String match, String returned) {
@@ -56,14 +57,17 @@ class QuantifiedPathTest {
     void variablesAreListsOutsideInTheOrderOfThePattern() {
         String forwards = "(s {n: 'a'}) ((x)-[r:NEXT]->(y)){2} (e)";
         String backwards = "(s) ((x)-[r:NEXT]->(y)){2} (e {n: 'd'})";
-        assertThat(found(forwards, "[i IN x | i.n] + [i IN y | i.n] + [i IN r | i.km]")).isEqualTo("abbc12");
+        assertThat(found(forwards, "[i IN x | i.n] + [i IN y | i.n] + [i IN r | i.km]"))
+                .isEqualTo("abbc12");
         assertThat(found(backwards, "[i IN x | i.n] + [i IN y | i.n] + [i IN r | i.km]"))
                 .isEqualTo("bccd23 dccd93");
     }
 
     @Test
     void conditionsOutsideSeeTheLists() {
-        assertThat(found("(s {n: 'a'}) ((x)-[r]->(y))+ (e {n: 'c'}) WHERE reduce(km = 0, i IN r | km + i.km) < 4", "size(r)"))
+        assertThat(found(
+                        "(s {n: 'a'}) ((x)-[r]->(y))+ (e {n: 'c'}) WHERE reduce(km = 0, i IN r | km + i.km) < 4",
+                        "size(r)"))
                 .isEqualTo("1 2");
         assertThat(found("(s {n: 'a'}) ((x)-[r]->(y))+ (e) WHERE all(i IN y WHERE i.z = 2)", "[i IN y | i.n]"))
                 .isEqualTo("c cd cdc");
@@ -80,13 +84,16 @@ class QuantifiedPathTest {
     void bothEndsMayBeBound() {
         assertThat(found("(s {n: 'a'}), (e {n: 'd'}) MATCH (s) ((x)-[r:NEXT]->(y))+ (e)", "[i IN y | i.n]"))
                 .isEqualTo("bcd");
-        assertThat(found("(s {n: 'a'}) OPTIONAL MATCH (s) ((x)-[r:NONE]->(y))+ (e)", "x")).isEqualTo("null");
+        assertThat(found("(s {n: 'a'}) OPTIONAL MATCH (s) ((x)-[r:NONE]->(y))+ (e)", "x"))
+                .isEqualTo("null");
     }
 
     @Test
     void theyStandInSubqueriesToo() {
-        assertThat(found("(s:Stop) WHERE EXISTS { (s) ((x)-[:NEXT]->(y)){2} (:Stop {n: 'd'}) }", "s.n")).isEqualTo("b d");
-        assertThat(found("(s:Stop {n: 'a'})", "COUNT { (s) ((x)-[]->(y))+ (e) }")).isEqualTo("7");
+        assertThat(found("(s:Stop) WHERE EXISTS { (s) ((x)-[:NEXT]->(y)){2} (:Stop {n: 'd'}) }", "s.n"))
+                .isEqualTo("b d");
+        assertThat(found("(s:Stop {n: 'a'})", "COUNT { (s) ((x)-[]->(y))+ (e) }"))
+                .isEqualTo("7");
     }
 
     @Test

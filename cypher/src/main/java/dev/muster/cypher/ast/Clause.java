@@ -89,6 +89,7 @@ public sealed interface Clause {
         record Properties(Expr.Variable target, boolean add, Expr value) implements SetItem {}
 
         /** {@code dynamic}: expressions that give labels, beside those that are written. */
-        record Labels(Expr.Variable target, List<String> labels, List<Expr> dynamic, boolean remove) implements SetItem {}
+        record Labels(Expr.Variable target, List<String> labels, List<Expr> dynamic, boolean remove)
+                implements SetItem {}
     }
 }

@@ -75,8 +75,7 @@ public record PathPattern(
         }
 
         private Relationship reversed() {
-            return new Relationship(
-                    variable, types, direction.reversed(), length, properties, where, group, position);
+            return new Relationship(variable, types, direction.reversed(), length, properties, where, group, position);
         }
     }
 
@@ -85,8 +84,15 @@ public record PathPattern(
         /** The names that its author gave to nodes and to relationships: each is a list outside. */
         public List<String> names() {
             List<String> names = new ArrayList<>();
-            path.nodes.stream().map(Node::variable).filter(PathPattern::isNamed).distinct().forEach(names::add);
-            path.relationships.stream().map(Relationship::variable).filter(PathPattern::isNamed).forEach(names::add);
+            path.nodes.stream()
+                    .map(Node::variable)
+                    .filter(PathPattern::isNamed)
+                    .distinct()
+                    .forEach(names::add);
+            path.relationships.stream()
+                    .map(Relationship::variable)
+                    .filter(PathPattern::isNamed)
+                    .forEach(names::add);
             return names;
         }
     }

@@ -57,8 +57,7 @@ public enum CypherError {
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
-    NESTED_QUANTIFIERS(
-            "Statement.SyntaxError", "Quantified path patterns are not allowed to be nested.", "42I12"),
+    NESTED_QUANTIFIERS("Statement.SyntaxError", "Quantified path patterns are not allowed to be nested.", "42I12"),
     BEYOND_GROUP(
             "Statement.SyntaxError",
             "From within a quantified path pattern, one may only reference variables, that are already bound in a previous"

@@ -80,9 +80,7 @@ final class GroupReader {
         PathPattern path = patterns.pattern(inner);
         if (path.relationships().isEmpty()) {
             throw reading.error(
-                    context,
-                    CypherError.PATTERN,
-                    "A quantified path pattern needs to have at least one relationship.");
+                    context, CypherError.PATTERN, "A quantified path pattern needs to have at least one relationship.");
         } else if (path.relationships().stream().anyMatch(relationship -> relationship.length() != null)) {
             throw reading.error(
                     context,

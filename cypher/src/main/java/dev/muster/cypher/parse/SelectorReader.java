@@ -50,7 +50,8 @@ final class SelectorReader {
         PathPattern.Length length = path.relationships().get(0).length();
         boolean several = path.relationships().size() > 1;
         if (several || length == null || path.relationships().get(0).group() != null) {
-            throw reading.unsupported(context, "path selectors of other patterns than one relationship with a quantifier");
+            throw reading.unsupported(
+                    context, "path selectors of other patterns than one relationship with a quantifier");
         } else if (length.min() > 1) {
             throw reading.unsupported(context, "path selectors with a lower bound above 1");
         }

@@ -78,7 +78,10 @@ final class TypeReader {
         } else if (c.POINT() != null) {
             return Name.POINT;
         }
-        return c.DATE() != null || c.DATETIME() != null || c.TIMESTAMP() != null || !c.TIME().isEmpty()
+        return c.DATE() != null
+                        || c.DATETIME() != null
+                        || c.TIMESTAMP() != null
+                        || !c.TIME().isEmpty()
                 ? temporal(c)
                 : structure(c);
     }

@@ -71,8 +71,9 @@ final class DynamicNames {
         Set<String> names = new LinkedHashSet<>();
         for (Object name : value instanceof List<?> list ? list : singleton(value)) {
             if (!(name instanceof String text)) {
-                throw CypherError.TYPE.exception("Type mismatch: expected a label or type to be a String or a List<String>,"
-                        + " but it was " + Kind.name(value instanceof List<?> ? name : value));
+                throw CypherError.TYPE.exception(
+                        "Type mismatch: expected a label or type to be a String or a List<String>," + " but it was "
+                                + Kind.name(value instanceof List<?> ? name : value));
             } else if (text.isEmpty()) {
                 throw CypherError.ARGUMENT.exception("'' is not a valid token name. Token names cannot be empty");
             }

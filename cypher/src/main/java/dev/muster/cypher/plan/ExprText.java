@@ -32,7 +32,8 @@ final class ExprText {
         } else if (expr instanceof Expr.IsNull e) {
             return operand(e.inner()) + (e.negated() ? " IS NOT NULL" : " IS NULL");
         } else if (expr instanceof Expr.IsTyped e) {
-            return operand(e.inner()) + (e.negated() ? " IS NOT :: " : " IS :: ")
+            return operand(e.inner())
+                    + (e.negated() ? " IS NOT :: " : " IS :: ")
                     + e.type().text();
         } else if (expr instanceof Expr.CountStar) {
             return "count(*)";

@@ -81,8 +81,9 @@ final class GroupCompiler {
                 .mapToInt(relationship -> scope.find(relationship.variable()).slot())
                 .toArray();
         List<int[]> variables = new ArrayList<>();
-        group.names().forEach(name -> variables.add(
-                new int[] {scope.find(name).slot(), lists.find(name).slot()}));
+        group.names()
+                .forEach(name -> variables.add(
+                        new int[] {scope.find(name).slot(), lists.find(name).slot()}));
         return new Repeat.Pattern(matching, begin, end, hops, variables);
     }
 }

@@ -18,9 +18,7 @@ final class Typing {
                     : value instanceof List<?> items && items.stream().allMatch(item -> fits(item, list.inner()));
         }
         TypeSpec.Simple simple = (TypeSpec.Simple) type;
-        return value == null
-                ? !simple.notNull() && simple.name() != TypeSpec.Name.NOTHING
-                : fits(value, simple.name());
+        return value == null ? !simple.notNull() && simple.name() != TypeSpec.Name.NOTHING : fits(value, simple.name());
     }
 
     private static boolean fits(Object value, TypeSpec.Name name) {

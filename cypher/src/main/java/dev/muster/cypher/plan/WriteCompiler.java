@@ -121,8 +121,8 @@ final class WriteCompiler {
         Set<String> labels = labels(node.labels(), node.position(), scope, dynamic);
         Expression properties = properties(node.properties(), scope);
         int slot = scope.declare(node.variable(), VariableType.NODE);
-        changes.add((row, run) -> row[slot] =
-                Writes.createNode(labels(labels, dynamic, row, run), map(properties, row, run), run));
+        changes.add((row, run) ->
+                row[slot] = Writes.createNode(labels(labels, dynamic, row, run), map(properties, row, run), run));
     }
 
     /** With what expressions add. */
@@ -325,14 +325,12 @@ final class WriteCompiler {
         }
         SetItem.Labels labels = (SetItem.Labels) item;
         Expression target = expressions.compile(labels.target(), scope);
-        List<Expression> dynamic =
-                labels.dynamic().stream().map(l -> expressions.compile(l, scope)).toList();
+        List<Expression> dynamic = labels.dynamic().stream()
+                .map(l -> expressions.compile(l, scope))
+                .toList();
         Set<String> written = new LinkedHashSet<>(labels.labels());
         return (row, run) -> Writes.setLabels(
-                target.evaluate(row, run),
-                List.copyOf(labels(written, dynamic, row, run)),
-                labels.remove(),
-                run);
+                target.evaluate(row, run), List.copyOf(labels(written, dynamic, row, run)), labels.remove(), run);
     }
 
     /** Another element where its properties should be. */

@@ -46,10 +46,11 @@ public final class PropertyValues {
         if (!(value instanceof List<?> list)) {
             return value != null && SCALARS.contains(value.getClass());
         }
-        return list.stream().allMatch(item -> item != null
-                && !(item instanceof byte[])
-                && SCALARS.contains(item.getClass())
-                && item.getClass() == list.get(0).getClass());
+        return list.stream()
+                .allMatch(item -> item != null
+                        && !(item instanceof byte[])
+                        && SCALARS.contains(item.getClass())
+                        && item.getClass() == list.get(0).getClass());
     }
 
     /** Whether a property that changes from one to the other does not change at all: NaN is itself, 0.0 is not -0.0. */
