@@ -65,6 +65,17 @@ public interface Disk {
      */
     AutoCloseable tryLock(Path file) throws IOException;
 
+    /** Lets go of what {@link #tryLock} gave. */
+    static void letGo(AutoCloseable lock) throws IOException {
+        try {
+            lock.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("a lock cannot be let go", e);
+        }
+    }
+
     /** The whole content of a small file. Throws {@link FileNotFoundException} family if missing. */
     default byte[] readAll(Path file) throws IOException {
         try (DiskFile open = open(file, Open.READ)) {

@@ -186,7 +186,7 @@ public final class HostedDatabase {
             group = null;
             publishedGroup = null;
         }
-        closeStore();
+        goDown();
         LOG.warn("database '{}' cannot be started: {}", name(), CopyReport.describe(reason));
         LOG.debug("the reason in full", reason);
         become(damage.statusOfStopped(), CopyReport.describe(reason));
@@ -236,7 +236,7 @@ public final class HostedDatabase {
                     leaving == null ? abandoned : how.apply(leaving).runAfterBoth(abandoned, () -> {});
             left.whenCompleteAsync(
                     (nothing, failure) -> {
-                        closeStore();
+                        goDown();
                         become(afterwards, failure == null ? why : CopyReport.describe(failure));
                         if (failure == null) {
                             done.complete(null);
@@ -256,17 +256,24 @@ public final class HostedDatabase {
         leaveGroup(RaftGroup::stop, damage.statusOfStopped(), CopyReport.describe(reason));
     }
 
-    private void closeStore() {
+    private void goDown() {
+        arrival.letGo(closeStore());
+    }
+
+    private StoreArrival.Closed closeStore() {
         spaceWait.end();
         if (store == null) {
-            return;
+            return StoreArrival.Closed.BEFORE;
         }
+        boolean usable = store.isUsable();
         try {
             store.close();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the store of '{}' was not closed in order; it is recovered at the next start", name(), e);
+            usable = false;
         }
         store = null;
+        return usable ? StoreArrival.Closed.IN_ORDER : StoreArrival.Closed.SOMEHOW;
     }
 
     private void become(CurrentStatus newStatus, String newMessage) {
@@ -439,7 +446,7 @@ public final class HostedDatabase {
             group = null;
             publishedGroup = null;
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
-            closeStore();
+            goDown();
             damage = Damage.of(cause);
             become(damage.statusOfStopped(), why);
             starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", why));

@@ -9,6 +9,7 @@ import dev.muster.store.CorruptStore;
 import dev.muster.store.Store;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StoreLocation;
+import dev.muster.store.engine.StoreLock;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.UUID;
@@ -65,6 +66,10 @@ final class StoreArrival {
 
     private int seedAttempts;
     private boolean copying;
+    /** Held from the beginning of an arrival until the database is down; null while it is. */
+    private StoreLock lock;
+
+    private boolean leftOpenBefore;
 
     StoreArrival(
             Supplier<DatabaseEntry> entry,
@@ -85,7 +90,55 @@ final class StoreArrival {
     /** Brings the store here, wherever it is; not the one that lies here if that is known to be damaged. */
     void begin(boolean damaged) {
         seedAttempts = 0;
-        onceAbandoned(damaged ? this::replaceDamaged : this::recover);
+        onceAbandoned(() -> {
+            hold();
+            if (damaged) {
+                replaceDamaged();
+            } else {
+                recover();
+            }
+        });
+    }
+
+    /** A command that works on closed stores (dump, check, …) may be reading this one just now. */
+    private void hold() throws IOException {
+        if (lock != null) {
+            return;
+        }
+        lock = StoreLock.tryTake(disk(), place());
+        if (lock == null) {
+            throw new IOException(
+                    "the store of '" + name() + "' is in use by a command; the database is started once that ends");
+        }
+        leftOpenBefore = StoreLock.wasLeftOpen(disk(), place());
+        try {
+            lock.noteOpen();
+        } catch (IOException e) {
+            LOG.warn("it cannot be noted that the store of '{}' is open; the database starts all the same", name(), e);
+        }
+    }
+
+    /** How a store came to be closed. */
+    enum Closed {
+        IN_ORDER,
+        SOMEHOW,
+        /** It was not open. */
+        BEFORE
+    }
+
+    /** The database is down, and its store closed: others may open it. */
+    void letGo(Closed how) {
+        if (lock == null) {
+            return;
+        }
+        try (StoreLock held = lock) {
+            if (how == Closed.IN_ORDER || (how == Closed.BEFORE && !leftOpenBefore)) {
+                held.noteClosed();
+            }
+        } catch (IOException e) {
+            LOG.warn("the lock of the store of '{}' was not let go", name(), e);
+        }
+        lock = null;
     }
 
     /** Nothing is opened that an earlier copy has open. */

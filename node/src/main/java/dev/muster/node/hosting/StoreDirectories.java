@@ -3,6 +3,7 @@ package dev.muster.node.hosting;
 import dev.muster.runtime.Disk;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.StoreLocation;
+import dev.muster.store.engine.StoreLock;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,6 +114,7 @@ public final class StoreDirectories {
         remove(of(name));
         clearCopy(name);
         disk.delete(swapMark(name));
+        StoreLock.remove(disk, of(name));
         syncParents();
     }
 

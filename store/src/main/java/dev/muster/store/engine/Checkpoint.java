@@ -30,7 +30,7 @@ record Checkpoint(
     static final String FILE = "muster.store.checkpoint";
 
     private static final long MAGIC = 0x4D55_5354_4552_4350L; // MUSTERCP
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
     private static final int BYTES_MAX = 1 << 20;
 
     void write(Disk disk, Path directory) throws IOException {

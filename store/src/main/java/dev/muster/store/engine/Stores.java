@@ -4,8 +4,10 @@ import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.GraphDigest;
+import dev.muster.store.OfflineStore;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
+import dev.muster.store.StoreCheck;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
@@ -23,6 +25,12 @@ import java.util.UUID;
 
 /** Where stores come from. Each call blocks on the disk. */
 public final class Stores {
+    /** The name of the format that stores have. */
+    public static final String FORMAT = "muster-" + Checkpoint.FORMAT;
+
+    /** The version of Muster that had it first. */
+    public static final String FORMAT_SINCE = "0.1.0";
+
     private Stores() {}
 
     /**
@@ -63,6 +71,14 @@ public final class Stores {
             files.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a store that nobody has open for reading, at its last checkpoint. Whoever cannot be sure of that takes its {@link
+     * StoreLock} first. Errors as {@link #open}, except that nothing is said of the transaction log yet.
+     */
+    public static OfflineStore offline(Disk disk, StoreLocation location) throws IOException {
+        return CheckpointedStore.open(disk, location, StoreSettings.defaults().cacheMebibytes());
     }
 
     /** Whether there is a finished store. */
@@ -130,7 +146,12 @@ public final class Stores {
      * {@link dev.muster.store.CorruptStore} if something cannot be read.
      */
     public static List<String> check(PinnedVersion version, int problemsMax) {
-        return StoreChecker.check(version, problemsMax);
+        return StoreChecker.check(version, StoreCheck.everything(problemsMax));
+    }
+
+    /** The same for what is asked for. */
+    public static List<String> check(PinnedVersion version, StoreCheck wanted) {
+        return StoreChecker.check(version, wanted);
     }
 
     /** The stream of a pinned version. */

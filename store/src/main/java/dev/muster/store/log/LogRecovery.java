@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -34,19 +35,21 @@ final class LogRecovery {
     }
 
     private List<LogFile> recover(LogPosition position, long last) throws IOException {
-        TreeMap<Long, Path> found = filesByNumber();
+        TreeMap<Long, Path> found = filesByNumber(disk, directory);
         cut(found, position);
         dropBeforeGap(found);
         List<LogFile> files = new ArrayList<>();
         List<LogHeader> headers = new ArrayList<>();
         for (var entry : found.entrySet()) {
-            LogHeader header = readHeader(entry.getValue(), entry.getKey());
+            LogHeader header = readHeader(disk, entry.getValue(), entry.getKey(), databaseId);
             headers.add(header);
             files.add(new LogFile(entry.getValue(), entry.getKey(), header.firstTransactionId()));
         }
         for (int i = 0; i + 1 < files.size(); i++) {
             LogHeader next = headers.get(i + 1);
-            files.get(i).finished(size(files.get(i).path), next.firstTransactionId() - 1, next.previousNewestMillis());
+            files.get(i)
+                    .finished(
+                            size(disk, files.get(i).path), next.firstTransactionId() - 1, next.previousNewestMillis());
         }
         if (!files.isEmpty()) {
             readNewest(files.get(files.size() - 1), position, last);
@@ -54,7 +57,7 @@ final class LogRecovery {
         return List.copyOf(files);
     }
 
-    private TreeMap<Long, Path> filesByNumber() throws IOException {
+    static TreeMap<Long, Path> filesByNumber(Disk disk, Path directory) throws IOException {
         TreeMap<Long, Path> found = new TreeMap<>();
         for (String name : disk.list(directory)) {
             if (name.matches("muster\\.transaction\\.log\\.\\d{1,18}")) {
@@ -74,12 +77,12 @@ final class LogRecovery {
             return;
         }
         Path newest = found.get(position.fileNumber());
-        if (newest == null || size(newest) < position.offset()) {
+        if (newest == null || size(disk, newest) < position.offset()) {
             throw new CorruptStore(
                     "the transaction log in " + directory + " ends early: file " + position.fileNumber()
                             + (newest == null
                                     ? " is missing"
-                                    : " has " + size(newest) + " of " + position.offset() + " bytes"),
+                                    : " has " + size(disk, newest) + " of " + position.offset() + " bytes"),
                     null);
         }
         try (DiskFile file = disk.open(newest, Disk.Open.WRITE)) {
@@ -92,17 +95,23 @@ final class LogRecovery {
         if (found.isEmpty()) {
             return;
         }
-        long first = found.lastKey();
-        while (found.containsKey(first - 1)) {
-            first--;
-        }
+        long first = firstBehindGap(found);
         for (Path path : List.copyOf(found.headMap(first, false).values())) {
             disk.delete(path);
         }
         found.headMap(first, false).clear();
     }
 
-    private LogHeader readHeader(Path path, long number) throws IOException {
+    /** The number from which on no file is missing. */
+    static long firstBehindGap(NavigableMap<Long, Path> files) {
+        long first = files.lastKey();
+        while (files.containsKey(first - 1)) {
+            first--;
+        }
+        return first;
+    }
+
+    static LogHeader readHeader(Disk disk, Path path, long number, UUID databaseId) throws IOException {
         try (DiskFile file = disk.open(path, Disk.Open.READ)) {
             LogHeader header = LogHeader.read(file, path);
             if (!header.databaseId().equals(databaseId)) {
@@ -135,7 +144,7 @@ final class LogRecovery {
         }
     }
 
-    private long size(Path path) throws IOException {
+    static long size(Disk disk, Path path) throws IOException {
         try (DiskFile file = disk.open(path, Disk.Open.READ)) {
             return file.size();
         }

@@ -14,7 +14,6 @@ import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
-import dev.muster.store.graph.StoreChecker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class TestStore {
 
     static void assertConsistent(Store store) {
         try (PinnedVersion version = store.pin()) {
-            assertThat(StoreChecker.check(version, 10)).isEmpty();
+            assertThat(Stores.check(version, 10)).isEmpty();
             assertThat(version.recomputeDigest()).isEqualTo(store.digest());
         }
     }

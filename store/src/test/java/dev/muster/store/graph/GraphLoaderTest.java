@@ -8,6 +8,7 @@ import dev.muster.store.StreamedStore;
 import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.NodeChange;
 import dev.muster.store.change.RelationshipChange;
+import dev.muster.store.engine.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class GraphLoaderTest {
 
     private static void assertConsistent(Graph graph) {
         try (PinnedVersion version = graph.pin(IDENTITY, 1)) {
-            assertThat(StoreChecker.check(version, 5)).isEmpty();
+            assertThat(Stores.check(version, 5)).isEmpty();
             assertThat(version.recomputeDigest()).isEqualTo(version.digest());
         }
     }
