@@ -14,6 +14,8 @@ public enum BackupError {
     ARTIFACT_DAMAGED(
             "artifact '%s' is damaged at byte %d: %s",
             "do not use it; restore from another artifact or chain, and check the disk it lay on"),
+    ARTIFACT_CHANGED(
+            "artifact '%s' changed while it was being read", "find out who writes there; artifacts never change"),
     FOLDER_MISSING("folder '%s' does not exist", "make it first, owned by the user who runs the backup"),
     FOLDER_IN_USE(
             "another backup of '%s' into '%s' is running", "wait for it to end; two at a time would break the chain"),
@@ -44,6 +46,11 @@ public enum BackupError {
     // Looking after a folder of artifacts.
     NO_FOLDER("'%s' is no folder of artifacts", "check the path"),
     NO_ARTIFACT("there is no artifact in '%s'%s", "check the path and the name"),
+    AGGREGATE_FAILED("cannot aggregate '%s': %s", "the old chain is untouched; see the reason"),
+    AGGREGATE_BROKEN_OFF("the aggregation of '%s' was broken off", "the old chain is untouched; run it again"),
+    NAME_A_DATABASE(
+            "'%s' holds artifacts of several databases (%s): name one of them, or a pattern such as \"*\"",
+            "give the database's name after the options"),
     VERIFY_BROKEN_OFF("the verification of '%s' was broken off", "nothing was changed; run it again"),
 
     // Restore.
@@ -65,6 +72,35 @@ public enum BackupError {
     RESTORE_UNTIL(
             "--restore-until=%s is not covered: %s",
             "name an artifact that covers that moment; only differentials can be cut"),
+
+    // Databases that do not run, and dumps of them.
+    DATABASE_MISSING(
+            "Database does not exist: %s", "check the name, and that NEO4J_CONF or NEO4J_HOME names the right server"),
+    STORE_IN_USE(
+            "The database is in use. Stop database '%s' and try again.",
+            "run STOP DATABASE on the system database, or stop the server; another command may be at it, too"),
+    NEEDS_RECOVERY(
+            "Active logical log detected, this might be a source of inconsistencies: the store of '%s' was not closed in"
+                    + " order, and holds nothing that was committed after transaction %d.",
+            "start the server, then run STOP DATABASE or stop the server in order"),
+    NO_PERMISSION(
+            "You do not have permission to %s the database.", "run it as the user who owns the server's files: %s"),
+    ARCHIVE_EXISTS("Archive already exists: %s", "choose another folder, or use --overwrite-destination"),
+    ARCHIVE_MISSING("Archive does not exist: %s", "check the path; a dump is called <database>.dump"),
+    ARCHIVE_INVALID(
+            "Not a valid Neo4j archive: %s",
+            "dumps and full backups made by Muster can be loaded; of a differential, 'database restore' makes a database"),
+    DUMP_FAILED("Unable to dump database: %s: %s", "no archive was left; see the reason"),
+    DUMP_BROKEN_OFF("the dump of '%s' was broken off", "nothing half-written was left; run it again"),
+    DUMPS_FAILED("Dump failed for databases: %s", "see the reason of each"),
+    LOADS_FAILED("Load failed for databases: %s", "see the reason of each"),
+    LOAD_INFO_FAILED("Print metadata failed for databases: %s", "see the reason of each"),
+    CHECK_BROKEN_OFF("the check of '%s' was broken off", "nothing was changed; run it again"),
+    CHECK_FAILED("cannot check '%s': %s", "nothing was changed; see the reason"),
+    REPORT_FAILED("cannot write the report '%s': %s", "name a folder that exists with --report-path"),
+    COPY_FAILED("cannot copy '%s': %s", "nothing was changed; see the reason"),
+    COPY_BROKEN_OFF("the copy of '%s' was broken off", "nothing was changed; run it again"),
+    NOT_STARTED_YET("the server has no id yet", "it gets one when it is started for the first time"),
 
     // The command line.
     NOT_SUPPORTED("not supported yet: %s", "see docs/roadmap.md"),

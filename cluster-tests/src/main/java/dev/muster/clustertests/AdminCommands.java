@@ -5,6 +5,7 @@ import dev.muster.backup.cli.ServerDirectories;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,11 +26,14 @@ final class AdminCommands {
                     directory.resolve("databases"),
                     directory.resolve("transactions"),
                     directory.resolve("scripts"),
+                    directory.resolve("dumps"),
                     directory.resolve("cluster-state").resolve("server.lock"),
-                    INACTIVITY_MILLIS);
+                    INACTIVITY_MILLIS,
+                    () -> null);
             AdminCommandLine.Context context = new AdminCommandLine.Context(
                     () -> world,
                     (additionalConfig, expandCommands) -> directories,
+                    InputStream.nullInputStream(),
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     false);

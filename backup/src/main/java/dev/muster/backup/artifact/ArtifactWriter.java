@@ -2,15 +2,15 @@ package dev.muster.backup.artifact;
 
 import com.github.luben.zstd.Zstd;
 import dev.muster.runtime.Disk;
-import dev.muster.runtime.DiskFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * Writes one artifact so that its final name only ever stands for a whole, synced file: a temporary name in the same
- * folder, chunks as they come, {@link #seal}: footer, sync, rename, sync of the folder.
+ * Writes one artifact: header, chunks as they come, {@link #seal}: closing facts and footer. A file's final name only ever
+ * stands for a whole, synced artifact: a temporary name in the same folder, sync, rename, sync of the folder.
  *
  * <p>The file only grows; what is known at the end (range, digest) goes into the last chunk, which the footer points to.
  * One thread at a time.
@@ -21,16 +21,12 @@ public final class ArtifactWriter implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1024 * 1024;
 
-    private final Disk disk;
-    private final Path folder;
-    private final String name;
     private final ArtifactHeader header;
-    private final DiskFile file;
+    private final ArtifactTarget target;
     private final MessageDigest sha256 = ArtifactFormat.sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private byte[] compressed = new byte[0];
     private long written;
-    private long flushed;
     private long rawBytes;
     private State state = State.OPEN;
 
@@ -40,17 +36,23 @@ public final class ArtifactWriter implements AutoCloseable {
         ABANDONED
     }
 
-    private ArtifactWriter(Disk disk, Path folder, String name, ArtifactHeader header) throws IOException {
-        this.disk = disk;
-        this.folder = folder;
-        this.name = name;
+    private ArtifactWriter(ArtifactTarget target, ArtifactHeader header) {
+        this.target = target;
         this.header = header;
-        this.file = disk.open(partial(), Disk.Open.CREATE_NEW);
     }
 
-    /** Begins an artifact of that file name, which the folder must not have yet. */
+    /** Begins an artifact of that file name. One that the folder has already is replaced in the end. */
     public static ArtifactWriter begin(Disk disk, Path folder, String name, ArtifactHeader header) throws IOException {
-        ArtifactWriter writer = new ArtifactWriter(disk, folder, name, header);
+        return begin(new FileTarget(disk, folder, name), header);
+    }
+
+    /** Begins an artifact that goes to a stream, which is flushed in the end and not closed. */
+    public static ArtifactWriter begin(OutputStream stream, ArtifactHeader header) throws IOException {
+        return begin(new StreamTarget(stream), header);
+    }
+
+    private static ArtifactWriter begin(ArtifactTarget target, ArtifactHeader header) throws IOException {
+        ArtifactWriter writer = new ArtifactWriter(target, header);
         try {
             writer.put(ArtifactFormat.preambleAndHeader(header));
         } catch (IOException | RuntimeException e) {
@@ -94,12 +96,9 @@ public final class ArtifactWriter implements AutoCloseable {
         sha256.update(footerStart);
         put(ArtifactFormat.sealed(footerStart, sha256.digest()), Digesting.NO);
         flush();
-        file.force(true);
-        file.close();
-        disk.move(partial(), target());
+        Path file = target.finish();
         state = State.SEALED;
-        disk.syncDirectory(folder);
-        return new Artifact(target(), header, facts, written);
+        return new Artifact(file, header, facts, written);
     }
 
     /** Gives up; what was written is removed, or kept under a name that no tool takes for an artifact. */
@@ -112,13 +111,8 @@ public final class ArtifactWriter implements AutoCloseable {
             if (keep) {
                 flush();
             }
-            file.close();
         } finally {
-            if (keep) {
-                disk.move(partial(), folder.resolve(ArtifactName.failed(name)));
-            } else {
-                disk.delete(partial());
-            }
+            target.abandon(keep);
         }
     }
 
@@ -126,14 +120,6 @@ public final class ArtifactWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         abandon(false);
-    }
-
-    private Path partial() {
-        return folder.resolve(ArtifactName.partial(name));
-    }
-
-    private Path target() {
-        return folder.resolve(name);
     }
 
     private int compress(byte[] payload) {
@@ -185,9 +171,7 @@ public final class ArtifactWriter implements AutoCloseable {
 
     private void flush() throws IOException {
         buffer.flip();
-        int length = buffer.remaining();
-        file.write(buffer, flushed);
-        flushed += length;
+        target.write(buffer);
         buffer.clear();
     }
 

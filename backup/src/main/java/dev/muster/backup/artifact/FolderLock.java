@@ -4,15 +4,23 @@ import dev.muster.backup.BackupError;
 import dev.muster.runtime.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keeps two runs from writing artifacts of one database into one folder at a time. The operating system drops it when its
  * owner dies. The lock file, {@code .<database>.lock}, stays: removing it would let two runs hold two different files.
  */
 public final class FolderLock implements AutoCloseable {
+    private final Disk disk;
+    private final Path folder;
+    private final String database;
     private final AutoCloseable lock;
 
-    private FolderLock(AutoCloseable lock) {
+    private FolderLock(Disk disk, Path folder, String database, AutoCloseable lock) {
+        this.disk = disk;
+        this.folder = folder;
+        this.database = database;
         this.lock = lock;
     }
 
@@ -22,17 +30,23 @@ public final class FolderLock implements AutoCloseable {
         if (lock == null) {
             throw BackupError.FOLDER_IN_USE.with(database, folder);
         }
-        return new FolderLock(lock);
+        return new FolderLock(disk, folder, database, lock);
+    }
+
+    /** Removes the temporary files of a run that was killed, which nobody writes any more. Their names. */
+    public List<String> removeLeftovers() throws IOException {
+        List<String> removed = new ArrayList<>();
+        for (String name : disk.list(folder)) {
+            if (ArtifactName.isPartialOf(name, database)) {
+                disk.delete(folder.resolve(name));
+                removed.add(name);
+            }
+        }
+        return removed;
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            lock.close();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("cannot let the lock go", e);
-        }
+        Disk.letGo(lock);
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.runtime.World;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,16 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * 64 wrong usage; 70 a defect. They do not depend on the handlers of the command line this is mounted on.
  */
 public final class AdminCommandLine {
-    private static final Map<String, String> DATABASE_LATER = Map.of(
-            "aggregate-backup", "folding a chain of artifacts into one full",
-            "check", "checking a database's consistency",
-            "dump", "dumping a stopped database",
-            "load", "loading a dump",
-            "info", "showing a store's facts",
-            "copy", "copying a store",
-            "migrate", "changing a store's format");
+    private static final Map<String, String> DATABASE_LATER = Map.of("migrate", "changing a store's format");
     private static final Map<String, String> BACKUP_LATER = Map.of(
-            "aggregate", "folding a chain of artifacts into one full",
             "watch", "taking backups on a schedule",
             "validate", "validating sharded backups");
     private static final Map<String, String> DBMS_LATER = Map.of(
@@ -47,11 +40,13 @@ public final class AdminCommandLine {
      * What the commands may touch.
      *
      * @param world made on first use; closed by the caller
+     * @param in standard input, read only by commands that are told to
      * @param terminal whether {@code err} is a terminal, so that progress lines may be redrawn
      */
     public record Context(
             Supplier<World> world,
             ServerDirectories.Resolver directories,
+            InputStream in,
             PrintStream out,
             PrintStream err,
             boolean terminal) {}
@@ -64,7 +59,7 @@ public final class AdminCommandLine {
         admin.addSubcommand("database", database(context));
         admin.addSubcommand("backup", backup(context));
         admin.addSubcommand("dbms", group("dbms", "Administers the whole installation.", DBMS_LATER, context));
-        admin.addSubcommand("server", group("server", "Administers one server.", SERVER_LATER, context));
+        admin.addSubcommand("server", server(context));
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
         admin.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong, arguments, context));
@@ -91,6 +86,9 @@ public final class AdminCommandLine {
         CommandLine database = group("database", "Backs up, restores and checks databases.", DATABASE_LATER, context);
         database.addSubcommand("backup", new BackupCommand(context));
         database.addSubcommand("restore", new RestoreCommand(context));
+        CommandLine aggregate = new CommandLine(new AggregateCommand(context));
+        aggregate.getCommandSpec().name("aggregate-backup"); // what it was called before 2025
+        database.addSubcommand("aggregate-backup", aggregate);
         return database;
     }
 
@@ -100,7 +98,13 @@ public final class AdminCommandLine {
         backup.addSubcommand("list", new ListCommand(context));
         backup.addSubcommand("verify", new VerifyCommand(context));
         backup.addSubcommand("expire", new ExpireCommand(context));
+        backup.addSubcommand("aggregate", new AggregateCommand(context));
         return backup;
+    }
+
+    private static CommandLine server(Context context) {
+        CommandLine server = group("server", "Administers one server.", SERVER_LATER, context);
+        return server;
     }
 
     private static CommandLine group(String name, String description, Map<String, String> later, Context context) {

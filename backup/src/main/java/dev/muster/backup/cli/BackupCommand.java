@@ -94,13 +94,10 @@ final class BackupCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Missing required option: '--to-path=<path>' (or '--inspect-path=<path>')");
         }
-        if (options.toPath.matches("[a-z0-9]{2,}://.*")) {
-            throw BackupError.NOT_SUPPORTED.with("--to-path=" + options.toPath + "; name a local folder");
-        }
         return new BackupRequest(
                 patterns(),
                 sources(),
-                Path.of(options.toPath),
+                LocalPaths.of("--to-path", options.toPath, "folder"),
                 options.type,
                 options.compress ? BackupRequest.Compression.ZSTD : BackupRequest.Compression.NONE,
                 options.keepFailed ? BackupRequest.OnFailure.KEEP : BackupRequest.OnFailure.REMOVE,

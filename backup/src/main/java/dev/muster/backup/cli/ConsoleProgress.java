@@ -4,9 +4,6 @@ import dev.muster.backup.online.DatabaseOutcome;
 import dev.muster.backup.online.ProgressListener;
 import dev.muster.runtime.Clock;
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -14,8 +11,6 @@ import java.util.Locale;
  * database that is redrawn.
  */
 final class ConsoleProgress implements ProgressListener {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
     private static final String LOGGER = "d.m.b.o.Backup";
     private static final long REDRAW_MILLIS = 200;
     /** Goes to the start of the line and clears it. */
@@ -43,8 +38,7 @@ final class ConsoleProgress implements ProgressListener {
         boolean forScripts = text.startsWith("Finished artifact creation ");
         if (style == Style.PLAIN || level != Level.INFO || forScripts) {
             clear();
-            err.println(TIME.format(Instant.ofEpochMilli(clock.wallMillis())) + " " + String.format("%-5s", level)
-                    + " [" + LOGGER + "] " + text);
+            err.println(LogLine.of(clock.wallMillis(), level.name(), LOGGER, text));
         }
     }
 

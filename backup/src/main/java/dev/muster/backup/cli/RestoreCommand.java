@@ -8,10 +8,8 @@ import dev.muster.backup.restore.RestoreUntil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -117,7 +115,7 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreReport report = restore(request(from));
             reports.add(report);
             if (!json) {
-                print(report);
+                context.out().print(RestoreText.of(report));
             }
         }
         if (json) {
@@ -134,13 +132,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private RestoreRequest request(String from) {
-        if (from.matches("[a-z0-9]{2,}://.*")) {
-            throw BackupError.NOT_SUPPORTED.with("--from-path=" + from + "; name a local file or folder");
-        }
         boolean everywhereNamed = toPathData != null && toPathTxn != null;
         ServerDirectories configured = everywhereNamed ? null : Configuration.resolve(context, common);
         return new RestoreRequest(
-                Path.of(from),
+                LocalPaths.of("--from-path", from, "file or folder"),
                 sourceDatabase,
                 database == null ? null : database.toLowerCase(Locale.ROOT),
                 overwriteDestination ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE,
@@ -150,34 +145,8 @@ final class RestoreCommand implements Callable<Integer> {
                 configured == null ? null : configured.serverLock());
     }
 
-    private void print(RestoreReport report) {
-        context.out()
-                .println("Database '" + report.database() + "' restored up to transaction "
-                        + report.lastTransactionId() + " from " + report.chain().size()
-                        + (report.chain().size() == 1 ? " artifact" : " artifacts") + " in " + report.tookMillis()
-                        + " ms; digest " + report.digest() + ".");
-        context.out()
-                .println("If the cluster does not know the database yet, run: CREATE DATABASE `" + report.database()
-                        + "`");
-    }
-
     private void printJson(List<RestoreReport> reports) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (RestoreReport report : reports) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("database", report.database());
-            row.put("lastTransactionId", report.lastTransactionId());
-            row.put("digest", report.digest().toString());
-            row.put("storeId", report.identity().storeId().toString());
-            row.put(
-                    "artifacts",
-                    report.chain().stream()
-                            .map(artifact -> artifact.file().toString())
-                            .toList());
-            row.put("tookMillis", report.tookMillis());
-            rows.add(row);
-        }
-        context.out().println(Json.of(rows));
+        context.out().println(Json.of(reports.stream().map(RestoreText::fields).toList()));
     }
 
     /** Reads {@code --restore-until}. */

@@ -1,6 +1,8 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.restore.RestoreTarget;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Where a server keeps its files, as its configuration says. Given by whoever can read the configuration; offline commands
@@ -9,11 +11,24 @@ import java.nio.file.Path;
  * @param stores the directory that holds one directory per database's store ({@code data/databases})
  * @param transactionLogs the same for transaction logs ({@code data/transactions})
  * @param scripts where restore writes scripts ({@code data/scripts})
+ * @param dumps where dumps lie if nobody says otherwise ({@code data/dumps})
  * @param serverLock the file that a running server keeps locked ({@code data/cluster-state/server.lock})
  * @param inactivityTimeoutMillis {@code dbms.cluster.network.client_inactivity_timeout}
+ * @param serverId the id that SHOW SERVERS has for the server; gives null if it was never started
  */
 public record ServerDirectories(
-        Path stores, Path transactionLogs, Path scripts, Path serverLock, long inactivityTimeoutMillis) {
+        Path stores,
+        Path transactionLogs,
+        Path scripts,
+        Path dumps,
+        Path serverLock,
+        long inactivityTimeoutMillis,
+        Supplier<String> serverId) {
+    /** The same for whoever builds a store. */
+    RestoreTarget.Directories target() {
+        return new RestoreTarget.Directories(stores, transactionLogs, serverLock);
+    }
+
     /** Reads the configuration; called only by commands that need it. */
     @FunctionalInterface
     public interface Resolver {

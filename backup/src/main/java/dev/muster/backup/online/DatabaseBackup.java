@@ -3,7 +3,6 @@ package dev.muster.backup.online;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
-import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.online.ProgressListener.Level;
@@ -65,15 +64,17 @@ final class DatabaseBackup {
             return CompletableFuture.completedFuture(
                     failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
         }
-        return locked().thenApply(outcome -> {
+        return locked(lock).thenApply(outcome -> {
             release(lock);
             return outcome;
         });
     }
 
-    private CompletionStage<DatabaseOutcome> locked() {
+    private CompletionStage<DatabaseOutcome> locked(FolderLock lock) {
         try {
-            removeLeftovers();
+            for (String name : lock.removeLeftovers()) {
+                log(Level.WARN, "Removed '" + name + "', which an interrupted backup left behind.");
+            }
             log(Level.INFO, "Start backup of database '" + target.name() + "'.");
             if (request.type() == BackupType.FULL) {
                 return full(target.sources());
@@ -273,16 +274,6 @@ final class DatabaseBackup {
                 .map(candidate -> (candidate.server().isEmpty() ? candidate.source() : candidate.server()) + " "
                         + candidate.reason())
                 .collect(Collectors.joining(", "));
-    }
-
-    /** A run that was killed leaves a temporary file; holding the lock, nobody is writing it any more. */
-    private void removeLeftovers() throws IOException {
-        for (String name : world.disk().list(request.folder())) {
-            if (ArtifactName.isPartialOf(name, target.name())) {
-                log(Level.WARN, "Removing '" + name + "', which an interrupted backup left behind.");
-                world.disk().delete(request.folder().resolve(name));
-            }
-        }
     }
 
     private void logFallback(String reason) {

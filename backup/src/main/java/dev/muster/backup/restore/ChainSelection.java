@@ -14,12 +14,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds the chain that a {@code --from-path} stands for. */
-final class ChainSelection {
+/** Finds the chain that a path stands for: that of an artifact, or the newest of a folder. */
+public final class ChainSelection {
     private ChainSelection() {}
 
-    /** Throws {@link BackupException} that says what is missing. */
-    static List<Artifact> of(Disk disk, Path from, String sourceDatabase) throws IOException {
+    /**
+     * The artifacts, full first. Throws {@link BackupException} that says what is missing, or that a folder holds several
+     * databases.
+     *
+     * @param sourceDatabase which database of a folder is meant; null if there is only one
+     */
+    public static List<Artifact> of(Disk disk, Path from, String sourceDatabase) throws IOException {
         if (!disk.exists(from)) {
             throw BackupError.NOTHING_TO_RESTORE.with(from, ": it does not exist");
         }

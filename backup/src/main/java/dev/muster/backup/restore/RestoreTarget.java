@@ -4,8 +4,11 @@ import dev.muster.backup.BackupError;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.World;
 import dev.muster.store.StoreLocation;
+import dev.muster.store.engine.StoreLock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -14,60 +17,97 @@ import java.util.regex.Pattern;
  * <p>A store that is replaced is set aside until the new one is in place, so that a crash loses neither. No server may run
  * on the directory meanwhile: its lock is held.
  */
-final class RestoreTarget implements AutoCloseable {
+public final class RestoreTarget implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{1,61}[a-z0-9]");
 
     private final Disk disk;
-    private final RestoreRequest request;
+    private final Directories directories;
     private final String database;
-    private final AutoCloseable serverLock;
+    private final List<AutoCloseable> locks = new ArrayList<>();
+    private StoreLock storeLock;
 
-    private RestoreTarget(Disk disk, RestoreRequest request, String database, AutoCloseable serverLock) {
+    private RestoreTarget(Disk disk, Directories directories, String database) {
         this.disk = disk;
-        this.request = request;
+        this.directories = directories;
         this.database = database;
-        this.serverLock = serverLock;
     }
 
-    /** Checks that the target may be written, and clears what an interrupted restore left beside it. */
-    static RestoreTarget prepare(World world, RestoreRequest request, String database) throws IOException {
+    /**
+     * Where stores lie.
+     *
+     * @param stores the directory that holds one directory per store ({@code data/databases})
+     * @param transactionLogs the same for transaction logs ({@code data/transactions})
+     * @param serverLock the file a server that runs on these directories has locked; null if no server ever runs there
+     */
+    public record Directories(Path stores, Path transactionLogs, Path serverLock) {
+        /** The place of a database. */
+        public StoreLocation of(String database) {
+            return new StoreLocation(stores.resolve(database), transactionLogs.resolve(database));
+        }
+    }
+
+    /**
+     * Checks that the target may be written, and clears what an interrupted restore left beside it. Throws {@link
+     * dev.muster.backup.BackupException}.
+     */
+    public static RestoreTarget prepare(
+            World world, Directories directories, String database, RestoreRequest.Existing existing)
+            throws IOException {
         if (!NAME.matcher(database).matches()) {
             throw BackupError.BAD_DATABASE_NAME.with(database);
         }
-        Disk disk = world.disk();
-        RestoreTarget unlocked = new RestoreTarget(disk, request, database, null);
-        AutoCloseable serverLock = null;
-        if (unlocked.occupied()) {
-            if (request.existing() == RestoreRequest.Existing.REFUSE) {
-                throw BackupError.DATABASE_EXISTS.with(database);
-            }
-            serverLock = lockOutServer(disk, request, database);
+        RestoreTarget target = new RestoreTarget(world.disk(), directories, database);
+        try {
+            target.prepare(existing);
+        } catch (IOException | RuntimeException e) {
+            target.letGo();
+            throw e;
         }
-        RestoreTarget target = new RestoreTarget(disk, request, database, serverLock);
-        target.clear();
         return target;
     }
 
+    private void prepare(RestoreRequest.Existing existing) throws IOException {
+        if (occupied()) {
+            if (existing == RestoreRequest.Existing.REFUSE) {
+                throw BackupError.DATABASE_EXISTS.with(database);
+            }
+            lockOutServer();
+        }
+        make(directories.stores());
+        make(directories.transactionLogs());
+        storeLock = StoreLock.tryBorrow(disk, directories.of(database));
+        hold(storeLock);
+        remove(beside());
+    }
+
+    private void hold(AutoCloseable lock) {
+        if (lock == null) {
+            throw BackupError.DATABASE_IN_USE.with(database);
+        }
+        locks.add(lock);
+    }
+
     /** Where the store is built. */
-    StoreLocation beside() {
-        return at("." + database + ".restore");
+    public StoreLocation beside() {
+        return directories.of("." + database + ".restore");
     }
 
     /** Puts the finished store in its place; durable on return. */
-    void swapIn() throws IOException {
-        StoreLocation place = at(database);
-        StoreLocation aside = at("." + database + ".replaced");
+    public void swapIn() throws IOException {
+        StoreLocation place = directories.of(database);
+        StoreLocation aside = directories.of("." + database + ".replaced");
         remove(aside);
         moveIfThere(place.database(), aside.database());
         moveIfThere(place.transactions(), aside.transactions());
         disk.move(beside().transactions(), place.transactions());
         disk.move(beside().database(), place.database());
-        disk.syncDirectory(request.transactionLogs());
-        disk.syncDirectory(request.stores());
+        disk.syncDirectory(directories.transactionLogs());
+        storeLock.noteClosed(); // whatever became of the old one
+        disk.syncDirectory(directories.stores());
         remove(aside);
     }
 
-    /** Lets the server's lock go and removes what was not swapped in. */
+    /** Lets the locks go and removes what was not swapped in. */
     @Override
     public void close() throws IOException {
         try {
@@ -78,14 +118,8 @@ final class RestoreTarget implements AutoCloseable {
     }
 
     private void letGo() throws IOException {
-        if (serverLock != null) {
-            try {
-                serverLock.close();
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException("cannot let the server's lock go", e);
-            }
+        for (AutoCloseable lock : locks) {
+            Disk.letGo(lock);
         }
     }
 
@@ -93,32 +127,21 @@ final class RestoreTarget implements AutoCloseable {
      * Consensus knows what the store of a running server contains; exchanging it underneath would make this member differ
      * from the others. Without a server it becomes a store like any other that CREATE DATABASE finds.
      */
-    private static AutoCloseable lockOutServer(Disk disk, RestoreRequest request, String database) throws IOException {
-        Path lock = request.serverLock();
-        if (lock == null || !disk.isDirectory(lock.toAbsolutePath().getParent())) {
-            return null;
+    private void lockOutServer() throws IOException {
+        Path lock = directories.serverLock();
+        if (lock != null && disk.isDirectory(lock.toAbsolutePath().getParent())) {
+            hold(disk.tryLock(lock));
         }
-        AutoCloseable held = disk.tryLock(lock);
-        if (held == null) {
-            throw BackupError.DATABASE_IN_USE.with(database);
-        }
-        return held;
     }
 
     private boolean occupied() throws IOException {
-        StoreLocation place = at(database);
+        StoreLocation place = directories.of(database);
         return hasEntries(place.database()) || hasEntries(place.transactions());
     }
 
     private boolean hasEntries(Path directory) throws IOException {
         return disk.exists(directory)
                 && !(disk.isDirectory(directory) && disk.list(directory).isEmpty());
-    }
-
-    private void clear() throws IOException {
-        make(request.stores());
-        make(request.transactionLogs());
-        remove(beside());
     }
 
     /** Makes a directory so that it survives a crash, and with it what is put into it. */
@@ -140,10 +163,5 @@ final class RestoreTarget implements AutoCloseable {
     private void remove(StoreLocation location) throws IOException {
         disk.deleteTree(location.database());
         disk.deleteTree(location.transactions());
-    }
-
-    private StoreLocation at(String directory) {
-        return new StoreLocation(
-                request.stores().resolve(directory), request.transactionLogs().resolve(directory));
     }
 }

@@ -12,6 +12,7 @@ import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -227,8 +228,8 @@ class AdminCommandLineTest {
         assertThat(text(stderr)).startsWith("folder '" + nowhere + "' does not exist\nHINT: ");
 
         stdout.reset();
-        assertThat(run("database", "check", "--json", "x")).isEqualTo(1);
-        assertThat(error("message")).startsWith("not supported yet: 'check'");
+        assertThat(run("database", "migrate", "--json", "x")).isEqualTo(1);
+        assertThat(error("message")).startsWith("not supported yet: 'migrate'");
 
         stdout.reset();
         assertThat(run("database", "restore", "--json", "--bogus")).isEqualTo(64);
@@ -243,12 +244,12 @@ class AdminCommandLineTest {
 
     @Test
     void saysWhatIsNotSupportedYetAndFails() {
-        assertThat(run("database", "check", "--force", "sales")).isEqualTo(1);
-        assertThat(text(stderr)).startsWith("not supported yet: 'check' (checking a database's consistency)\nHINT: ");
+        assertThat(run("database", "migrate", "--force", "sales")).isEqualTo(1);
+        assertThat(text(stderr)).startsWith("not supported yet: 'migrate' (changing a store's format)\nHINT: ");
         stderr.reset();
         assertThat(run("database", "backup", "--to-path=s3://bucket/x", "x")).isEqualTo(1);
         assertThat(text(stderr)).startsWith("not supported yet: --to-path=s3://bucket/x; name a local folder");
-        assertThat(run("backup", "aggregate", "--from-path=x")).isEqualTo(1);
+        assertThat(run("backup", "watch", "--every=1h")).isEqualTo(1);
         assertThat(run("database", "backup", "--to-path=" + folder, "--remote-address-resolution", "x"))
                 .isEqualTo(1);
         assertThat(run("database", "restore", "--from-path=s3://bucket/x")).isEqualTo(1);
@@ -288,6 +289,7 @@ class AdminCommandLineTest {
                     throw new IllegalStateException("a defect");
                 },
                 (file, expand) -> null,
+                InputStream.nullInputStream(),
                 new PrintStream(stdout),
                 new PrintStream(stderr),
                 false));
@@ -358,6 +360,7 @@ class AdminCommandLineTest {
                 (additionalConfig, expandCommands) -> {
                     throw new IllegalArgumentException("no setting 'server.bakcup'; did you mean 'server.backup'?");
                 },
+                InputStream.nullInputStream(),
                 new PrintStream(stdout, true, StandardCharsets.UTF_8),
                 new PrintStream(stderr, true, StandardCharsets.UTF_8),
                 false));

@@ -14,6 +14,7 @@ import dev.muster.store.StoreIdentity;
 import dev.muster.store.engine.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,6 +193,61 @@ class FolderCommandsTest {
         assertThat(run("backup", "expire", "--keep-days=-1", folder.toString())).isEqualTo(64);
     }
 
+    @Test
+    void aggregatesTheChainThatEndsWithAFile() throws IOException {
+        twoChains();
+        String third = artifacts().get(2);
+
+        assertThat(run(
+                        "backup",
+                        "aggregate",
+                        "--from-path",
+                        folder.resolve(third).toString()))
+                .as(text(stderr))
+                .isZero();
+        assertThat(masked())
+                .isEqualTo("Database 'sales': 3 artifacts aggregated into 'sales-TIME.backup' (1..9, # KiB);"
+                        + " 3 artifacts removed.\n");
+        assertThat(text(stderr))
+                .containsPattern(
+                        "Finished artifact creation 'sales-\\S+\\.backup' for database 'sales', took \\d+ms\\.");
+        assertThat(files()).filteredOn(name -> !name.endsWith(".backup")).containsExactly(".sales.lock");
+        assertThat(run("backup", "verify", "--restore-test", folder.toString())).isZero();
+        assertThat(masked()).endsWith("exit code 0: all 4 checks passed.\n");
+    }
+
+    @Test
+    void aggregatesTheNewestChainOfADatabaseOfAFolderAndKeepsIt() throws IOException {
+        twoChains();
+        sales.upTo(14);
+        backup("DIFF");
+
+        assertThat(run("database", "aggregate-backup", "--keep-old-backup", "--json", "--from-path=" + folder, "s*"))
+                .as(text(stderr))
+                .isZero();
+        assertThat(json().at("/0/chain")).hasSize(2);
+        assertThat(json().at("/0/removed")).isEmpty();
+        assertThat(json().at("/0/lastTx").asInt()).isEqualTo(14);
+        assertThat(artifacts()).hasSize(6);
+
+        assertThat(run("backup", "aggregate", "--from-path=" + folder)).isZero();
+        assertThat(text(stdout)).startsWith("Nothing to aggregate: the newest chain of database 'sales' is the full");
+    }
+
+    @Test
+    void saysWhatCannotBeAggregated() throws IOException {
+        assertThat(run("backup", "aggregate", "--from-path=" + folder)).isEqualTo(1);
+        assertThat(text(stderr)).startsWith("there is no artifact in '" + folder + "'\nHINT: ");
+        twoChains();
+        assertThat(run("backup", "aggregate", "--from-path=" + folder, "hr")).isEqualTo(1);
+        assertThat(text(stderr)).startsWith("there is no artifact in '" + folder + "' of database 'hr'\n");
+        String file = folder.resolve(artifacts().get(0)).toString();
+        assertThat(run("backup", "aggregate", "--from-path=" + file, "sales")).isEqualTo(64);
+        assertThat(run("backup", "aggregate", "--from-path=s3://bucket/")).isEqualTo(1);
+        assertThat(text(stderr)).contains("not supported yet: --from-path=s3://bucket/; name a local file or folder\n");
+        assertThat(artifacts()).hasSize(4);
+    }
+
     /** A full with two differentials, and a newer full. */
     private void twoChains() {
         sales.upTo(5);
@@ -218,6 +274,7 @@ class FolderCommandsTest {
                         (additionalConfig, expandCommands) -> {
                             throw new IllegalArgumentException("no configuration is needed");
                         },
+                        InputStream.nullInputStream(),
                         new PrintStream(stdout, true, StandardCharsets.UTF_8),
                         new PrintStream(stderr, true, StandardCharsets.UTF_8),
                         false))

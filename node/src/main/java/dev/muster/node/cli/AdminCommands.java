@@ -37,6 +37,7 @@ final class AdminCommands {
         return AdminCommandLine.create(new AdminCommandLine.Context(
                 world,
                 new AdminDirectories(new RealDisk(), environment),
+                System.in,
                 console.out(),
                 console.err(),
                 console.terminal()));

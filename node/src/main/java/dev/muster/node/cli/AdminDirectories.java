@@ -1,9 +1,12 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.BackupError;
 import dev.muster.backup.cli.ServerDirectories;
 import dev.muster.node.config.ConfigException;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.server.DataDirectory;
+import dev.muster.node.server.ServerError;
 import dev.muster.runtime.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,12 +52,22 @@ final class AdminDirectories implements ServerDirectories.Resolver {
                     directories.stores(),
                     directories.transactionLogs(),
                     directories.scripts(),
+                    directories.dumps(),
                     directories.clusterState().resolve("server.lock"),
-                    INACTIVITY_MILLIS);
+                    INACTIVITY_MILLIS,
+                    () -> serverId(directories.clusterState()));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("the configuration cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String serverId(Path clusterState) {
+        try {
+            return DataDirectory.serverIdIn(disk, clusterState);
+        } catch (IOException | ServerError.Refusal e) {
+            throw BackupError.BAD_CONFIGURATION.because(e, e.getMessage());
         }
     }
 

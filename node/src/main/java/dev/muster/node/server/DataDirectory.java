@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * A server's data directory, held while the server runs: locked against a second process, and marked with the server it
  * belongs to and its format ({@code cluster-state/server-id}).
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     /** The format of what lies below the directory. A higher one is refused. */
     static final int FORMAT = 1;
 
@@ -73,12 +73,30 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** The id of the server that a directory belongs to; null if no server was ever started on it. */
+    public static String serverIdIn(Disk disk, Path clusterState) throws IOException {
+        Path mark = clusterState.resolve(MARK);
+        if (!disk.exists(mark)) {
+            return null;
+        }
+        String owner = properties(disk, mark).getProperty("server");
+        if (owner == null) {
+            throw ServerError.DATA_MARK_DAMAGED.because(mark, "no server in it");
+        }
+        return owner;
+    }
+
+    private static Properties properties(Disk disk, Path mark) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(new String(disk.readAll(mark), StandardCharsets.UTF_8)));
+        return properties;
+    }
+
     private static UUID readMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
         if (!disk.exists(mark)) {
             return null;
         }
-        Properties properties = new Properties();
-        properties.load(new StringReader(new String(disk.readAll(mark), StandardCharsets.UTF_8)));
+        Properties properties = properties(disk, mark);
         String format = properties.getProperty("format");
         String owner = properties.getProperty("server");
         if (format == null || owner == null || !format.matches("\\d{1,9}")) {

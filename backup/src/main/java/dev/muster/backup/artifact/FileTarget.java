@@ -1,0 +1,66 @@
+package dev.muster.backup.artifact;
+
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** A file that has a temporary name in its folder until it is whole and synced. */
+final class FileTarget implements ArtifactTarget {
+    private final Disk disk;
+    private final Path folder;
+    private final String name;
+    private final DiskFile file;
+    private long written;
+    private boolean named;
+
+    /** Throws {@link java.nio.file.FileAlreadyExistsException} if there is a temporary file of that name. */
+    FileTarget(Disk disk, Path folder, String name) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.name = name;
+        this.file = disk.open(partial(), Disk.Open.CREATE_NEW);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        file.write(bytes, written);
+        written += length;
+    }
+
+    @Override
+    public Path finish() throws IOException {
+        file.force(true);
+        file.close();
+        disk.move(partial(), target());
+        named = true;
+        disk.syncDirectory(folder);
+        return target();
+    }
+
+    @Override
+    public void abandon(boolean keep) throws IOException {
+        if (named) {
+            return; // it is whole, if perhaps not yet durable under its name
+        }
+        try {
+            file.close();
+        } finally {
+            if (keep) {
+                disk.move(partial(), folder.resolve(ArtifactName.failed(name)));
+            } else {
+                disk.delete(partial());
+            }
+        }
+    }
+
+    private Path partial() {
+        return folder.resolve(ArtifactName.partial(name));
+    }
+
+    private Path target() {
+        return folder.resolve(name);
+    }
+}
