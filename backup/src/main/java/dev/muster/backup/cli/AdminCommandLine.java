@@ -28,8 +28,6 @@ public final class AdminCommandLine {
             "set-default-admin", "choosing the default administrator",
             "unbind-system-db", "taking the system database out of its cluster");
     private static final Map<String, String> SERVER_LATER = Map.of(
-            "memory-recommendation", "recommending memory settings",
-            "get-id", "showing the server's id",
             "report", "collecting a report",
             "unbind", "taking a server out of its cluster",
             "validate-config", "validating a configuration");
@@ -60,6 +58,9 @@ public final class AdminCommandLine {
         admin.addSubcommand("backup", backup(context));
         admin.addSubcommand("dbms", group("dbms", "Administers the whole installation.", DBMS_LATER, context));
         admin.addSubcommand("server", server(context));
+        admin.addSubcommand("dump", new OldDumpCommand(context));
+        admin.addSubcommand("load", new OldLoadCommand(context));
+        admin.addSubcommand("check-consistency", new OldCheckCommand(context));
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
         admin.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong, arguments, context));
@@ -89,6 +90,11 @@ public final class AdminCommandLine {
         CommandLine aggregate = new CommandLine(new AggregateCommand(context));
         aggregate.getCommandSpec().name("aggregate-backup"); // what it was called before 2025
         database.addSubcommand("aggregate-backup", aggregate);
+        database.addSubcommand("check", new CheckCommand(context));
+        database.addSubcommand("dump", new DumpCommand(context));
+        database.addSubcommand("load", new LoadCommand(context));
+        database.addSubcommand("info", new InfoCommand(context));
+        database.addSubcommand("copy", new CopyCommand(context));
         return database;
     }
 
@@ -104,6 +110,8 @@ public final class AdminCommandLine {
 
     private static CommandLine server(Context context) {
         CommandLine server = group("server", "Administers one server.", SERVER_LATER, context);
+        server.addSubcommand("get-id", new GetIdCommand(context));
+        server.addSubcommand("memory-recommendation", new MemoryRecommendationCommand(context));
         return server;
     }
 
