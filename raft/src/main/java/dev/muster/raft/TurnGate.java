@@ -186,12 +186,13 @@ final class TurnGate {
         if (!turn.records.isEmpty()) {
             inFlight.add(turn);
             long handedOver = profiler.now();
-            log.submit(
-                    turn.records,
-                    () -> lane.execute(() -> {
-                        profiler.count(profiler.log, handedOver);
-                        synced(turn);
-                    }));
+            log.submit(turn.records, () -> {
+                sendFrames(turn);
+                lane.execute(() -> {
+                    profiler.count(profiler.log, handedOver);
+                    synced(turn);
+                });
+            });
         } else if (inFlight.isEmpty()) {
             letOut(turn);
         } else {
@@ -215,13 +216,21 @@ final class TurnGate {
     private void letOut(Turn turn) {
         releasing = true;
         try {
-            turn.frames.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
-            turn.frames.clear();
+            sendFrames(turn);
             turn.outputs.forEach(this::letOut);
             turn.outputs.clear();
         } finally {
             releasing = false;
         }
+    }
+
+    /**
+     * Sends what a turn has for peers. Of a turn with records the log's lane does it, as soon as they are durable: nothing of
+     * the lane is in a frame any more, and the peers wait for it. Turns without records follow on the lane, and so after it.
+     */
+    private void sendFrames(Turn turn) {
+        turn.frames.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
+        turn.frames.clear();
     }
 
     private void letOut(Runnable output) {

@@ -3,6 +3,7 @@ package dev.muster.node.bench;
 import dev.muster.node.launcher.Patience;
 import dev.muster.node.launcher.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,12 +35,8 @@ public final class CommitBench {
         }
     }
 
-    /**
-     * {@code millis} of load per combination, after a warm-up.
-     *
-     * @param floors of this machine, measured in the same run
-     */
-    public static List<Measurement> run(long millis, List<Measurement> floors, Progress progress) throws IOException {
+    /** {@code millis} of load per combination, after a warm-up. */
+    public static List<Measurement> run(long millis, Progress progress) throws IOException {
         try (BenchCluster place = new BenchCluster(Progress.SILENT);
                 RaftProcesses one = RaftProcesses.start(place.directory().resolve("one"));
                 RaftProcesses hundred = RaftProcesses.start(place.directory().resolve("hundred"))) {
@@ -52,7 +49,7 @@ public final class CommitBench {
                 progress.at("warming up with " + GROUPS[i] + " groups");
                 warmSeconds.add(WarmUp.run(both.get(i)));
             }
-            return measure(both, warmSeconds, millis / ROUNDS, new CommitAims(floors), progress);
+            return measure(both, warmSeconds, millis / ROUNDS, place.directory(), progress);
         }
     }
 
@@ -66,11 +63,16 @@ public final class CommitBench {
     }
 
     private static List<Measurement> measure(
-            List<RaftProcesses> both, List<Double> warmSeconds, long millis, CommitAims aims, Progress progress) {
+            List<RaftProcesses> both, List<Double> warmSeconds, long millis, Path directory, Progress progress)
+            throws IOException {
+        CommitAims aims = new CommitAims();
         List<List<Measurement>> lines = List.of(new ArrayList<>(), new ArrayList<>());
         for (int inFlight : IN_FLIGHT) {
             List<List<Round>> rounds = List.of(new ArrayList<>(), new ArrayList<>());
             for (int round = 1; round <= ROUNDS; round++) {
+                if (inFlight == 1) {
+                    aims.floors(FloorBench.run(directory));
+                }
                 for (int i = 0; i < GROUPS.length; i++) {
                     progress.at(GROUPS[i] + " groups, " + inFlight + " in flight, round " + round + " of " + ROUNDS);
                     List<ProposalLoad.Result> parts = both.get(i).load(inFlight, millis);

@@ -135,7 +135,7 @@ final class BenchCommands {
 
         @Override
         List<Measurement> measure(List<Measurement> floors, Progress progress) throws IOException {
-            List<Measurement> all = new ArrayList<>(CommitBench.run(seconds * 1_000L, floors, progress));
+            List<Measurement> all = new ArrayList<>(CommitBench.run(seconds * 1_000L, progress));
             all.addAll(CypherBench.run(seconds * 1_000L, progress));
             return all;
         }

@@ -65,7 +65,7 @@ class StoreCopyScenarioTest extends CopyScenario {
         };
 
         cluster.write("system", "ALTER DATABASE sales SET TOPOLOGY 4 PRIMARIES");
-        cluster.eventually(() -> !killed.isEmpty());
+        cluster.eventually(() -> !killed.isEmpty() && !cluster.running().contains(killed.get(0)));
         writes(5);
         cluster.eventually(() -> isOnline(newcomer, "sales") && hasAll(newcomer));
 

@@ -5,8 +5,6 @@ import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -19,14 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection. Frames that callers give while the network thread is busy leave together, in one system call; what
- * the kernel does not take stays on the heap, so that a slow peer costs no direct memory.
+ * One TCP connection. A frame leaves on the thread that gives it, unless another thread is writing just then, which takes it
+ * along; what the kernel does not take stays on the heap, so that a slow peer costs no direct memory.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
     private static final Logger log = LoggerFactory.getLogger(NettyConnection.class);
 
     private static final int CHUNK_BYTES_MIN = 1024;
     private static final int CHUNK_BYTES_MAX = 64 * 1024;
+
+    /** What a thread writes for others and itself before the network thread goes on. */
+    private static final int OWN_BYTES_MAX = 256 * 1024;
 
     /** How long {@link #close} lets frames that were sent before it leave. */
     private static final long CLOSE_MILLIS_MAX = 1_000;
@@ -36,8 +37,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private final FrameReader reader = new FrameReader();
     private final Outbox outbox = new Outbox();
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final AtomicBoolean pumpQueued = new AtomicBoolean();
-    private final Channel channel;
+
+    /** Whether some thread takes from the outbox and writes. */
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    private final Socket channel;
     private volatile boolean closing;
 
     /** Network thread only: null before the connection stands and after it is gone. */
@@ -47,7 +51,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private Throwable cause;
 
     /** The factory is asked for the handler on the network thread, before anything arrives. */
-    NettyConnection(Channel channel, SocketAddress remote, Function<Connection, FrameHandler> handlerFactory) {
+    NettyConnection(Socket channel, SocketAddress remote, Function<Connection, FrameHandler> handlerFactory) {
         this.channel = channel;
         this.remote = remote;
         this.handlerFactory = handlerFactory;
@@ -69,9 +73,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         }
         pendingBytes.addAndGet(frame.length);
         outbox.add(frame);
-        if (pumpQueued.compareAndSet(false, true)) {
-            onNetworkThread(this::pump);
-        }
+        write();
     }
 
     @Override
@@ -87,51 +89,81 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         }
     }
 
-    private void onNetworkThread(Runnable action) {
+    /**
+     * Writes what waits, on the thread that calls: handing it to the network thread first would put a switch of threads into
+     * the way of every message. One thread writes at a time; the others leave their frames to it.
+     */
+    private void write() {
+        while (!outbox.isEmpty() && writing.compareAndSet(false, true)) {
+            if (!writeSome()) {
+                return;
+            }
+            writing.set(false);
+        }
+        if (closing) {
+            onNetworkThread(this::closeIfDrained);
+        }
+    }
+
+    /** Returns whether all that was there has left. If not, the network thread is the one that writes from here on. */
+    private boolean writeSome() {
+        int written = 0;
+        while (!outbox.isEmpty()) {
+            if (written >= OWN_BYTES_MAX) {
+                handOver(Unpooled.EMPTY_BUFFER, 0);
+                return false;
+            }
+            ByteBuf chunk = channel.alloc()
+                    .directBuffer(outbox.nextChunkBytes(CHUNK_BYTES_MIN, CHUNK_BYTES_MAX), CHUNK_BYTES_MAX);
+            int payload = outbox.fill(chunk);
+            written += chunk.readableBytes();
+            if (!channel.writeDirectly(chunk)) {
+                handOver(chunk, payload);
+                return false;
+            }
+            chunk.release();
+            pendingBytes.addAndGet(-payload);
+        }
+        return true;
+    }
+
+    private void handOver(ByteBuf rest, int payload) {
+        if (!onNetworkThread(() -> writeRest(rest, payload))) {
+            rest.release();
+        }
+    }
+
+    private void writeRest(ByteBuf rest, int payload) {
+        channel.writeAndFlush(rest).addListener(done -> {
+            if (done.isSuccess()) {
+                pendingBytes.addAndGet(-payload);
+                writing.set(false);
+                write();
+            }
+        });
+    }
+
+    private void closeIfDrained() {
+        if (outbox.isEmpty() && !writing.get()) {
+            channel.close();
+        }
+    }
+
+    /** Returns whether the action will run: the threads end with the network, and every connection with them. */
+    private boolean onNetworkThread(Runnable action) {
         try {
             channel.eventLoop().execute(action);
+            return true;
         } catch (RejectedExecutionException e) {
-            closing = true; // the network is closed, and with it every connection
+            closing = true;
+            return false;
         }
-    }
-
-    private void pump() {
-        pumpQueued.set(false);
-        boolean written = false;
-        while (!outbox.isEmpty() && channel.isWritable()) {
-            writeChunk();
-            written = true;
-        }
-        if (written) {
-            channel.flush();
-        }
-    }
-
-    private void writeChunk() {
-        ByteBuf chunk =
-                channel.alloc().directBuffer(outbox.nextChunkBytes(CHUNK_BYTES_MIN, CHUNK_BYTES_MAX), CHUNK_BYTES_MAX);
-        int payload = outbox.fill(chunk);
-        channel.write(chunk).addListener(written -> pendingBytes.addAndGet(-payload));
     }
 
     private void drainAndClose() {
         channel.config().setAutoRead(false);
-        pump();
-        if (outbox.isEmpty()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+        write();
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
-    }
-
-    /** The peer has taken enough for more to leave. */
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable()) {
-            pump();
-            if (closing && outbox.isEmpty()) {
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            }
-        }
     }
 
     @Override

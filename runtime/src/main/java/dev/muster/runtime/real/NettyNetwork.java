@@ -78,7 +78,7 @@ public final class NettyNetwork implements Network {
                         InetSocketAddress peer = channel.remoteAddress();
                         SocketAddress remote =
                                 new SocketAddress(peer.getAddress().getHostAddress(), peer.getPort());
-                        channel.pipeline().addLast(new NettyConnection(channel, remote, acceptor::accepted));
+                        channel.pipeline().addLast(new NettyConnection((Socket) channel, remote, acceptor::accepted));
                     }
                 });
         bootstrap.bind(address, local.port()).addListener((ChannelFuture bound) -> {
@@ -134,7 +134,7 @@ public final class NettyNetwork implements Network {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new NettyConnection(channel, remote, connection -> {
+                        channel.pipeline().addLast(new NettyConnection((Socket) channel, remote, connection -> {
                             return attempt.succeeded(connection) ? handler : null;
                         }));
                     }

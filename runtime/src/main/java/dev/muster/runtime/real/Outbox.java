@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The frames of one connection that wait to leave, packed into chunks of bounded size with a 4-byte length before each.
- * Frames are added by any thread and taken on the network thread.
+ * Frames are added by any thread and taken by one at a time, the one that writes.
  */
 final class Outbox {
     private static final int LENGTH_BYTES = 4;
 
     private final Queue<byte[]> frames = new ConcurrentLinkedQueue<>();
 
-    /** The frame that is being cut into chunks, with what has been taken of it; network thread only. */
+    /** The frame that is being cut into chunks, with what has been taken of it; of the thread that writes. */
     private byte[] current;
 
     private int taken;

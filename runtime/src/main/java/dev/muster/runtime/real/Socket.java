@@ -1,5 +1,6 @@
 package dev.muster.runtime.real;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -24,6 +25,20 @@ final class Socket extends NioSocketChannel {
 
     private Socket(Channel listener, SocketChannel accepted) {
         super(listener, accepted);
+    }
+
+    /**
+     * Writes what the kernel takes at once, on any thread; the caller sees to it that nobody else writes meanwhile. Returns
+     * whether that was all; what was written is taken from {@code bytes}. A broken connection counts as one that takes
+     * nothing: its network thread finds out, and says so.
+     */
+    boolean writeDirectly(ByteBuf bytes) {
+        try {
+            bytes.skipBytes(javaChannel().write(bytes.nioBuffer()));
+        } catch (IOException e) {
+            return false;
+        }
+        return !bytes.isReadable();
     }
 
     /** Closes the socket itself. Only once its network thread has ended. Harmless if it is closed. */
