@@ -132,10 +132,17 @@ public final class Reconciler {
         });
     }
 
-    /** No catalog asks for {@code system}: it runs as long as the server does, whatever its disk did to it. */
+    /**
+     * No catalog asks for {@code system}: it runs as long as the server does, whatever its disk did to it. Nobody can stop and
+     * start it either, so its damaged store is replaced by a copy from the others without being asked.
+     */
     private void startSystemAgain(HostedDatabase system) {
         Attempt attempt = attempts.computeIfAbsent(system.databaseId(), id -> new Attempt());
-        if (system.status() == CurrentStatus.OFFLINE && clock.monotonicNanos() - attempt.retryAtNanos >= 0) {
+        boolean down = system.status() == CurrentStatus.OFFLINE
+                || system.status() == CurrentStatus.DIRTY
+                        && system.damage() == Damage.STORE
+                        && system.entry().members().size() > 1;
+        if (down && clock.monotonicNanos() - attempt.retryAtNanos >= 0) {
             LOG.info("starting database '{}' again", system.name());
             track(system.databaseId(), system.entry().version(), system.start());
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How the store of a database gets to whole servers that lack it, or a part of it, while others serve. */
@@ -102,6 +103,31 @@ class StoreCopyScenarioTest extends CopyScenario {
         assertThat(cluster.simulation.server(victim).disk().exists(databases.resolve("sales.damaged/muster.store")))
                 .isTrue();
         assertEqualCopies();
+    }
+
+    @Test
+    void aDamagedStoreOfSystemIsReplacedByItselfBecauseNobodyCouldStopAndStartIt() throws IOException {
+        begin(55, 3, "");
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+        String victim = others(cluster.leaderOf("system")).get(0);
+        UUID system = copy(victim, "system").databaseId();
+        cluster.simulation
+                .join(copy(victim, "system").checkpointAndPin(), LIMIT)
+                .close();
+        cluster.kill(victim);
+        Path databases = cluster.simulation.server(victim).directory().resolve("data/databases");
+        overwrite(cluster.simulation.server(victim).disk(), databases.resolve("system/muster.store.checkpoint"));
+        cluster.start(victim);
+        cluster.write("system", "CREATE DATABASE more WAIT");
+
+        cluster.eventually(() -> isOnline(victim, "system") && isOnline(victim, "more"));
+
+        assertThat(copy(victim, "system").databaseId()).isEqualTo(system);
+        assertThat(cluster.simulation.server(victim).disk().exists(databases.resolve("system.damaged/muster.store")))
+                .isTrue();
+        String names = "SHOW DATABASES YIELD name RETURN DISTINCT name";
+        assertThat(cluster.read(victim, "system", names))
+                .isEqualTo(cluster.read(cluster.leaderOf("system"), "system", names));
     }
 
     @Test
