@@ -10,7 +10,7 @@ import java.util.Map;
  * What a server starts discovery with.
  *
  * @param clusterId servers that say another one are ignored; for instance the names of the initial members
- * @param incarnation higher at each start of this server (its wall clock will do); the newest word counts
+ * @param incarnation higher at each start of this server; the newest word counts
  * @param addresses what others are told; {@link Purpose#DISCOVERY} may have port 0, which becomes the one listened on
  * @param listen where discovery listens
  * @param endpoints discovery addresses to look at; its own among them does no harm

@@ -282,7 +282,10 @@ public final class MusterServer implements AutoCloseable {
                 clusterId.toString(),
                 config.serverId(),
                 config.serverName(),
-                world.clock().wallMillis(),
+                StartNumber.next(
+                        world.disk(),
+                        config.directories().clusterState(),
+                        world.clock().wallMillis()),
                 told,
                 config.discovery().listen(),
                 config.discoveryEndpoints());

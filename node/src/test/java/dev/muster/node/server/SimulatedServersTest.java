@@ -58,6 +58,22 @@ class SimulatedServersTest {
     }
 
     @Test
+    void aServerThatIsStartedAgainAtOnceWithItsClockSetBackIsHeardByTheOthers() {
+        SimulatedServers cluster = new SimulatedServers(5, 3);
+        cluster.awaitReady();
+        cluster.kill("s1");
+        cluster.simulation.server("s1").clock().jumpWall(Duration.ofMinutes(-10));
+        cluster.start("s1");
+        cluster.awaitReady();
+
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+
+        String states =
+                "SHOW DATABASES YIELD name, serverID, currentStatus WHERE name = 'sales' RETURN serverID, currentStatus";
+        cluster.eventually(() -> cluster.read("s2", "system", states).contains(List.of("s1", "online")));
+    }
+
+    @Test
     void administrationCommandsAnswerAsOverBolt() {
         SimulatedServers cluster = new SimulatedServers(4, 3);
         cluster.awaitReady();

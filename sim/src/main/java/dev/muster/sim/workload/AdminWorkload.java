@@ -148,7 +148,7 @@ final class AdminWorkload implements Workload {
         return List.of(new Attempt() {
             @Override
             public ClientRequest request() {
-                return ClientRequest.admin("SHOW DATABASES YIELD name, requestedStatus, currentStatus");
+                return ClientRequest.admin("SHOW DATABASES YIELD name, requestedStatus, currentStatus, serverID");
             }
 
             @Override
@@ -165,7 +165,8 @@ final class AdminWorkload implements Workload {
         for (List<Object> row : rows) {
             boolean excused = damage && DAMAGED.contains(row.get(2));
             if (!row.get(1).equals(row.get(2)) && !excused) {
-                problems.add("admin: '" + row.get(0) + "' is requested " + row.get(1) + " and still " + row.get(2));
+                problems.add("admin: '" + row.get(0) + "' is requested " + row.get(1) + " and still " + row.get(2)
+                        + " on " + row.get(3));
             }
             shown.put((String) row.get(0), row.get(1).equals("online") ? Requested.ONLINE : Requested.OFFLINE);
         }
