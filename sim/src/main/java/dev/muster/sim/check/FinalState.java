@@ -49,6 +49,10 @@ public final class FinalState {
                     hosts.merge(database.databaseId().toString(), 1, Integer::sum);
                     continue; // found out, said so, and waits for somebody who replaces the copy
                 }
+                if (isWithoutItsSeed(database)) {
+                    hosts.merge(database.databaseId().toString(), 1, Integer::sum);
+                    continue;
+                }
                 if (!isAsRequested(database)) {
                     return "'" + database.name() + "' is " + database.status().text() + " on " + member.name() + " ("
                             + database.message() + "; " + database.raftStatus() + ")";
@@ -80,6 +84,17 @@ public final class FinalState {
             case ONLINE -> online && raft != null && raft.leader() != null;
             case OFFLINE -> database.status() == CurrentStatus.OFFLINE;
         };
+    }
+
+    /** Whether what the database was to begin with lies on a damaged server only: nobody can have it, and each copy says so. */
+    private boolean isWithoutItsSeed(HostedDatabase database) {
+        String seed = database.entry().seedServerId();
+        return seed != null
+                && database.status() != CurrentStatus.ONLINE
+                && cluster.members().stream().anyMatch(member -> member.name().equals(seed) && member.isDamaged())
+                && judged().stream()
+                        .map(member -> member.server().databases().byId(database.databaseId()))
+                        .noneMatch(copy -> copy != null && copy.status() == CurrentStatus.ONLINE);
     }
 
     private boolean allHave(Map<String, Long> highest) {
