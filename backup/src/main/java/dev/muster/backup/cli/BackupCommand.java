@@ -8,6 +8,7 @@ import dev.muster.backup.inspect.InspectionTable;
 import dev.muster.backup.online.Backup;
 import dev.muster.backup.online.BackupReport;
 import dev.muster.backup.online.BackupRequest;
+import dev.muster.backup.online.BackupVerdict;
 import dev.muster.backup.online.DatabasePattern;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
@@ -19,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every database has a new artifact and every server answered",
             "1:a database has none, or a server did not answer or failed in the middle",
+            "10 to 19:with --detailed-exit-codes, instead of 1: see there",
             "64:wrong options or parameters",
             "70:a defect"
         })
@@ -58,7 +61,9 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Guard.run(context, common.verbose, options.json || "-".equals(options.report), this::run);
+        ToIntFunction<BackupError> codes =
+                options.detailedExitCodes ? error -> BackupVerdict.of(error).exitCode() : error -> ExitCodes.FAILED;
+        return Guard.run(context, common.verbose, options.json || "-".equals(options.report), codes, this::run);
     }
 
     private int run() throws IOException {
@@ -74,8 +79,9 @@ final class BackupCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.during("backup", backup::abort, context.err())) {
             report = backup.await();
         }
-        print(report);
-        return report.exitCode();
+        int exitCode = options.detailedExitCodes ? report.verdict().exitCode() : report.exitCode();
+        print(report, exitCode);
+        return exitCode;
     }
 
     private int inspect() throws IOException {
@@ -155,16 +161,19 @@ final class BackupCommand implements Callable<Integer> {
         return new ConsoleProgress(context.err(), world.clock(), style);
     }
 
-    private void print(BackupReport report) throws IOException {
+    private void print(BackupReport report, int exitCode) throws IOException {
         String target = options.json ? "-" : options.report;
         boolean jsonOnStdout = "-".equals(target);
         PrintStream human = jsonOnStdout ? context.err() : context.out();
-        human.print(ReportText.of(report));
+        human.print(ReportText.of(report, exitCode));
         if (jsonOnStdout) {
-            context.out().println(ReportJson.of(report));
+            context.out().println(ReportJson.of(report, exitCode));
         } else if (target != null) {
             Path file = Path.of(target).toAbsolutePath();
-            context.world().get().disk().replace(file, (ReportJson.of(report) + "\n").getBytes(StandardCharsets.UTF_8));
+            context.world()
+                    .get()
+                    .disk()
+                    .replace(file, (ReportJson.of(report, exitCode) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         human.flush();
     }

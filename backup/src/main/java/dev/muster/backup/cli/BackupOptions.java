@@ -81,6 +81,14 @@ final class BackupOptions {
     boolean json;
 
     @Option(
+            names = "--detailed-exit-codes",
+            description =
+                    "Splits exit code 1. 10: all saved, but a server was silent or failed; 11: no server answered; 12: not"
+                            + " found; 13: not running; 14: no chain to continue; 15: no server could deliver; 16: folder missing or"
+                            + " full; 17: folder in use; 18: broken off; 19: databases failed for different reasons.")
+    boolean detailedExitCodes;
+
+    @Option(
             names = "--inactivity-timeout",
             paramLabel = "<seconds>",
             description = "How long a server may be silent in the middle. Default: the setting"

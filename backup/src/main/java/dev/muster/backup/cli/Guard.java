@@ -3,6 +3,7 @@ package dev.muster.backup.cli;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import java.io.IOException;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -13,11 +14,14 @@ final class Guard {
     private final AdminCommandLine.Context context;
     private final boolean verbose;
     private final boolean json;
+    private final ToIntFunction<BackupError> exitCodes;
 
-    private Guard(AdminCommandLine.Context context, boolean verbose, boolean json) {
+    private Guard(
+            AdminCommandLine.Context context, boolean verbose, boolean json, ToIntFunction<BackupError> exitCodes) {
         this.context = context;
         this.verbose = verbose;
         this.json = json;
+        this.exitCodes = exitCodes;
     }
 
     /** A command's body. */
@@ -28,7 +32,17 @@ final class Guard {
 
     /** Wrong usage is passed on, since picocli prints it with the usage. */
     static int run(AdminCommandLine.Context context, boolean verbose, boolean json, Body body) {
-        return new Guard(context, verbose, json).run(body);
+        return run(context, verbose, json, error -> ExitCodes.FAILED, body);
+    }
+
+    /** The same, with an exit code for each error. */
+    static int run(
+            AdminCommandLine.Context context,
+            boolean verbose,
+            boolean json,
+            ToIntFunction<BackupError> exitCodes,
+            Body body) {
+        return new Guard(context, verbose, json, exitCodes).run(body);
     }
 
     private int run(Body body) {
@@ -37,7 +51,7 @@ final class Guard {
         } catch (ParameterException usage) {
             throw usage;
         } catch (BackupException e) {
-            return failed(e, e.getMessage(), e.error().hint(), ExitCodes.FAILED);
+            return failed(e, e.getMessage(), e.error().hint(), exitCodes.applyAsInt(e.error()));
         } catch (IOException e) {
             return failed(e, String.valueOf(e.getMessage()), "", ExitCodes.FAILED);
         } catch (RuntimeException e) {

@@ -14,10 +14,11 @@ import java.util.Map;
 final class ReportJson {
     private ReportJson() {}
 
-    static String of(BackupReport report) {
+    static String of(BackupReport report, int exitCode) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("exitCode", report.exitCode());
-        json.put("meaning", report.meaning());
+        json.put("exitCode", exitCode);
+        json.put("verdict", word(report.verdict()));
+        json.put("meaning", report.meaning(exitCode));
         json.put("startedAt", Instant.ofEpochMilli(report.startedAtMillis()).toString());
         json.put("tookMillis", report.tookMillis());
         json.put("servers", report.servers().stream().map(ReportJson::server).toList());

@@ -12,7 +12,7 @@ import java.util.List;
 final class ReportText {
     private ReportText() {}
 
-    static String of(BackupReport report) {
+    static String of(BackupReport report, int exitCode) {
         StringBuilder text = new StringBuilder();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("DATABASE", "RESULT", "SOURCE", "TYPE", "TRANSACTIONS", "SIZE", "ARTIFACT OR REASON"));
@@ -28,7 +28,7 @@ final class ReportText {
                         .append('\n');
             }
         }
-        return text.append(report.meaning()).append('\n').toString();
+        return text.append(report.meaning(exitCode)).append('\n').toString();
     }
 
     private static List<String> row(DatabaseOutcome outcome) {

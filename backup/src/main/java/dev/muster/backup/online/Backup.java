@@ -127,6 +127,7 @@ public final class Backup {
                 null,
                 DatabaseOutcome.State.FAILED,
                 null,
+                missing.error(),
                 missing.error().text(missing.wanted()),
                 missing.error().hint(),
                 sources,

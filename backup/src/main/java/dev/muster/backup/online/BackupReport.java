@@ -17,20 +17,28 @@ public record BackupReport(
         }
     }
 
+    /** What it came to. */
+    public BackupVerdict verdict() {
+        return BackupVerdict.of(servers, databases);
+    }
+
     /**
      * 0 only if every requested database has a new artifact, every listed server answered, and none failed in the middle;
      * else 1 (facts A.4, A.8).
      */
     public int exitCode() {
-        boolean well = servers.stream().allMatch(ServerAnswer::answered)
-                && databases.stream().allMatch(outcome -> outcome.state() == DatabaseOutcome.State.SAVED);
-        return well ? 0 : 1;
+        return verdict() == BackupVerdict.ALL_SAVED ? 0 : 1;
     }
 
     /** What the exit code means here, in one sentence. */
     public String meaning() {
-        if (exitCode() == 0) {
-            return "exit code 0: " + saved() + ", and every server answered.";
+        return meaning(exitCode());
+    }
+
+    /** The same of another exit code that stands for the verdict. */
+    public String meaning(int code) {
+        if (verdict() == BackupVerdict.ALL_SAVED) {
+            return "exit code " + code + ": " + saved() + ", and every server answered.";
         }
         List<String> parts = new ArrayList<>();
         parts.add(saved());
@@ -57,7 +65,7 @@ public record BackupReport(
         if (!troubled.isEmpty()) {
             parts.add("failed in the middle: " + troubled);
         }
-        return "exit code 1: " + String.join("; ", parts) + ".";
+        return "exit code " + code + ": " + String.join("; ", parts) + ".";
     }
 
     private String saved() {

@@ -1,5 +1,6 @@
 package dev.muster.backup.online;
 
+import dev.muster.backup.BackupError;
 import dev.muster.backup.artifact.Artifact;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param database its name, or the name or pattern that nothing was found for
  * @param databaseId null if it was not found
  * @param artifact the new artifact, or null if there is none
+ * @param error the entry in the table of what went wrong; null if it is saved
  * @param reason why it failed, or what the problem was; empty if all is well
  * @param hint what to do next, or empty
  */
@@ -18,6 +20,7 @@ public record DatabaseOutcome(
         UUID databaseId,
         State state,
         Artifact artifact,
+        BackupError error,
         String reason,
         String hint,
         List<SourceOutcome> sources,
@@ -41,7 +44,7 @@ public record DatabaseOutcome(
 
     public DatabaseOutcome {
         sources = List.copyOf(sources);
-        if ((state == State.FAILED) != (artifact == null)) {
+        if ((state == State.FAILED) != (artifact == null) || (state == State.FAILED) != (error != null)) {
             throw new IllegalStateException("database '" + database + "' is " + state + " with artifact " + artifact);
         }
     }

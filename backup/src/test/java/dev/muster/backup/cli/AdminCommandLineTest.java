@@ -333,6 +333,19 @@ class AdminCommandLineTest {
     }
 
     @Test
+    void asksWhichOfSeveralChainsIsToBeAggregated() {
+        one.add(new FakeDatabase("sales").upTo(7));
+        one.add(new FakeDatabase("hr").upTo(3));
+        run("database", "backup", "--from=" + first, "--to-path=" + folder, "*");
+        stderr.reset();
+
+        assertThat(run("backup", "aggregate", "--from-path=" + folder)).isEqualTo(1);
+        assertThat(text(stderr))
+                .startsWith("'" + folder + "' holds artifacts of several databases (hr, sales): name one of them, or a"
+                        + " pattern such as \"*\"\n");
+    }
+
+    @Test
     void doesNotPassOverADamagedArtifact() throws IOException {
         one.add(new FakeDatabase("sales").upTo(7));
         run("database", "backup", "--from=" + first, "--to-path=" + folder, "sales");

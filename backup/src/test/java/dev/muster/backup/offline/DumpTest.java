@@ -9,19 +9,24 @@ import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
 import dev.muster.backup.restore.RestoreTarget;
+import dev.muster.runtime.Disk;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedDisk;
 import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.store.GraphDigest;
+import dev.muster.store.StoreCheck;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StoreSettings;
 import dev.muster.store.engine.Stores;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +110,51 @@ class DumpTest {
             assertThat(disk.list(DIRECTORIES.transactionLogs())).isEqualTo(List.of("sales"));
         }
         assertThat(load(dump, () -> false).digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void aCheckAndACopyThatAreBrokenOffLeaveNothing() throws IOException {
+        ConsistencyCheck.Listener nobody = new ConsistencyCheck.Listener() {
+            @Override
+            public void log(String line) {}
+
+            @Override
+            public void reached(String what, double fraction) {}
+        };
+        dump(() -> false, Dump.Existing.REFUSE);
+        for (ConsistencyCheck.Subject subject : List.of(
+                new ConsistencyCheck.Subject.InPlace(DIRECTORIES), new ConsistencyCheck.Subject.Archive(FILE, null))) {
+            ConsistencyCheck.Request request =
+                    new ConsistencyCheck.Request("sales", subject, Set.of(StoreCheck.Part.GRAPH), false);
+            assertThatThrownBy(() -> ConsistencyCheck.run(world, request, nobody, () -> true))
+                    .hasMessage("the check of 'sales' was broken off");
+        }
+        assertThatThrownBy(() -> new StoreCopy(world, fraction -> {}, () -> true)
+                        .run("sales", DIRECTORIES.of("sales"), "twin", DIRECTORIES, RestoreRequest.Existing.REFUSE))
+                .hasMessage("the copy of 'sales' was broken off");
+        assertThat(disk.list(FOLDER)).containsExactly("sales.dump");
+        assertThat(disk.list(DIRECTORIES.stores())).containsExactly("sales");
+    }
+
+    @Test
+    void whoMayNotReadTheFilesIsToldSo() {
+        Disk forbidden = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("tryLock") || method.getName().equals("open")) {
+                        throw new AccessDeniedException("/data/databases/.sales.lock");
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        World strange = new World(world.clock(), world.scheduler(), world.random(), forbidden, world.network());
+        assertThatThrownBy(() -> new Dump(strange, DIRECTORIES, fraction -> {}, () -> false)
+                        .run("sales", new Dump.Target.File(FILE, Dump.Existing.REFUSE)))
+                .hasMessage("You do not have permission to dump the database.");
+        assertThatThrownBy(() -> new Load(strange, DIRECTORIES, line -> {}, () -> false)
+                        .run(
+                                "copy",
+                                new Load.Source.Stream(new ByteArrayInputStream(new byte[1])),
+                                RestoreRequest.Existing.REFUSE))
+                .hasMessage("You do not have permission to load the database.");
     }
 
     private void dump(BooleanSupplier brokenOff, Dump.Existing existing) {
