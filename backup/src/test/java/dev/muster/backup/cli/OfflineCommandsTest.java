@@ -158,6 +158,18 @@ class OfflineCommandsTest {
         running.store.close();
         assertThat(tool.run("database", "dump", "--to-path=" + dumps, "crashed"))
                 .isZero();
+
+        try (StoreLock server = StoreLock.tryTake(WORLD.disk(), location("crashed"))) {
+            server.noteOpen();
+        }
+        assertThat(tool.run("database", "dump", "--to-path=" + dumps, "--overwrite-destination", "crashed"))
+                .as("what its server had not applied yet is missing, too")
+                .isEqualTo(1);
+        assertThat(tool.run("database", "load", "--from-path=" + dumps, "--overwrite-destination", "crashed"))
+                .isZero();
+        assertThat(tool.run("database", "dump", "--to-path=" + dumps, "--overwrite-destination", "crashed"))
+                .as("the loaded store is another one")
+                .isZero();
     }
 
     @Test
