@@ -29,6 +29,7 @@ public final class ErrorStatus {
             Map.entry("Neo.ClientError.Procedure.ProcedureNotFound", GqlStatus.NO_SUCH_PROCEDURE),
             Map.entry("Neo.ClientError.Request.Invalid", GqlStatus.PROTOCOL),
             Map.entry("Neo.ClientError.Request.InvalidFormat", GqlStatus.PROTOCOL),
+            Map.entry("Neo.ClientError.Schema.ConstraintAlreadyExists", GqlStatus.CONFLICTING_CONSTRAINT),
             Map.entry("Neo.ClientError.Schema.ConstraintWithNameAlreadyExists", GqlStatus.CONSTRAINT_NAME),
             Map.entry("Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists", GqlStatus.EQUIVALENT_INDEX),
             Map.entry("Neo.ClientError.Schema.IndexWithNameAlreadyExists", GqlStatus.INDEX_NAME),

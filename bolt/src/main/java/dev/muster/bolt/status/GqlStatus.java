@@ -43,6 +43,8 @@ enum GqlStatus {
     NO_SUCH_CONSTRAINT("22N64", "constraint does not exist", "The constraint `%s` does not exist."),
     EQUIVALENT_CONSTRAINT(
             "22N65", "equivalent constraint already exists", "An equivalent constraint already exists: `%s`."),
+    CONFLICTING_CONSTRAINT(
+            "22N66", "conflicting constraint already exists", "A conflicting constraint already exists: `%s`."),
     CONSTRAINT_NAME("22N67", "duplicated constraint name", "A constraint with the same name already exists: `%s`."),
     NO_SUCH_INDEX("22N69", "index does not exist", "The index `%s` does not exist."),
     EQUIVALENT_INDEX("22N70", "equivalent index already exists", "An equivalent index already exists: `%s`."),

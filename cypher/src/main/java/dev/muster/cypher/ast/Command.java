@@ -1,5 +1,6 @@
 package dev.muster.cypher.ast;
 
+import dev.muster.store.schema.PropertyType;
 import dev.muster.store.schema.SchemaRule;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +43,14 @@ public sealed interface Command {
     record Show(Scope scope, Expr name, Expr where, Clause.Projection yield, Clause.Projection returns)
             implements Command {}
 
-    /** CREATE INDEX or CONSTRAINT; {@code name} is null if none is given. */
-    record CreateRule(Expr name, SchemaRule.Kind kind, String label, List<String> properties, boolean ifNotExists)
+    /** CREATE INDEX or CONSTRAINT; {@code name} is null if none is given, {@code type} unless it is about types. */
+    record CreateRule(
+            Expr name,
+            SchemaRule.Kind kind,
+            String label,
+            List<String> properties,
+            PropertyType type,
+            boolean ifNotExists)
             implements Command {}
 
     record DropRule(Expr name, boolean constraint, boolean ifExists) implements Command {}

@@ -108,16 +108,15 @@ final class PreparedSchema implements Statement {
         if (create.name() == null) {
             CRC32 hash = new CRC32();
             hash.update((create.kind() + create.label() + create.properties()).getBytes(StandardCharsets.UTF_8));
-            name = "%s_%08x"
-                    .formatted(
-                            new SchemaRule(0, "?", create.kind(), create.label(), create.properties()).isConstraint()
-                                    ? "constraint"
-                                    : "index",
-                            hash.getValue());
+            name = "%s_%08x".formatted(rule(create, "?").isConstraint() ? "constraint" : "index", hash.getValue());
         } else {
             name = name(create.name(), given);
         }
-        return new SchemaRule(0, name, create.kind(), create.label(), create.properties());
+        return rule(create, name);
+    }
+
+    private static SchemaRule rule(Command.CreateRule create, String name) {
+        return new SchemaRule(0, name, create.kind(), create.label(), create.properties(), create.type());
     }
 
     private Rows shown(Command.ShowRules show, Run run, Map<String, Object> given) {
@@ -165,11 +164,21 @@ final class PreparedSchema implements Statement {
             case RELATIONSHIP_UNIQUE -> "RELATIONSHIP_UNIQUENESS";
             case RELATIONSHIP_KEY -> "RELATIONSHIP_KEY";
             case RELATIONSHIP_EXISTENCE -> "RELATIONSHIP_PROPERTY_EXISTENCE";
+            case PROPERTY_TYPE -> "NODE_PROPERTY_TYPE";
+            case RELATIONSHIP_PROPERTY_TYPE -> "RELATIONSHIP_PROPERTY_TYPE";
             default -> "NODE_PROPERTY_EXISTENCE";
         };
         String index = rule.isIndexed() ? rule.name() : null;
+        String values = rule.type() == null ? null : rule.type().text();
         return new Object[] {
-            (long) rule.number(), rule.name(), type, entity(rule), List.of(rule.label()), rule.properties(), index, null
+            (long) rule.number(),
+            rule.name(),
+            type,
+            entity(rule),
+            List.of(rule.label()),
+            rule.properties(),
+            index,
+            values
         };
     }
 }

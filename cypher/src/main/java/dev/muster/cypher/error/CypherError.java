@@ -57,6 +57,11 @@ public enum CypherError {
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
     PATTERN("Statement.SyntaxError", "%s"),
+    CONSTRAINT_TYPE(
+            "Statement.SyntaxError",
+            "Failed to create property type constraint: Invalid property type `%s`. Types of properties are those of values"
+                    + " that can be stored, without NOT NULL, and lists of them with NOT NULL inside",
+            "22N90"),
     NESTED_QUANTIFIERS("Statement.SyntaxError", "Quantified path patterns are not allowed to be nested.", "42I12"),
     BEYOND_GROUP(
             "Statement.SyntaxError",
@@ -95,6 +100,7 @@ public enum CypherError {
             "G1001"),
     VALUE_TAKEN("Schema.ConstraintValidationFailed", "%s", "22N79"),
     PROPERTY_MISSING("Schema.ConstraintValidationFailed", "%s", "22N77"),
+    PROPERTY_TYPE("Schema.ConstraintValidationFailed", "%s", "22N78"),
     CONSTRAINT_CREATION("Schema.ConstraintCreationFailed", "Unable to create Constraint %s: %s"),
     EQUIVALENT_RULE(
             "Schema.EquivalentSchemaRuleAlreadyExists",
@@ -104,6 +110,7 @@ public enum CypherError {
             "Schema.EquivalentSchemaRuleAlreadyExists",
             "An equivalent index or constraint already exists: %s",
             "22N65"),
+    CONFLICTING_CONSTRAINT("Schema.ConstraintAlreadyExists", "Conflicting constraint already exists: %s", "22N66"),
     INDEX_NAME_TAKEN("Schema.IndexWithNameAlreadyExists", "There already exists an index called '%s'.", "22N71"),
     CONSTRAINT_NAME_TAKEN(
             "Schema.ConstraintWithNameAlreadyExists", "There already exists a constraint called '%s'.", "22N67"),

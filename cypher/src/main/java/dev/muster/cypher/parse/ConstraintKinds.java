@@ -11,8 +11,9 @@ final class ConstraintKinds {
     private static final Set<Kind> UNIQUE = EnumSet.of(Kind.UNIQUE, Kind.RELATIONSHIP_UNIQUE);
     private static final Set<Kind> KEY = EnumSet.of(Kind.KEY, Kind.RELATIONSHIP_KEY);
     private static final Set<Kind> EXISTENCE = EnumSet.of(Kind.EXISTENCE, Kind.RELATIONSHIP_EXISTENCE);
+    private static final Set<Kind> TYPE = EnumSet.of(Kind.PROPERTY_TYPE, Kind.RELATIONSHIP_PROPERTY_TYPE);
     private static final Set<Kind> ALL = EnumSet.complementOf(EnumSet.of(Kind.RANGE, Kind.RELATIONSHIP_RANGE));
-    private static final Set<Kind> ON_NODES = EnumSet.of(Kind.UNIQUE, Kind.KEY, Kind.EXISTENCE);
+    private static final Set<Kind> ON_NODES = EnumSet.of(Kind.UNIQUE, Kind.KEY, Kind.EXISTENCE, Kind.PROPERTY_TYPE);
 
     private ConstraintKinds() {}
 
@@ -40,7 +41,7 @@ final class ConstraintKinds {
         if (type.UNIQUENESS() != null) {
             return UNIQUE;
         }
-        return type.constraintExistType() != null ? EXISTENCE : EnumSet.noneOf(Kind.class);
+        return type.constraintExistType() != null ? EXISTENCE : TYPE;
     }
 
     private static Set<Kind> of(Cypher5Parser.ConstraintBriefAndYieldTypeContext type) {

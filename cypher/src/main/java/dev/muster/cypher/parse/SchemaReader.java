@@ -3,6 +3,7 @@ package dev.muster.cypher.parse;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.store.schema.PropertyType;
 import dev.muster.store.schema.SchemaRule.Kind;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,6 +70,7 @@ final class SchemaReader {
                 target.kind(Kind.RANGE),
                 target.label(),
                 properties(target, index.propertyList()),
+                null,
                 index.IF() != null);
     }
 
@@ -79,6 +81,7 @@ final class SchemaReader {
         refuse(context.commandOptions());
         Target target = target(context.commandNodePattern(), context.commandRelPattern());
         Kind kind;
+        PropertyType type = null;
         Cypher5Parser.PropertyListContext list;
         if (context.constraintType() instanceof Cypher5Parser.ConstraintIsUniqueContext c) {
             kind = Kind.UNIQUE;
@@ -92,17 +95,21 @@ final class SchemaReader {
             kind = Kind.EXISTENCE;
             list = c.propertyList();
         } else {
-            throw reading.unsupported(context.constraintType(), "property type constraints");
+            Cypher5Parser.ConstraintTypedContext c = (Cypher5Parser.ConstraintTypedContext) context.constraintType();
+            kind = Kind.PROPERTY_TYPE;
+            list = c.propertyList();
+            type = new ConstraintTypes(reading).read(c.type());
         }
         List<String> properties = properties(target, list);
-        if (kind == Kind.EXISTENCE && properties.size() > 1) {
+        if ((kind == Kind.EXISTENCE || type != null) && properties.size() > 1) {
+            String name = type == null ? "EXISTENCE" : "IS TYPED";
             throw reading.error(
-                    list, CypherError.PATTERN, "Constraint type 'EXISTENCE' does not allow multiple properties");
+                    list, CypherError.PATTERN, "Constraint type '" + name + "' does not allow multiple properties");
         }
         Expr name = context.symbolicNameOrStringParameter() == null
                 ? null
                 : name(context, context.symbolicNameOrStringParameter());
-        return new Command.CreateRule(name, target.kind(kind), target.label(), properties, context.IF() != null);
+        return new Command.CreateRule(name, target.kind(kind), target.label(), properties, type, context.IF() != null);
     }
 
     private void refuse(Cypher5Parser.CommandOptionsContext options) {
@@ -162,7 +169,13 @@ final class SchemaReader {
         return new Command.ShowRules(
                 false,
                 ranges
-                        ? EnumSet.complementOf(EnumSet.of(Kind.EXISTENCE, Kind.RELATIONSHIP_EXISTENCE))
+                        ? EnumSet.of(
+                                Kind.RANGE,
+                                Kind.UNIQUE,
+                                Kind.KEY,
+                                Kind.RELATIONSHIP_RANGE,
+                                Kind.RELATIONSHIP_UNIQUE,
+                                Kind.RELATIONSHIP_KEY)
                         : EnumSet.noneOf(Kind.class),
                 plain == null
                         ? shaped(brief.showBriefAndYield(), brief.composableCommandClauses())

@@ -33,6 +33,8 @@ final class RuleText {
             case UNIQUE, RELATIONSHIP_UNIQUE -> " IS UNIQUE";
             case KEY -> " IS NODE KEY";
             case RELATIONSHIP_KEY -> " IS RELATIONSHIP KEY";
+            case PROPERTY_TYPE, RELATIONSHIP_PROPERTY_TYPE ->
+                " IS :: " + rule.type().text();
             default -> " IS NOT NULL";
         };
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Changes of the schema, each checked and counted, and the refusal of data that break it. */
@@ -35,7 +36,9 @@ public final class SchemaWrites {
                     null, RuleText.creating(rule, named), RuleText.of(alike == null ? sameName : alike)));
             return;
         }
-        if (alike != null) {
+        if (alike != null && !Objects.equals(alike.type(), rule.type())) {
+            throw CypherError.CONFLICTING_CONSTRAINT.exception(RuleText.of(alike));
+        } else if (alike != null) {
             throw (alike.isConstraint() ? CypherError.EQUIVALENT_CONSTRAINT : CypherError.EQUIVALENT_RULE)
                     .exception(describe(alike));
         }
@@ -81,7 +84,8 @@ public final class SchemaWrites {
             boolean same = other.isOnRelationships() == rule.isOnRelationships()
                     && other.label().equals(rule.label())
                     && other.properties().equals(rule.properties())
-                    && other.isIndexed() == rule.isIndexed();
+                    && other.isIndexed() == rule.isIndexed()
+                    && (other.type() == null) == (rule.type() == null);
             if (same) {
                 return other;
             }
@@ -142,7 +146,8 @@ public final class SchemaWrites {
     }
 
     private static String lacking(SchemaRule rule, long id, String property) {
-        return what(rule, id) + " with " + named(rule) + " must have the property `" + property + "`";
+        return what(rule, id) + " with " + named(rule) + " must have the property `" + property + "`"
+                + (rule.type() == null ? "" : " with value type `" + rule.type().text() + "`");
     }
 
     /** A rule as messages name it. */
@@ -172,7 +177,8 @@ public final class SchemaWrites {
         }
         SchemaRule rule = found.rule();
         if (found.missing() != null) {
-            throw CypherError.PROPERTY_MISSING.exception(lacking(rule, found.id(), found.missing()));
+            throw (rule.type() == null ? CypherError.PROPERTY_MISSING : CypherError.PROPERTY_TYPE)
+                    .exception(lacking(rule, found.id(), found.missing()));
         }
         throw CypherError.VALUE_TAKEN.exception(what(rule, found.otherId()) + " already exists with " + named(rule)
                 + " and " + shown(rule, found.values()));

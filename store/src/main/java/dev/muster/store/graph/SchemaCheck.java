@@ -96,7 +96,8 @@ final class SchemaCheck {
         for (SchemaRule rule : state.schema().of(element)) {
             String missing = rule.missing(element);
             if (missing != null) {
-                return element.what() + " lacks property " + missing + ", which " + rule.name() + " demands";
+                String how = rule.type() == null ? " lacks property " : " has not the right type of property ";
+                return element.what() + how + missing + ", which " + rule.name() + " demands";
             }
             List<Object> values = rule.isUnique() ? rule.values(element) : null;
             Element other = values == null ? null : other(rule, values, element);

@@ -15,8 +15,9 @@ import java.util.SortedSet;
  * @param name unique in the database
  * @param label of the nodes, or the type of the relationships
  * @param properties in the order of the index's keys
+ * @param type what the property's values may be; null unless the rule is about that
  */
-public record SchemaRule(int number, String name, Kind kind, String label, List<String> properties) {
+public record SchemaRule(int number, String name, Kind kind, String label, List<String> properties, PropertyType type) {
     /** What a rule is. The ordinals are stored: new kinds go to the end. */
     public enum Kind {
         /** An index and nothing else. */
@@ -31,29 +32,51 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
         RELATIONSHIP_RANGE,
         RELATIONSHIP_UNIQUE,
         RELATIONSHIP_KEY,
-        RELATIONSHIP_EXISTENCE;
+        RELATIONSHIP_EXISTENCE,
+        /** The property's values are of a type; no index. */
+        PROPERTY_TYPE,
+        RELATIONSHIP_PROPERTY_TYPE;
 
         /** The same of relationships. */
         public Kind onRelationships() {
-            return values()[ordinal() % NODE_KINDS + NODE_KINDS];
+            return switch (this) {
+                case RANGE -> RELATIONSHIP_RANGE;
+                case UNIQUE -> RELATIONSHIP_UNIQUE;
+                case KEY -> RELATIONSHIP_KEY;
+                case EXISTENCE -> RELATIONSHIP_EXISTENCE;
+                case PROPERTY_TYPE -> RELATIONSHIP_PROPERTY_TYPE;
+                default -> this;
+            };
         }
 
         private Kind onNodes() {
-            return values()[ordinal() % NODE_KINDS];
+            return switch (this) {
+                case RELATIONSHIP_RANGE -> RANGE;
+                case RELATIONSHIP_UNIQUE -> UNIQUE;
+                case RELATIONSHIP_KEY -> KEY;
+                case RELATIONSHIP_EXISTENCE -> EXISTENCE;
+                case RELATIONSHIP_PROPERTY_TYPE -> PROPERTY_TYPE;
+                default -> this;
+            };
         }
+    }
 
-        private static final int NODE_KINDS = 4;
+    /** A rule that is not about types. */
+    public SchemaRule(int number, String name, Kind kind, String label, List<String> properties) {
+        this(number, name, kind, label, properties, null);
     }
 
     public SchemaRule {
         properties = List.copyOf(properties);
         if (name.isEmpty() || label.isEmpty() || properties.isEmpty()) {
             throw new IllegalArgumentException("a rule needs a name, a label and properties");
+        } else if ((type != null) != (kind.onNodes() == Kind.PROPERTY_TYPE)) {
+            throw new IllegalArgumentException("a rule about types has a type, and no other has");
         }
     }
 
     public boolean isIndexed() {
-        return kind.onNodes() != Kind.EXISTENCE;
+        return type == null && kind.onNodes() != Kind.EXISTENCE;
     }
 
     public boolean isConstraint() {
@@ -83,13 +106,16 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
         return concerns(element) ? values(element.names(), element.properties()) : null;
     }
 
-    /** The first property that an element which it concerns must have and has not; null if that fulfils the rule. */
+    /**
+     * The first property of an element which it concerns that is not there and must be, or has not the type that it must
+     * have; null if the element fulfils the rule.
+     */
     public String missing(Element element) {
         return concerns(element) ? missing(element.names(), element.properties()) : null;
     }
 
     SchemaRule numbered(int given) {
-        return new SchemaRule(given, name, kind, label, properties);
+        return new SchemaRule(given, name, kind, label, properties, type);
     }
 
     /** The values of the rule's properties, or null if the node lacks the label or one of them. */
@@ -108,9 +134,14 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
         return values;
     }
 
-    /** The first property that a node with the label must have and has not; null if it fulfils the rule. */
+    /** The same of a node. */
     public String missing(SortedSet<String> labels, Map<String, Object> of) {
-        if (!demandsPresence() || !labels.contains(label)) {
+        if (!labels.contains(label)) {
+            return null;
+        } else if (type != null) {
+            Object value = of.get(properties.get(0));
+            return value == null || type.fits(value) ? null : properties.get(0);
+        } else if (!demandsPresence()) {
             return null;
         }
         return properties.stream().filter(p -> of.get(p) == null).findFirst().orElse(null);
@@ -120,6 +151,9 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
     public void write(ByteSink sink) {
         sink.putString(name).put((byte) kind.ordinal()).putString(label).putUnsigned(properties.size());
         properties.forEach(sink::putString);
+        if (type != null) {
+            sink.putUnsigned(type.bits());
+        }
     }
 
     /** Reads what {@link #write} wrote; anything else is an {@link IllegalArgumentException} or the buffer's end. */
@@ -135,6 +169,9 @@ public record SchemaRule(int number, String name, Kind kind, String label, List<
         for (int i = 0; i < count; i++) {
             properties.add(Varints.readString(source));
         }
-        return new SchemaRule(number, name, Kind.values()[kind], label, properties);
+        Kind known = Kind.values()[kind];
+        PropertyType type =
+                known.onNodes() == Kind.PROPERTY_TYPE ? PropertyType.of(Varints.readUnsigned(source)) : null;
+        return new SchemaRule(number, name, known, label, properties, type);
     }
 }

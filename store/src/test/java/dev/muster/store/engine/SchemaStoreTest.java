@@ -14,10 +14,15 @@ import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
 import dev.muster.store.schema.IndexKeys;
+import dev.muster.store.schema.PropertyType;
+import dev.muster.store.schema.PropertyType.Scalar;
 import dev.muster.store.schema.SchemaRule;
 import dev.muster.store.schema.SchemaRule.Kind;
+import dev.muster.store.value.ByteSink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +115,47 @@ class SchemaStoreTest {
         TestStore.commit(store, t -> t.deleteRelationship(0));
         assertThat(find(store, "ru", 9L)).isEmpty();
         TestStore.assertConsistent(store);
+    }
+
+    @Test
+    void rulesAboutTypesAreKeptAndEnforcedOnNodesAndRelationships() throws IOException {
+        PropertyType type = new PropertyType(Set.of(Scalar.STRING, Scalar.POINT), Set.of(Scalar.INTEGER));
+        SchemaRule onNodes = new SchemaRule(0, "t", Kind.PROPERTY_TYPE, "T", List.of("k"), type);
+        SchemaRule onRelationships = new SchemaRule(0, "rt", Kind.RELATIONSHIP_PROPERTY_TYPE, "T", List.of("k"), type);
+        TestStore.commit(store, t -> t.createRule(onNodes));
+        TestStore.commit(store, t -> t.createRule(onRelationships));
+        TestStore.commit(store, t -> {
+            t.createNode(Set.of("T"), Map.of("k", "text"));
+            t.createNode(Set.of("T"), Map.of("k", List.of(1L, 2L)));
+            t.createNode(Set.of("T"), Map.of());
+            t.createRelationship("T", 0, 1, Map.of("k", List.of()));
+        });
+        assertThat(apply(store, t -> t.createNode(Set.of("T"), Map.of("k", 1L))))
+                .isEqualTo(new Applied.Conflict("node 5 has not the right type of property k, which t demands"));
+        assertThat(apply(store, t -> t.setRelationshipProperty(0, "k", 1.5)))
+                .isEqualTo(
+                        new Applied.Conflict("relationship 0 has not the right type of property k, which rt demands"));
+        try (PinnedVersion version = store.pin()) {
+            assertThat(version.schema().find("t").type()).isEqualTo(type);
+            assertThat(version.schema().find("rt").type().text()).isEqualTo("STRING | POINT | LIST<INTEGER NOT NULL>");
+            assertThat(version.schema().indexes("T")).isEmpty();
+        }
+        TestStore.assertConsistent(store);
+    }
+
+    @Test
+    void aRuleWithATypeIsReadAsItWasWritten() {
+        PropertyType all = new PropertyType(EnumSet.allOf(Scalar.class), EnumSet.allOf(Scalar.class));
+        for (PropertyType type : List.of(all, new PropertyType(Set.of(Scalar.POINT), Set.of()))) {
+            ByteSink sink = new ByteSink();
+            SchemaRule rule = new SchemaRule(7, "t", Kind.PROPERTY_TYPE, "T", List.of("k"), type);
+            rule.write(sink);
+            assertThat(SchemaRule.read(7, ByteBuffer.wrap(sink.toBytes()))).isEqualTo(rule);
+        }
+        assertThatThrownBy(() -> new SchemaRule(0, "t", Kind.PROPERTY_TYPE, "T", List.of("k")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SchemaRule(0, "t", Kind.UNIQUE, "T", List.of("k"), all))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
