@@ -38,6 +38,13 @@ final class OpenTransaction {
             return row;
         }
 
+        /** Runs to the end; whether there were rows counts, whoever wanted them. */
+        void discard() {
+            if (next() != null) {
+                result.discard();
+            }
+        }
+
         long ageMillis() {
             return (System.nanoTime() - startedNanos) / 1_000_000;
         }

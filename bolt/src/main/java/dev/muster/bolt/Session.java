@@ -316,7 +316,7 @@ final class Session {
         }
         out.flush(); // the next row may take long; the client should not wait for what is known
         if (!now.pull && now.left == Request.ALL) {
-            now.result.result.discard();
+            now.result.discard();
             finish(now.result);
             return true;
         }

@@ -1,6 +1,7 @@
 package dev.muster.bolt;
 
 import static dev.muster.bolt.RawClient.BEGIN;
+import static dev.muster.bolt.RawClient.DISCARD;
 import static dev.muster.bolt.RawClient.LOGON;
 import static dev.muster.bolt.RawClient.NONE;
 import static dev.muster.bolt.RawClient.ROLLBACK;
@@ -57,6 +58,15 @@ class StatusTest extends SessionFixture {
                 .doesNotContain("notifications");
         assertThat(summary("NOTIFY 0", Map.of()))
                 .contains("statuses=[" + NO_DATA + ", " + WARNING + ", " + INFORMATION + "]");
+    }
+
+    @Test
+    void rows_that_nobody_wanted_were_there_all_the_same() throws IOException {
+        for (String query : List.of("COUNT 2", "COUNT 0")) {
+            ready().run(query).send(DISCARD, Map.of("n", -1L));
+            assertThat(client.receive(2).get(1)).contains(query.equals("COUNT 2") ? SUCCESS : NO_DATA);
+            client.close();
+        }
     }
 
     @Test
