@@ -5,7 +5,6 @@ import dev.muster.bolt.Pending;
 import dev.muster.bolt.QueryService;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.ExecutionContext.Outside;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.TransactionMemory;
 import dev.muster.node.edge.Waiting;
 import dev.muster.node.stages.Stages;
@@ -137,9 +136,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
-            ServerTransaction target = interruptibly(databases.target(query));
-            Statement statement = interruptibly(databases.prepared(target, query));
-            return interruptibly(target.run(statement, parameters, outside(target)));
+            UsedDatabases.Prepared next = interruptibly(databases.prepared(query));
+            return interruptibly(next.target().run(next.statement(), parameters, outside(next.target())));
         }
 
         /** As {@link #result}, but {@link #terminate} ends it too: nobody waits for a leader, or for servers to act, any longer. */

@@ -91,14 +91,13 @@ public final class ServerTransaction {
      * to run on a lane; {@link #prepared} leaves that to the caller.
      */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
-        return Transactions.understood(
-                () -> prepared(query).thenCompose(statement -> run(statement, parameters, Outside.NONE)));
+        return Transactions.understood(() -> prepared(context.cypher().prepare(query))
+                .thenCompose(statement -> run(statement, parameters, Outside.NONE)));
     }
 
     /** The statement, once it can be run here: one that writes needs the leader, here or elsewhere. */
-    CompletionStage<Statement> prepared(String query) {
+    CompletionStage<Statement> prepared(Statement statement) {
         return Transactions.understood(() -> using(() -> {
-            Statement statement = context.cypher().prepare(query);
             checkUse(statement);
             return readyFor(statement).thenApply(ready -> statement);
         }));

@@ -4,6 +4,7 @@ import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService.TransactionRequest;
 import dev.muster.catalog.CatalogException;
 import dev.muster.cypher.CypherException;
+import dev.muster.cypher.Statement;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
@@ -34,9 +35,9 @@ public final class Transactions {
         return context.memory().transactions();
     }
 
-    /** The database that a statement's {@code USE} names, or null. */
-    String used(String query) {
-        return context.cypher().prepare(query).use();
+    /** The statement, read and checked. */
+    Statement prepare(String query) {
+        return context.cypher().prepare(query);
     }
 
     /** All databases that a client may use in a transaction that it has begun. */

@@ -39,19 +39,28 @@ public final class UsedDatabases {
         this.own = own;
     }
 
-    /** The transaction on the database that the statement is to run on. */
-    public CompletionStage<ServerTransaction> target(String query) {
+    /** A statement, and the transaction on the database that it is to run on. */
+    record Prepared(ServerTransaction target, Statement statement) {}
+
+    /** The statement, once it can be run. */
+    CompletionStage<Prepared> prepared(String query) {
         return Transactions.understood(() -> {
-            String use = transactions.used(query);
-            if (use == null || use.equalsIgnoreCase(own.database())) {
-                return CompletableFuture.completedStage(own);
-            }
-            String name = use.toLowerCase(Locale.ROOT);
-            ServerTransaction known = known(name);
-            return known != null
-                    ? CompletableFuture.completedStage(known)
-                    : transactions.begin(requestOn(name)).thenApply(begun -> taken(name, begun));
+            Statement statement = transactions.prepare(query);
+            return target(statement.use())
+                    .thenCompose(target ->
+                            target.prepared(statement).thenApply(ready -> decided(new Prepared(target, statement))));
         });
+    }
+
+    private CompletionStage<ServerTransaction> target(String use) {
+        if (use == null || use.equalsIgnoreCase(own.database())) {
+            return CompletableFuture.completedStage(own);
+        }
+        String name = use.toLowerCase(Locale.ROOT);
+        ServerTransaction known = known(name);
+        return known != null
+                ? CompletableFuture.completedStage(known)
+                : transactions.begin(requestOn(name)).thenApply(begun -> taken(name, begun));
     }
 
     private synchronized ServerTransaction known(String name) {
@@ -85,26 +94,22 @@ public final class UsedDatabases {
         return begun;
     }
 
-    /** The statement, once it can be run in its {@link #target}. */
-    CompletionStage<Statement> prepared(ServerTransaction target, String query) {
-        return target.prepared(query).thenApply(statement -> {
-            if (statement.kind() == Statement.Kind.ADMIN) {
-                administering = target;
-            } else if (ServerTransaction.writes(statement)) {
-                if (writing != null && writing != target) {
-                    throw QueryError.WRITES_ELSEWHERE.failure(target.database(), writing.database());
-                }
-                writing = target;
+    /** Remembers whose commit decides. */
+    private Prepared decided(Prepared next) {
+        if (next.statement.kind() == Statement.Kind.ADMIN) {
+            administering = next.target;
+        } else if (ServerTransaction.writes(next.statement)) {
+            if (writing != null && writing != next.target) {
+                throw QueryError.WRITES_ELSEWHERE.failure(next.target.database(), writing.database());
             }
-            return statement;
-        });
+            writing = next.target;
+        }
+        return next;
     }
 
     /** Runs a statement on the database that it is meant for. */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
-        return target(query)
-                .thenCompose(target -> prepared(target, query)
-                        .thenCompose(statement -> target.run(statement, parameters, Outside.NONE)));
+        return prepared(query).thenCompose(next -> next.target.run(next.statement, parameters, Outside.NONE));
     }
 
     /** Commits what was written, and lets go of all else; completes with the bookmark. */
