@@ -45,7 +45,13 @@ class SelectorTest {
                 "p = ALL SHORTEST (a {n: 'd'})-->+(d {n: 'd'});dabd dacd",
                 "p = ALL SHORTEST (a {n: 'd'})-->{1,2}(d {n: 'd'});''",
                 "p = ANY SHORTEST (a {n: 'a'});a",
-                "p = ANY SHORTEST (:N {n: 'a'})-[:R]->+(:N);ab abd ac",
+                "p = SHORTEST 2 (a {n: 'a'})-[:R|S]->{1,3}(c {n: 'c'});ac aec",
+                "p = SHORTEST 2 GROUPS (a {n: 'a'})-->{1,4}(d {n: 'd'});abd acd aecd",
+                "p = ANY 5 PATHS (a {n: 'a'})-->{1,3}(d {n: 'd'});abd acd aecd",
+                "p = ANY SHORTEST (a {n: 'e'})-->{2,4}(d {n: 'd'});ecd",
+                "p = ALL SHORTEST (a {n: 'a'}) ((x)-->(y)){1,3} (d {n: 'd'});abd acd",
+                "p = ANY (a {n: 'd'})-[r:BACK]->(b);da",
+                "p = SHORTEST 1 GROUP (a {n: 'a'})-[:S]->(m)-->{0,2}(b);ae aec aecd",
             })
     void pathsAreSelectedForEachPairOfEnds(String match, String paths) {
         assertThat(paths(match)).isEqualTo(paths);
@@ -57,6 +63,10 @@ class SelectorTest {
                 .isEqualTo("acd");
         assertThat(paths("p = ANY SHORTEST (a {n: 'a'})-[:R|S]->+(c {n: 'c'}) WHERE length(p) > 1"))
                 .isEmpty();
+        assertThat(paths("p = SHORTEST 2 (a {n: 'a'})-[r:R|S]->{1,3}(c {n: 'c'}) WHERE length(p) > 1"))
+                .isEqualTo("aec");
+        assertThat(paths("p = SHORTEST 1 (a)-[r:R|S]->{1,3}(c) WHERE a.n = 'a' AND c.n = 'c' AND r[0].k = 3"))
+                .isEqualTo("ac");
         assertThat(paths("p = ANY SHORTEST (a {n: 'a'})-[:R]->+(d) WHERE d.n <> 'd' AND a <> d"))
                 .isEqualTo("ab ac");
     }

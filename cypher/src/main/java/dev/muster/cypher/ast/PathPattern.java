@@ -10,9 +10,15 @@ import java.util.List;
  *
  * @param variable of the path, or null
  * @param nodes one more than {@code relationships}
+ * @param selection which paths are wanted, if {@code kind} is {@link Kind#SELECTED}; else null
  */
 public record PathPattern(
-        String variable, Kind kind, List<Node> nodes, List<Relationship> relationships, Position position) {
+        String variable,
+        Kind kind,
+        List<Node> nodes,
+        List<Relationship> relationships,
+        Position position,
+        Selection selection) {
     /** How the paths are searched. */
     public enum Kind {
         ALL,
@@ -23,7 +29,9 @@ public record PathPattern(
         /** {@code ANY SHORTEST …}: for each pair of ends. */
         SELECT_ONE,
         /** {@code ALL SHORTEST …}: likewise. */
-        SELECT_ALL;
+        SELECT_ALL,
+        /** Any selector: all paths are found first. */
+        SELECTED;
 
         /** Whether it is one of the functions that are older than selectors. */
         public boolean isFunction() {
@@ -32,7 +40,7 @@ public record PathPattern(
 
         /** Whether it is a selector that leaves paths out. */
         public boolean isSelective() {
-            return this == SELECT_ONE || this == SELECT_ALL;
+            return this == SELECT_ONE || this == SELECT_ALL || this == SELECTED;
         }
 
         /** Whether all paths of the shortest length are wanted, not one. */
@@ -41,9 +49,27 @@ public record PathPattern(
         }
     }
 
+    /**
+     * Which of the paths between two nodes are wanted, the shortest first.
+     *
+     * @param groups whether {@code count} is of lengths, each with all its paths, and not of paths
+     */
+    public record Selection(int count, boolean groups) {}
+
+    /** A path of which nothing is selected, or in a way that needs no {@link Selection}. */
+    public PathPattern(
+            String variable, Kind kind, List<Node> nodes, List<Relationship> relationships, Position position) {
+        this(variable, kind, nodes, relationships, position, null);
+    }
+
     /** The same, searched in another way. */
     public PathPattern of(Kind other) {
         return new PathPattern(variable, other, nodes, relationships, position);
+    }
+
+    /** The same with a selection of its paths. */
+    public PathPattern of(Selection wanted) {
+        return new PathPattern(variable, Kind.SELECTED, nodes, relationships, position, wanted);
     }
 
     /** The same with another length of its only relationship. */

@@ -36,7 +36,7 @@ final class PatternReader {
     PathPattern pattern(Cypher5Parser.PatternContext context) {
         String variable = context.variable() == null ? null : Reading.name(context.variable());
         Cypher5Parser.AnonymousPatternContext anonymous = context.anonymousPattern();
-        Kind selected = context.selector() == null ? Kind.ALL : selectors.read(context.selector());
+        PathPattern.Selection selection = context.selector() == null ? null : selectors.read(context.selector());
         if (anonymous.shortestPathPattern() != null && context.selector() != null) {
             throw reading.error(
                     context,
@@ -45,8 +45,9 @@ final class PatternReader {
         }
         PathPattern path = anonymous.shortestPathPattern() != null
                 ? shortest(variable, anonymous.shortestPathPattern())
-                : selectors.checked(element(variable, selected, anonymous.patternElement()), context);
-        return new PathPattern(variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context));
+                : selectors.selected(element(variable, Kind.ALL, anonymous.patternElement()), selection, context);
+        return new PathPattern(
+                variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context), path.selection());
     }
 
     PathPattern shortest(String variable, Cypher5Parser.ShortestPathPatternContext context) {

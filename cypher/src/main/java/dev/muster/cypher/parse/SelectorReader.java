@@ -15,46 +15,62 @@ final class SelectorReader {
         this.reading = reading;
     }
 
-    Kind read(Cypher5Parser.SelectorContext context) {
-        if (context instanceof Cypher5Parser.AllPathContext) {
-            return Kind.ALL;
-        } else if (context instanceof Cypher5Parser.AllShortestPathContext) {
-            return Kind.SELECT_ALL;
+    /** Null: all paths are wanted. */
+    PathPattern.Selection read(Cypher5Parser.SelectorContext context) {
+        if (context instanceof Cypher5Parser.AllShortestPathContext) {
+            return new PathPattern.Selection(1, true);
         } else if (context instanceof Cypher5Parser.ShortestGroupContext c) {
-            checkOne(c, c.UNSIGNED_DECIMAL_INTEGER());
-            return Kind.SELECT_ALL;
+            return new PathPattern.Selection(count(c, c.UNSIGNED_DECIMAL_INTEGER()), true);
         } else if (context instanceof Cypher5Parser.AnyShortestPathContext c) {
-            checkOne(c, c.UNSIGNED_DECIMAL_INTEGER());
-        } else if (context instanceof Cypher5Parser.AnyPathContext c) {
-            checkOne(c, c.UNSIGNED_DECIMAL_INTEGER()); // any path will do, so a shortest one does
+            return new PathPattern.Selection(count(c, c.UNSIGNED_DECIMAL_INTEGER()), false);
+        } else if (context instanceof Cypher5Parser.AnyPathContext c) { // any will do, so the shortest do
+            return new PathPattern.Selection(count(c, c.UNSIGNED_DECIMAL_INTEGER()), false);
         }
-        return Kind.SELECT_ONE;
+        return null;
     }
 
-    private void checkOne(ParserRuleContext context, TerminalNode count) {
-        String text = count == null ? "1" : count.getText().replace("_", "");
-        if (text.matches("0+")) {
+    private int count(ParserRuleContext context, TerminalNode count) {
+        if (count == null) {
+            return 1;
+        }
+        int number;
+        try {
+            number = Integer.parseInt(count.getText().replace("_", ""));
+        } catch (NumberFormatException e) {
+            throw reading.error(context, CypherError.INVALID_LITERAL, count.getText() + " (integer is too large)");
+        }
+        if (number == 0) {
             throw reading.error(context, CypherError.PATTERN, "The path count needs to be greater than 0.");
-        } else if (!text.matches("0*1")) {
-            throw reading.unsupported(context, "path selector " + Reading.text(context) + " (more than one)");
         }
+        return number;
     }
 
-    /** The path, if selectors can be had for it: one relationship with a quantifier. A single node is selected as it is. */
-    PathPattern checked(PathPattern path, ParserRuleContext context) {
-        if (!path.kind().isSelective()) {
+    /**
+     * The path with its selection. A shortest path of one relationship is searched, however far that may be; of other
+     * patterns all paths are found first, so these must have an upper bound.
+     */
+    PathPattern selected(PathPattern path, PathPattern.Selection selection, ParserRuleContext context) {
+        if (selection == null || path.relationships().isEmpty()) {
             return path;
-        } else if (path.relationships().isEmpty()) {
-            return path.of(Kind.ALL);
+        } else if (selection.count() == 1 && isSearchable(path)) {
+            return path.of(selection.groups() ? Kind.SELECT_ALL : Kind.SELECT_ONE);
         }
-        PathPattern.Length length = path.relationships().get(0).length();
-        boolean several = path.relationships().size() > 1;
-        if (several || length == null || path.relationships().get(0).group() != null) {
-            throw reading.unsupported(
-                    context, "path selectors of other patterns than one relationship with a quantifier");
-        } else if (length.min() > 1) {
-            throw reading.unsupported(context, "path selectors with a lower bound above 1");
+        for (PathPattern.Relationship relationship : path.relationships()) {
+            if (relationship.length() != null && relationship.length().max() == Integer.MAX_VALUE) {
+                throw reading.unsupported(
+                        context,
+                        "path selectors of patterns without an upper bound, but for a shortest path of one relationship with a"
+                                + " quantifier");
+            }
         }
-        return path;
+        return path.of(selection);
+    }
+
+    private static boolean isSearchable(PathPattern path) {
+        PathPattern.Relationship first = path.relationships().get(0);
+        return path.relationships().size() == 1
+                && first.group() == null
+                && first.length() != null
+                && first.length().min() <= 1;
     }
 }

@@ -36,6 +36,11 @@ final class MatchCompiler {
 
     /** Declares the patterns' variables in {@code scope}. The order of walking is decided in each run, by its counts. */
     Operator compile(List<PathPattern> patterns, Expr where, Scope scope) {
+        if (patterns.size() == 1 && patterns.get(0).kind() == Kind.SELECTED) {
+            List<Expr> conditions = new ArrayList<>();
+            split(where, conditions);
+            return new SelectionCompiler(expressions, this).compile(patterns.get(0), conditions, scope);
+        }
         PatternGraph graph = new Compilation(scope).compile(patterns, where);
         return new Operator() {
             @Override

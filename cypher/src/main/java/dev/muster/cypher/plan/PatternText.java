@@ -18,7 +18,7 @@ final class PatternText {
                     : hop(edge.variable(), edge.types(), edge.length(), edge.direction());
             text.append(hop).append(node(path.nodes().get(i + 1)));
         }
-        return called(path.kind(), text.toString());
+        return called(path, text.toString());
     }
 
     /** As an author would write it: what has no name of an author's has none. */
@@ -36,7 +36,7 @@ final class PatternText {
             text.append(arrow(inside.isEmpty() ? "" : "[" + inside + "]", edge.direction()))
                     .append(written(path.nodes().get(i + 1)));
         }
-        return called(path.kind(), text.toString());
+        return called(path, text.toString());
     }
 
     private static String group(PathPattern.Relationship quantified) {
@@ -68,13 +68,15 @@ final class PatternText {
         return length.min() == 1 && length.max() == Integer.MAX_VALUE;
     }
 
-    private static String called(PathPattern.Kind kind, String text) {
-        return switch (kind) {
+    private static String called(PathPattern path, String text) {
+        return switch (path.kind()) {
             case ALL -> text;
             case SHORTEST -> "shortestPath(" + text + ")";
             case ALL_SHORTEST -> "allShortestPaths(" + text + ")";
             case SELECT_ONE -> "ANY SHORTEST " + text;
             case SELECT_ALL -> "ALL SHORTEST " + text;
+            case SELECTED ->
+                "SHORTEST " + path.selection().count() + (path.selection().groups() ? " GROUPS " : " ") + text;
         };
     }
 
