@@ -105,6 +105,11 @@ public enum BackupError {
     // The command line.
     NOT_SUPPORTED("not supported yet: %s", "see docs/roadmap.md"),
     BAD_CONFIGURATION("%s", "correct the configuration"),
+    BAD_PASSWORD("the initial password was not set: %s", "choose another password"),
+    INITIAL_PASSWORD_LATE(
+            "the initial password was not set: the server has been started before, and there is a system database in %s",
+            "change the password with ALTER USER neo4j SET PASSWORD, while the server runs"),
+    INITIAL_PASSWORD_FAILED("the initial password was not set: %s cannot be written: %s", "see the reason"),
     UNEXPECTED("unexpected failure: %s", "run again with --verbose and report it");
 
     private final String text;

@@ -22,7 +22,6 @@ enum BoltError {
             "Neo.ClientError.Transaction.Terminated",
             "The transaction has been terminated because the client reset the connection."),
     CONNECTION_LOST("Neo.ClientError.Transaction.Terminated", "The client has gone."),
-    IMPERSONATION("Neo.ClientError.Statement.ArgumentError", "Impersonation is not supported yet: '%s'"),
     CREDENTIALS_EXPIRED(
             "Neo.ClientError.Security.CredentialsExpired",
             "The password must be changed before anything else: run ALTER CURRENT USER SET PASSWORD FROM 'current' TO"

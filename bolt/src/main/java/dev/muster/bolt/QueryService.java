@@ -25,6 +25,7 @@ public interface QueryService {
      * @param timeoutMillis 0 for none
      * @param autoCommit whether exactly one query follows
      * @param routed whether the client connected by {@code neo4j://}
+     * @param impersonated in whose place the user acts, or null
      */
     record TransactionRequest(
             String user,
@@ -34,7 +35,21 @@ public interface QueryService {
             long timeoutMillis,
             Map<String, Object> metadata,
             boolean autoCommit,
-            boolean routed) {}
+            boolean routed,
+            String impersonated) {
+        /** Of a user who acts in nobody else's place. */
+        public TransactionRequest(
+                String user,
+                String database,
+                boolean write,
+                List<String> bookmarks,
+                long timeoutMillis,
+                Map<String, Object> metadata,
+                boolean autoCommit,
+                boolean routed) {
+            this(user, database, write, bookmarks, timeoutMillis, metadata, autoCommit, routed, null);
+        }
+    }
 
     /** An open transaction. */
     interface Transaction {

@@ -188,9 +188,13 @@ final class Session {
             state = SessionState.TX;
             out.success(begun(begin.extra()));
         } else if (request instanceof Request.Route route) {
-            refuseImpersonation(route.impersonatedUser());
-            out.success(answers.routing(awaited(
-                    services.router().route(login.user(), route.database(), route.bookmarks(), route.context()))));
+            out.success(answers.routing(awaited(services.router()
+                    .route(
+                            login.user(),
+                            route.impersonatedUser(),
+                            route.database(),
+                            route.bookmarks(),
+                            route.context()))));
         } else if (request instanceof Request.Telemetry) {
             out.success(Map.of());
         } else if (request instanceof Request.Plain plain) {
@@ -274,7 +278,6 @@ final class Session {
     }
 
     private void begin(TransactionExtra extra, boolean autoCommit) {
-        refuseImpersonation(extra.impersonatedUser());
         QueryService.Transaction transaction = awaited(services.queries()
                 .begin(new QueryService.TransactionRequest(
                         login.user(),
@@ -284,7 +287,8 @@ final class Session {
                         extra.timeoutMillis(),
                         extra.metadata(),
                         autoCommit,
-                        routed)));
+                        routed,
+                        extra.impersonatedUser())));
         open = new OpenTransaction(transaction, extra.notifications().or(wanted));
         interruptWith(transaction::terminate);
     }
@@ -374,12 +378,6 @@ final class Session {
         interruptible = null;
         open = null;
         sending = null;
-    }
-
-    private void refuseImpersonation(String user) {
-        if (user != null) {
-            throw BoltError.IMPERSONATION.failure(user);
-        }
     }
 
     /** Until an expired password is changed, only that goes through, and a ping of system, as on the real server. */

@@ -186,6 +186,8 @@ class AnswersTest extends SessionFixture {
                         5L,
                         "tx_metadata",
                         Map.of("app", "t"),
+                        "imp_user",
+                        "eve",
                         "unknown",
                         1L));
         client.send(ROLLBACK).send(BEGIN, Map.of("tx_type", "IMPLICIT")).send(ROLLBACK);
@@ -193,7 +195,7 @@ class AnswersTest extends SessionFixture {
         assertThat(queries.requests)
                 .containsExactly(
                         new QueryService.TransactionRequest(
-                                null, "d", false, List.of("b1", "b2"), 5, Map.of("app", "t"), false, true),
+                                null, "d", false, List.of("b1", "b2"), 5, Map.of("app", "t"), false, true, "eve"),
                         new QueryService.TransactionRequest(null, null, true, List.of(), 0, Map.of(), true, true));
     }
 

@@ -23,7 +23,7 @@ class BoltServerTest {
         return BoltServer.start(
                 settings,
                 queries,
-                (user, database, bookmarks, context) ->
+                (user, impersonated, database, bookmarks, context) ->
                         Pending.of(new Router.RoutingTable("home", 300, List.of(), List.of("a:1"), List.of("a:1"))),
                 token -> new Authenticator.Login(null, false));
     }

@@ -61,7 +61,7 @@ class DriverTest {
         server = BoltServer.start(
                 BoltSettings.defaults(new SocketAddress("127.0.0.1", 0)).withTimeouts(5_000, 0, 1),
                 queries,
-                (user, database, bookmarks, context) -> {
+                (user, impersonated, database, bookmarks, context) -> {
                     routeRequests.incrementAndGet();
                     List<String> here = List.of(server.address().toString());
                     return Pending.of(

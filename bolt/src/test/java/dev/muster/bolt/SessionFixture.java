@@ -33,7 +33,7 @@ abstract class SessionFixture {
     }
 
     private Pending<Router.RoutingTable> route(
-            String user, String database, List<String> bookmarks, Map<String, Object> context) {
+            String user, String impersonated, String database, List<String> bookmarks, Map<String, Object> context) {
         if ("nope".equals(database)) {
             throw new BoltFailure("Neo.ClientError.Database.DatabaseNotFound", "Unable to get a routing table");
         }

@@ -196,8 +196,7 @@ class SessionTest extends SessionFixture {
                 Arguments.of(RUN, new Object[] {"COUNT 1", Map.of(), Map.of("db", 1L)}, "db must be a string"),
                 Arguments.of(BEGIN, new Object[] {Map.of("bookmarks", "x")}, "bookmarks must be a list of strings"),
                 Arguments.of(BEGIN, new Object[] {Map.of("tx_timeout", -1L)}, "tx_timeout must not be negative"),
-                Arguments.of(
-                        BEGIN, new Object[] {Map.of("imp_user", "eve")}, "Impersonation is not supported yet: 'eve'"),
+                Arguments.of(BEGIN, new Object[] {Map.of("imp_user", 1L)}, "imp_user must be a string"),
                 Arguments.of(TELEMETRY, new Object[] {4L}, "api must be an integer from 0 to 3"),
                 Arguments.of(
                         ROUTE, new Object[] {Map.of(), List.of(1L), Map.of()}, "bookmarks must be a list of strings"),

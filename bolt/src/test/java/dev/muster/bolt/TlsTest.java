@@ -86,7 +86,7 @@ class TlsTest {
         server = BoltServer.start(
                 BoltSettings.defaults(new SocketAddress("127.0.0.1", 0)).withTls(level, policy.context()),
                 queries,
-                (user, database, bookmarks, context) -> {
+                (user, impersonated, database, bookmarks, context) -> {
                     List<String> here = List.of(server.address().toString());
                     return Pending.of(new Router.RoutingTable("home", 300, here, here, here));
                 },

@@ -152,6 +152,9 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** A command about users, roles or privileges: see {@code dev.muster.catalog.security}. */
+    non-sealed interface OfSecurity extends AdminCommand {}
+
     /** How long the caller wants to wait for all servers; {@code seconds} 0 is NOWAIT, plain WAIT is 300. */
     record Wait(int seconds) {
         public static final Wait NOWAIT = new Wait(0);

@@ -5,6 +5,7 @@ import dev.muster.store.change.GraphTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * The rules of the catalog, without effects: commands become changes of the {@code system} graph. Implemented by {@code
@@ -49,10 +50,32 @@ public interface Catalog {
             GraphReader system,
             List<ServerReport> servers,
             Vocabulary vocabulary,
-            boolean allColumns);
+            boolean allColumns,
+            Viewer viewer);
+
+    /** What SHOW answers to somebody who may see everything. */
+    default ShownDatabases show(
+            AdminCommand.ShowDatabases command,
+            GraphReader system,
+            List<ServerReport> servers,
+            Vocabulary vocabulary,
+            boolean allColumns) {
+        return show(command, system, servers, vocabulary, allColumns, Viewer.OF_ALL);
+    }
 
     /** What SHOW SERVERS answers (facts/backup-and-admin.md F.11). */
     ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns);
+
+    /**
+     * Who looks at databases.
+     *
+     * @param home the name of the viewer's home database in lower case, or null if it is the default one
+     * @param sees which databases are shown
+     */
+    record Viewer(String home, Predicate<DatabaseEntry> sees) {
+        /** Nobody in particular, who may see everything. */
+        public static final Viewer OF_ALL = new Viewer(null, database -> true);
+    }
 
     /** Column names and rows of values. */
     record ShownDatabases(List<String> columns, List<List<Object>> rows) {

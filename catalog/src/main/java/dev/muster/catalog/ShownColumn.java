@@ -146,7 +146,8 @@ enum ShownColumn {
             case REQUESTED_STATUS -> entry.requestedStatus().name().toLowerCase(Locale.ROOT);
             case CURRENT_STATUS -> statusText(copy.status(), vocabulary);
             case ERROR, STATUS_MESSAGE -> copy.message();
-            case DEFAULT, HOME -> copy.isDefault();
+            case DEFAULT -> copy.isDefault();
+            case HOME -> copy.isHome();
             case CURRENT_PRIMARIES -> copy.primariesOnline();
             case CURRENT_SECONDARIES -> copy.secondariesOnline();
             case REQUESTED_PRIMARIES -> (long) entry.topology().primaries();

@@ -20,23 +20,23 @@ final class ShownCopies {
 
     private final List<ServerReport> servers;
     private final Vocabulary vocabulary;
-    private final String defaultDatabase;
+    private final Marked marked;
 
-    private ShownCopies(List<ServerReport> servers, Vocabulary vocabulary, String defaultDatabase) {
+    /** The names of the databases that are marked as default and as home; null before there are any. */
+    record Marked(String defaultDatabase, String home) {}
+
+    private ShownCopies(List<ServerReport> servers, Vocabulary vocabulary, Marked marked) {
         this.servers = servers.stream()
                 .sorted(Comparator.comparing(ServerReport::serverId))
                 .toList();
         this.vocabulary = vocabulary;
-        this.defaultDatabase = defaultDatabase;
+        this.marked = marked;
     }
 
     /** Sorted by name, then address, servers without one last. */
     static List<ShownCopy> of(
-            List<CatalogGraph.Stored> databases,
-            String defaultDatabase,
-            List<ServerReport> servers,
-            Vocabulary vocabulary) {
-        ShownCopies join = new ShownCopies(servers, vocabulary, defaultDatabase);
+            List<CatalogGraph.Stored> databases, Marked marked, List<ServerReport> servers, Vocabulary vocabulary) {
+        ShownCopies join = new ShownCopies(servers, vocabulary, marked);
         List<ShownCopy> all = new ArrayList<>();
         databases.forEach(database -> all.addAll(join.copies(database)));
         all.sort(Comparator.comparing((ShownCopy copy) -> copy.stored().entry().name())
@@ -61,7 +61,8 @@ final class ShownCopies {
                 CurrentStatus status = report == null ? CurrentStatus.UNKNOWN : status(report, allocation);
                 copies.add(new ShownCopy(
                         database,
-                        database.entry().name().equals(defaultDatabase),
+                        database.entry().name().equals(marked.defaultDatabase()),
+                        database.entry().name().equals(marked.home()),
                         serverId,
                         available ? server.boltAddress() : null,
                         role(standalone, writer, report, allocation),

@@ -13,6 +13,7 @@ import dev.muster.catalog.DatabaseReport.CurrentStatus;
 record ShownCopy(
         CatalogGraph.Stored stored,
         boolean isDefault,
+        boolean isHome,
         String serverId,
         String address,
         String role,

@@ -17,6 +17,14 @@ public final class SystemCatalog implements Catalog {
         return CatalogGraph.exists(system);
     }
 
+    /**
+     * Says that something has changed in this transaction that is kept beside the catalog, as users are: of two such commands
+     * on one version only one can be committed. Returns the new version.
+     */
+    public static long changed(GraphTransaction system) {
+        return CatalogGraph.nextVersion(system);
+    }
+
     @Override
     public long version(GraphReader system) {
         return CatalogGraph.version(system);
@@ -146,20 +154,27 @@ public final class SystemCatalog implements Catalog {
             GraphReader system,
             List<ServerReport> servers,
             Vocabulary vocabulary,
-            boolean allColumns) {
+            boolean allColumns,
+            Viewer viewer) {
         List<CatalogGraph.Stored> all = isBootstrapped(system)
                 ? CatalogGraph.databases(system)
                 : List.of(new CatalogGraph.Stored(-1, systemBeforeBootstrap(), null, null));
         String defaultDatabase = isBootstrapped(system) ? defaultDatabase(system) : null;
+        String home = viewer.home() == null ? defaultDatabase : viewer.home();
         List<CatalogGraph.Stored> shown = switch (command.scope()) {
             case ALL -> all;
             case ONE -> named(all, DatabaseNames.folded(command.name()));
-            case DEFAULT, HOME -> named(all, defaultDatabase);
+            case DEFAULT -> named(all, defaultDatabase);
+            case HOME -> named(all, home);
         };
+        shown = shown.stream()
+                .filter(stored -> viewer.sees().test(stored.entry()))
+                .toList();
         boolean ofDefault = command.scope() == AdminCommand.ShowDatabases.Scope.DEFAULT
                 || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
         List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
-        List<ShownCopy> copies = ShownCopies.of(shown, defaultDatabase, servers, vocabulary);
+        List<ShownCopy> copies =
+                ShownCopies.of(shown, new ShownCopies.Marked(defaultDatabase, home), servers, vocabulary);
         return new ShownDatabases(
                 columns.stream().map(ShownColumn::title).toList(),
                 copies.stream()

@@ -16,13 +16,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** A graph of nodes in memory: just what the catalog uses of one. Remembers which nodes were touched. */
-final class FakeGraph implements GraphTransaction {
+public final class FakeGraph implements GraphTransaction {
     private final SortedMap<Long, NodeRecord> nodes = new TreeMap<>();
     private final Set<Long> touched = new TreeSet<>();
     private long nextId;
 
     /** The nodes changed since the last call. */
-    Set<Long> takeTouched() {
+    public Set<Long> takeTouched() {
         Set<Long> taken = new TreeSet<>(touched);
         touched.clear();
         return taken;

@@ -1,7 +1,9 @@
 package dev.muster.cypher;
 
 import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.security.Action;
 import java.util.Map;
+import java.util.Set;
 
 /** A parsed and checked statement. Immutable, may be cached and run by several threads. */
 public interface Statement {
@@ -37,6 +39,16 @@ public interface Statement {
 
     /** The command of an {@link Kind#ADMIN} statement with its parameters filled in; throws {@link CypherException} for any other kind. */
     AdminCommand admin(Map<String, Object> parameters);
+
+    /** What one must be allowed to do on the database beyond what the statement does to its transaction. */
+    default Set<Action> needs() {
+        return Set.of();
+    }
+
+    /** The text of an {@link Kind#ADMIN} statement as it may be written down: without the passwords in it. */
+    default String auditText() {
+        return "";
+    }
 
     /** Whether a SHOW names columns of its own ({@code YIELD}), so that the catalog must answer with all it has. */
     boolean wantsAllColumns();

@@ -154,8 +154,8 @@ class CommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CREATE USER u SET PASSWORD 'x'",
-                "SHOW USERS",
+                "SHOW SUPPORTED PRIVILEGES",
+                "SHOW ALIASES FOR DATABASE",
                 "ALTER DATABASE x SET ACCESS READ ONLY",
                 "CREATE COMPOSITE DATABASE x",
                 "CREATE ALIAS a FOR DATABASE b"

@@ -24,7 +24,6 @@ public final class AdminCommandLine {
             "watch", "taking backups on a schedule",
             "validate", "validating sharded backups");
     private static final Map<String, String> DBMS_LATER = Map.of(
-            "set-initial-password", "setting the first password",
             "set-default-admin", "choosing the default administrator",
             "unbind-system-db", "taking the system database out of its cluster");
     private static final Map<String, String> SERVER_LATER = Map.of(
@@ -56,10 +55,11 @@ public final class AdminCommandLine {
         admin.getCommandSpec().usageMessage().description("Administers databases, backups and servers.");
         admin.addSubcommand("database", database(context));
         admin.addSubcommand("backup", backup(context));
-        admin.addSubcommand("dbms", group("dbms", "Administers the whole installation.", DBMS_LATER, context));
+        admin.addSubcommand("dbms", dbms(context));
         admin.addSubcommand("server", server(context));
         admin.addSubcommand("dump", new OldDumpCommand(context));
         admin.addSubcommand("load", new OldLoadCommand(context));
+        admin.addSubcommand("set-initial-password", new InitialPasswordCommand(context));
         admin.addSubcommand("check-consistency", new OldCheckCommand(context));
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
@@ -96,6 +96,12 @@ public final class AdminCommandLine {
         database.addSubcommand("info", new InfoCommand(context));
         database.addSubcommand("copy", new CopyCommand(context));
         return database;
+    }
+
+    private static CommandLine dbms(Context context) {
+        CommandLine dbms = group("dbms", "Administers the whole installation.", DBMS_LATER, context);
+        dbms.addSubcommand("set-initial-password", new InitialPasswordCommand(context));
+        return dbms;
     }
 
     private static CommandLine backup(Context context) {

@@ -29,6 +29,11 @@ public record ServerDirectories(
         return new RestoreTarget.Directories(stores, transactionLogs, serverLock);
     }
 
+    /** The file that says which administrator a new system begins with ({@code data/dbms/auth.ini}). */
+    Path initialUser() {
+        return serverLock.getParent().resolveSibling("dbms").resolve("auth.ini");
+    }
+
     /** Reads the configuration; called only by commands that need it. */
     @FunctionalInterface
     public interface Resolver {

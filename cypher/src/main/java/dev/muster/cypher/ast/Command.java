@@ -1,9 +1,11 @@
 package dev.muster.cypher.ast;
 
+import dev.muster.catalog.AdminCommand;
 import dev.muster.store.schema.PropertyType;
 import dev.muster.store.schema.SchemaRule;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** An administration command; names, counts and options may be parameters. */
 public sealed interface Command {
@@ -57,6 +59,21 @@ public sealed interface Command {
 
     /** SHOW INDEXES or, of the kinds given, CONSTRAINTS; {@code shaping} holds its YIELD, WHERE and RETURN. */
     record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
+
+    /**
+     * A command about users, roles or privileges.
+     *
+     * @param arguments all names and passwords in it, in order: literals and parameters
+     * @param making makes the command of the arguments' values
+     * @param shaping of a SHOW: its YIELD, WHERE and RETURN; null for others
+     * @param secrets which parts of the text are passwords
+     */
+    record Security(
+            List<Expr> arguments, Function<List<String>, AdminCommand> making, Show shaping, List<Secret> secrets)
+            implements Command {}
+
+    /** A part of a statement's text that must not be written down: from its first character to before {@code end}. */
+    record Secret(int start, int end) {}
 
     /** Which databases a SHOW means; or the servers. */
     enum Scope {

@@ -2,6 +2,7 @@ package dev.muster.cypher.engine;
 
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.Statement;
+import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.parse.StatementParser;
@@ -14,7 +15,7 @@ final class CachingEngine implements CypherEngine {
     /** A statement with its plan takes some tens of kilobytes. */
     private static final int CACHED_MAX = 500;
 
-    /** Texts this long are bulk data, not worth keeping. */
+    /** Texts this long are bulk data, not worth keeping. Commands about users are not kept either: they can hold passwords. */
     private static final int CACHED_TEXT_MAX = 50_000;
 
     private final Map<String, Statement> cache = new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,7 +34,7 @@ final class CachingEngine implements CypherEngine {
             }
         }
         Statement prepared = prepareAnew(text);
-        if (text.length() <= CACHED_TEXT_MAX) {
+        if (text.length() <= CACHED_TEXT_MAX && !(prepared instanceof PreparedSecurity)) {
             synchronized (cache) {
                 cache.put(text, prepared);
             }
@@ -44,8 +45,7 @@ final class CachingEngine implements CypherEngine {
     private static Statement prepareAnew(String text) {
         Parsed parsed = StatementParser.parse(text);
         if (parsed.command() != null) {
-            Statement command =
-                    PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
+            Statement command = command(parsed);
             return switch (parsed.mode()) {
                 case RUN -> command;
                 case EXPLAIN -> new ExplainedCommand(command);
@@ -58,6 +58,13 @@ final class CachingEngine implements CypherEngine {
                 new QueryCompiler(parsed.source(), parsed.notices()).compile(parsed.query()),
                 QueryCompiler.parameters(parsed.query()),
                 parsed.notices());
+    }
+
+    private static Statement command(Parsed parsed) {
+        if (parsed.command() instanceof Command.Security) {
+            return new PreparedSecurity(parsed);
+        }
+        return PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
     }
 
     @Override

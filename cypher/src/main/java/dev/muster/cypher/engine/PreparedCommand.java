@@ -43,6 +43,11 @@ final class PreparedCommand implements Statement {
     }
 
     @Override
+    public String auditText() {
+        return parsed.source().text();
+    }
+
+    @Override
     public boolean wantsAllColumns() {
         return command instanceof Command.Show show && show.yield() != null;
     }

@@ -1,6 +1,7 @@
 package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.security.Action;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
@@ -57,6 +58,15 @@ final class PreparedSchema implements Statement {
     @Override
     public Kind kind() {
         return parsed.command() instanceof Command.ShowRules ? Kind.READ : Kind.SCHEMA;
+    }
+
+    /** Creating and dropping are done to the transaction, which can refuse them. */
+    @Override
+    public Set<Action> needs() {
+        if (parsed.command() instanceof Command.ShowRules show) {
+            return Set.of(show.constraints() ? Action.SHOW_CONSTRAINT : Action.SHOW_INDEX);
+        }
+        return Set.of();
     }
 
     @Override

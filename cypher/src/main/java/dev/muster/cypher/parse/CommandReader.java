@@ -43,6 +43,10 @@ final class CommandReader {
         if (context.showCommand() != null && context.showCommand().showDatabase() != null) {
             return show(context.showCommand().showDatabase());
         }
+        Command security = new SecurityReader(reading, this).read(context);
+        if (security != null) {
+            return security;
+        }
         Command schema = new SchemaReader(reading, this).read(context);
         if (schema != null) {
             return schema;
@@ -187,7 +191,7 @@ final class CommandReader {
         return new Expr.Literal(Long.parseLong(text));
     }
 
-    private static Expr name(Cypher5Parser.SymbolicAliasNameOrParameterContext context) {
+    static Expr name(Cypher5Parser.SymbolicAliasNameOrParameterContext context) {
         if (context.parameter() != null) {
             return AtomReader.parameter(context.parameter());
         }

@@ -4,6 +4,7 @@ import dev.muster.backup.cli.TextTable;
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.LocalClusters;
+import dev.muster.node.launcher.Login;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,35 @@ final class ClusterCommands {
         }
     }
 
+    /** Those of them that ask a cluster's databases something, as somebody if the cluster wants to know who asks. */
+    abstract static class Asking extends OfOne {
+        @Option(
+                names = {"-u", "--username"},
+                paramLabel = "USER",
+                description = "Log in as this user, if the cluster was started with --auth; default $$NEO4J_USERNAME.")
+        private String user;
+
+        @Option(
+                names = {"-p", "--password"},
+                paramLabel = "PASSWORD",
+                description = "The user's password; default $$NEO4J_PASSWORD.")
+        private String password;
+
+        Asking(Console console) {
+            super(console);
+        }
+
+        @Override
+        LocalClusters clusters() {
+            Login login = new Login(given(user, "NEO4J_USERNAME"), given(password, "NEO4J_PASSWORD"));
+            return LocalClusters.open(LocalClusters.defaultHome(), login, console.progress());
+        }
+
+        private static String given(String option, String variable) {
+            return option != null ? option : System.getenv().getOrDefault(variable, "");
+        }
+    }
+
     @Command(description = "List the clusters of this user.")
     static final class ListAll extends Base {
         ListAll(Console console) {
@@ -87,7 +117,7 @@ final class ClusterCommands {
     }
 
     @Command(description = "Show a cluster's servers and databases as they are now.")
-    static final class Status extends OfOne {
+    static final class Status extends Asking {
         Status(Console console) {
             super(console);
         }
@@ -119,7 +149,7 @@ final class ClusterCommands {
     }
 
     @Command(description = "Stop what runs of a cluster and start all its servers again, on the same ports.")
-    static final class Restart extends OfOne {
+    static final class Restart extends Asking {
         Restart(Console console) {
             super(console);
         }

@@ -16,7 +16,7 @@ final class ClusterGrowthCommands {
                 "Start one server more; returns when it has joined the cluster and is enabled.",
                 "New databases and topologies may be placed on it from then on; REALLOCATE DATABASES moves existing ones."
             })
-    static final class Add extends ClusterCommands.OfOne {
+    static final class Add extends ClusterCommands.Asking {
         Add(Console console) {
             super(console);
         }
@@ -42,7 +42,7 @@ final class ClusterGrowthCommands {
                 "Move all databases off a server, take it out of the cluster, end it and remove its files.",
                 "The server may be down already. Refused if too few servers would be left for the databases."
             })
-    static final class Remove extends ClusterCommands.OfOne {
+    static final class Remove extends ClusterCommands.Asking {
         @Parameters(index = "1", paramLabel = "SERVER", description = "The server's name.")
         private String server;
 

@@ -1,9 +1,9 @@
 package dev.muster.node.cli;
 
-import dev.muster.node.cli.console.CommandFailed;
 import dev.muster.node.cli.console.Console;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.LocalClusters;
+import dev.muster.node.launcher.Login;
 import dev.muster.node.launcher.StartRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Start servers as processes on free loopback ports.",
             "Returns when every server answers and every database has a leader everywhere; the cluster goes on until"
-                    + " `muster cluster stop`. Authentication is off."
+                    + " `muster cluster stop`. Authentication is off without --auth."
         })
 final class ClusterStartCommand implements Callable<Integer> {
     @Mixin
@@ -55,7 +55,10 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "Keep the servers' files in this existing directory.")
     private Path directory;
 
-    @Option(names = "--auth", paramLabel = "USER/PASSWORD", description = "Not supported yet.")
+    @Option(
+            names = "--auth",
+            paramLabel = "USER/PASSWORD",
+            description = "Ask clients who they are; this is the first administrator.")
     private String auth;
 
     @Option(
@@ -86,7 +89,8 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StartRequest request = request();
-        LocalClusters clusters = LocalClusters.open(LocalClusters.defaultHome(), console.progress());
+        LocalClusters clusters =
+                LocalClusters.open(LocalClusters.defaultHome(), request.administrator(), console.progress());
         ClusterStatus status = clusters.start(request);
         if (json) {
             console.json(status);
@@ -110,16 +114,21 @@ final class ClusterStartCommand implements Callable<Integer> {
                     "Invalid value for option '--secondaries': " + secondaries + " is not in 0 to "
                             + StartRequest.SECONDARIES_MAX);
         }
-        if (auth != null) {
-            throw CommandFailed.notSupportedYet("--auth");
-        }
         String generation = vocabulary.equals("4") ? "4.4" : vocabulary;
         if (!List.of("5", "4.0", "4.3", "4.4").contains(generation)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Invalid value for option '--vocabulary': '" + vocabulary + "'");
         }
         return new StartRequest(
-                name, primaries, secondaries, directory, databases, load, generation, ClusterSettings.parse(settings));
+                name,
+                primaries,
+                secondaries,
+                directory,
+                databases,
+                load,
+                generation,
+                ClusterSettings.parse(settings),
+                auth == null ? Login.NONE : Login.parse(auth));
     }
 
     private void stayUntilInterrupted(LocalClusters clusters) throws InterruptedException {

@@ -56,7 +56,7 @@ final class ForeignSettings {
     /** Refused whatever the value, except {@code false}. */
     private static final List<Pattern> REFUSED = List.of(
             pattern("dbms\\.ssl\\.policy\\.(?:bolt\\.revoked_dir|(?!bolt\\.).+)"),
-            pattern("dbms\\.security\\.(?!auth_enabled$).+"),
+            pattern("dbms\\.security\\..+"),
             pattern("initial\\.server\\..+"),
             pattern("initial\\.dbms\\.(?!default_database$).+"),
             pattern("server\\.https\\..+"),

@@ -34,6 +34,7 @@ public record ServerConfig(
         List<InitialMember> initialMembers,
         List<SocketAddress> discoveryEndpoints,
         Databases databases,
+        Authentication authentication,
         Transactions transactions,
         RaftTimes raftTimes,
         RaftSizes raftSizes,
@@ -51,6 +52,16 @@ public record ServerConfig(
 
         public Path clusterState() {
             return data.resolve("cluster-state");
+        }
+
+        /** Holds the administrator that a new system begins with, if one was chosen before. */
+        public Path initialUser() {
+            return data.resolve("dbms").resolve("auth.ini");
+        }
+
+        /** Where logins and commands are written down. */
+        public Path securityLog() {
+            return logs.resolve("security.log");
         }
     }
 
@@ -72,11 +83,24 @@ public record ServerConfig(
      * @param enableFreeServers whether servers that join can host databases at once
      */
     public record Databases(
-            String defaultDatabase,
-            int maxDatabases,
-            boolean authEnabled,
-            Topology defaultTopology,
-            boolean enableFreeServers) {}
+            String defaultDatabase, int maxDatabases, Topology defaultTopology, boolean enableFreeServers) {}
+
+    /**
+     * Who may log in, and what is written down about it.
+     *
+     * @param enabled whether clients must say who they are
+     * @param attemptsMax wrong passwords in a row until a name is locked for {@code lockMillis}; 0 is no limit
+     * @param logsLogins whether the log tells of logins that did not fail
+     * @param logBytes size of a file of the log; {@code logFiles} older ones are kept
+     */
+    public record Authentication(
+            boolean enabled,
+            int passwordLengthMin,
+            int attemptsMax,
+            long lockMillis,
+            boolean logsLogins,
+            long logBytes,
+            int logFiles) {}
 
     /**
      * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting}: whether servers that
@@ -184,9 +208,16 @@ public record ServerConfig(
                 new Databases(
                         values.get(Settings.DEFAULT_DATABASE),
                         values.get(Settings.MAX_DATABASES),
-                        values.get(Settings.AUTH_ENABLED),
                         defaultTopology(values, members),
                         values.get(Settings.ENABLE_FREE_SERVERS)),
+                new Authentication(
+                        values.get(Settings.AUTH_ENABLED),
+                        values.get(Settings.PASSWORD_LENGTH),
+                        values.get(Settings.FAILED_LOGINS),
+                        values.get(Settings.LOGIN_LOCK),
+                        values.get(Settings.LOG_LOGINS),
+                        values.get(Settings.SECURITY_LOG_SIZE),
+                        values.get(Settings.SECURITY_LOG_FILES)),
                 new Transactions(
                         values.get(Settings.TX_LOG_ROTATION),
                         values.get(Settings.TX_LOG_RETENTION),

@@ -180,6 +180,33 @@ public final class Settings {
             "How many databases there may be, started or stopped, system included");
     public static final Setting<Boolean> AUTH_ENABLED = Setting.of(
             "dbms.security.auth_enabled", ValueType.BOOLEAN, "true", "Whether clients must say who they are");
+    public static final Setting<Integer> PASSWORD_LENGTH = Setting.of(
+            "dbms.security.auth_minimum_password_length",
+            ValueType.integer(1, 1_000),
+            "8",
+            "How many characters a new password must have");
+    public static final Setting<Integer> FAILED_LOGINS = Setting.of(
+            "dbms.security.auth_max_failed_attempts",
+            ValueType.integer(0, Integer.MAX_VALUE),
+            "3",
+            "Wrong passwords in a row after which nobody logs in under a name for a while; 0 is no limit");
+    public static final Setting<Long> LOGIN_LOCK =
+            Setting.of("dbms.security.auth_lock_time", ValueType.millis(0), "5s", "How long that while is");
+    public static final Setting<Boolean> LOG_LOGINS = Setting.of(
+            "dbms.security.log_successful_authentication",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether logs/security.log tells of logins that did not fail");
+    public static final Setting<Long> SECURITY_LOG_SIZE = Setting.of(
+            "dbms.logs.security.rotation.size",
+            ValueType.bytes(1024),
+            "20MiB",
+            "Size at which logs/security.log begins its next file");
+    public static final Setting<Integer> SECURITY_LOG_FILES = Setting.of(
+            "dbms.logs.security.rotation.keep_number",
+            ValueType.integer(0, 1_000),
+            "7",
+            "How many older files of logs/security.log are kept");
 
     public static final Setting<Long> TX_LOG_ROTATION = Setting.of(
                     "db.tx_log.rotation.size",
@@ -338,6 +365,12 @@ public final class Settings {
             ENABLE_FREE_SERVERS,
             MAX_DATABASES,
             AUTH_ENABLED,
+            PASSWORD_LENGTH,
+            FAILED_LOGINS,
+            LOGIN_LOCK,
+            LOG_LOGINS,
+            SECURITY_LOG_SIZE,
+            SECURITY_LOG_FILES,
             TX_LOG_ROTATION,
             TX_LOG_RETENTION,
             CHECKPOINT_TRANSACTIONS,

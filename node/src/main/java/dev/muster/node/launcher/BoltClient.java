@@ -19,9 +19,23 @@ import org.neo4j.driver.exceptions.Neo4jException;
 /** Asks servers with the official driver; keeps one driver per address until closed. */
 public final class BoltClient implements ClusterClient {
     private final Map<String, Driver> drivers = new HashMap<>();
+    private final Login login;
+
+    /** Of servers that do not ask who is there. */
+    public BoltClient() {
+        this(Login.NONE);
+    }
+
+    public BoltClient(Login login) {
+        this.login = login;
+    }
 
     /** A driver as the launcher, the demo and the benchmarks use it: short timeouts, no log. */
     public static Driver driver(String uri) {
+        return driver(uri, Login.NONE);
+    }
+
+    private static Driver driver(String uri, Login login) {
         Config config = Config.builder()
                 .withConnectionTimeout(3, TimeUnit.SECONDS)
                 .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
@@ -29,7 +43,8 @@ public final class BoltClient implements ClusterClient {
                 .withLogging(Logging.none())
                 .withUserAgent("muster")
                 .build();
-        return GraphDatabase.driver(uri, AuthTokens.none(), config);
+        return GraphDatabase.driver(
+                uri, login.isNone() ? AuthTokens.none() : AuthTokens.basic(login.user(), login.password()), config);
     }
 
     @Override
@@ -90,7 +105,7 @@ public final class BoltClient implements ClusterClient {
     }
 
     private Driver open(String uri) {
-        return drivers.computeIfAbsent(uri, BoltClient::driver);
+        return drivers.computeIfAbsent(uri, missing -> driver(missing, login));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.muster.node.launcher;
 
+import dev.muster.catalog.security.InitialUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,9 +113,15 @@ final class ClusterStarter {
                     servers.size());
             undo.cluster = cluster;
             ClusterRecord prepared = cluster;
+            InitialUser administrator = request.administrator().isNone()
+                    ? null
+                    : request.administrator().administrator();
             undo.unlessEnded(() -> {
                 for (ServerRecord server : servers) {
                     ServerConfiguration.write(server, servers, request.vocabulary(), request.allSettings());
+                    if (administrator != null) {
+                        ServerConfiguration.write(server, administrator);
+                    }
                 }
                 registry.write(prepared);
             });

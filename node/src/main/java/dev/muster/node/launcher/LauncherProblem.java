@@ -9,6 +9,7 @@ public enum LauncherProblem {
             "'%s' cannot be a database's name: use 3 to 63 of a-z, 0-9, '.' and '-', beginning with a letter"),
     SETTING_INVALID("'%s' is not a setting: write it as name=value"),
     SETTINGS_REFUSED("no server would start with these settings: %s"),
+    AUTH_INVALID("no cluster can be started with this --auth: %s"),
     CLUSTER_UNKNOWN("there is no cluster '%s'; %s"),
     SERVER_UNKNOWN("cluster '%s' has no server '%s'; it has %s"),
     STATE_UNREADABLE(

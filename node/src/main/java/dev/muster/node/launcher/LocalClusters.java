@@ -30,7 +30,12 @@ public final class LocalClusters {
 
     /** The clusters under a home directory, with servers that are this installation's. */
     public static LocalClusters open(Path home, Progress progress) {
-        return open(home, ServerProgram.ofThisInstallation(), BoltClient::new, progress);
+        return open(home, Login.NONE, progress);
+    }
+
+    /** The same, with somebody to log in as where servers ask. */
+    public static LocalClusters open(Path home, Login login, Progress progress) {
+        return open(home, ServerProgram.ofThisInstallation(), () -> new BoltClient(login), progress);
     }
 
     /** The clusters under a home directory, with a choice of what runs as a server and how it is asked. */

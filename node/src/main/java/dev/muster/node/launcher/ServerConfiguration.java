@@ -1,13 +1,15 @@
 package dev.muster.node.launcher;
 
+import dev.muster.catalog.security.InitialUser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a server's {@code conf/muster.conf}: loopback only, authentication off, every port named. */
+/** Writes a server's {@code conf/muster.conf}: loopback only, authentication off unless asked for, every port named. */
 final class ServerConfiguration {
     private static final String HOST = "127.0.0.1:";
     private static final String INITIAL_MEMBERS = "muster.cluster.initial_members";
@@ -17,6 +19,7 @@ final class ServerConfiguration {
     /** Makes the server's directories and its configuration file. {@code settings} win over what the launcher sets. */
     static void write(ServerRecord server, List<ServerRecord> all, String vocabulary, Map<String, String> settings) {
         Map<String, String> values = values(server, vocabulary);
+        values.put("dbms.security.auth_enabled", "false");
         values.put(
                 INITIAL_MEMBERS,
                 all.stream()
@@ -35,6 +38,17 @@ final class ServerConfiguration {
                 "dbms.cluster.endpoints",
                 others.stream().map(each -> HOST + each.ports().discovery()).collect(Collectors.joining(",")));
         write(server, values);
+    }
+
+    /** Says which administrator the server's system is to begin with. */
+    static void write(ServerRecord server, InitialUser administrator) {
+        Path file = server.directory().resolve("data").resolve("dbms").resolve("auth.ini");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, administrator.text());
+        } catch (IOException e) {
+            throw LauncherProblem.FILES_FAILED.with("cannot write " + file, ClusterRegistry.reason(e));
+        }
     }
 
     private static Map<String, String> read(ServerRecord server) {
@@ -81,7 +95,6 @@ final class ServerConfiguration {
         values.put("server.cluster.raft.listen_address", HOST + ports.raft());
         values.put("server.discovery.listen_address", HOST + ports.discovery());
         values.put("server.routing.listen_address", HOST + ports.routing());
-        values.put("dbms.security.auth_enabled", "false");
         values.put("muster.faults.enabled", "true");
         return values;
     }

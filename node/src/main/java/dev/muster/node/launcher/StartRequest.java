@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param load a Cypher script for the first of the databases (else the default one), or a directory of scripts each
  *     named after its database; null for none
  * @param settings further settings, the same for each server
+ * @param administrator who may log in first; {@link Login#NONE} is a cluster that asks nobody who they are
  */
 public record StartRequest(
         String name,
@@ -25,7 +26,8 @@ public record StartRequest(
         List<String> databases,
         Path load,
         String vocabulary,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        Login administrator) {
     /** As many as a database can have. */
     public static final int SECONDARIES_MAX = 2;
 
@@ -48,6 +50,19 @@ public record StartRequest(
         }
     }
 
+    /** A cluster without authentication. */
+    public StartRequest(
+            String name,
+            int primaries,
+            int secondaries,
+            Path directory,
+            List<String> databases,
+            Path load,
+            String vocabulary,
+            Map<String, String> settings) {
+        this(name, primaries, secondaries, directory, databases, load, vocabulary, settings, Login.NONE);
+    }
+
     /** Three empty servers with the newest vocabulary. */
     public static StartRequest named(String name) {
         return new StartRequest(name, 3, 0, null, List.of(), null, "5", Map.of());
@@ -61,6 +76,9 @@ public record StartRequest(
     /** The settings given, and those that follow from the numbers of servers. */
     Map<String, String> allSettings() {
         Map<String, String> all = new TreeMap<>();
+        if (!administrator.isNone()) {
+            all.put("dbms.security.auth_enabled", "true");
+        }
         if (secondaries > 0) {
             all.put("initial.dbms.default_primaries_count", Integer.toString(primaries));
             all.put("initial.dbms.default_secondaries_count", Integer.toString(secondaries));
@@ -70,30 +88,41 @@ public record StartRequest(
     }
 
     public StartRequest withSecondaries(int count) {
-        return new StartRequest(name, primaries, count, directory, databases, load, vocabulary, settings);
+        return new StartRequest(
+                name, primaries, count, directory, databases, load, vocabulary, settings, administrator);
     }
 
     public StartRequest withPrimaries(int count) {
-        return new StartRequest(name, count, secondaries, directory, databases, load, vocabulary, settings);
+        return new StartRequest(
+                name, count, secondaries, directory, databases, load, vocabulary, settings, administrator);
     }
 
     public StartRequest withDatabases(List<String> names) {
-        return new StartRequest(name, primaries, secondaries, directory, names, load, vocabulary, settings);
+        return new StartRequest(
+                name, primaries, secondaries, directory, names, load, vocabulary, settings, administrator);
     }
 
     public StartRequest withSettings(Map<String, String> more) {
-        return new StartRequest(name, primaries, secondaries, directory, databases, load, vocabulary, more);
+        return new StartRequest(
+                name, primaries, secondaries, directory, databases, load, vocabulary, more, administrator);
     }
 
     public StartRequest withDirectory(Path where) {
-        return new StartRequest(name, primaries, secondaries, where, databases, load, vocabulary, settings);
+        return new StartRequest(
+                name, primaries, secondaries, where, databases, load, vocabulary, settings, administrator);
     }
 
     public StartRequest withLoad(Path scripts) {
-        return new StartRequest(name, primaries, secondaries, directory, databases, scripts, vocabulary, settings);
+        return new StartRequest(
+                name, primaries, secondaries, directory, databases, scripts, vocabulary, settings, administrator);
     }
 
     public StartRequest withVocabulary(String generation) {
-        return new StartRequest(name, primaries, secondaries, directory, databases, load, generation, settings);
+        return new StartRequest(
+                name, primaries, secondaries, directory, databases, load, generation, settings, administrator);
+    }
+
+    public StartRequest withAdministrator(Login first) {
+        return new StartRequest(name, primaries, secondaries, directory, databases, load, vocabulary, settings, first);
     }
 }

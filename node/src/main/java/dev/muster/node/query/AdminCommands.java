@@ -8,13 +8,18 @@ import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.ServerReport;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
+import dev.muster.catalog.security.InitialUser;
+import dev.muster.catalog.security.SecurityCatalog;
+import dev.muster.catalog.security.SecurityCommand;
 import dev.muster.cypher.Rows;
+import dev.muster.node.access.Access;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Random;
 import dev.muster.store.Applied;
+import dev.muster.store.GraphReader;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
 import dev.muster.store.change.ChangeSetCodec;
@@ -75,41 +80,67 @@ final class AdminCommands {
     }
 
     /** Answers SHOW from what this server knows. */
-    CompletionStage<Rows> show(AdminCommand command, boolean allColumns) {
+    CompletionStage<Rows> show(AdminCommand command, boolean allColumns, Access access) {
         return databases.pinSystem().thenApply(system -> {
             try (system) {
-                return rows(
-                        command instanceof AdminCommand.ShowDatabases show
-                                ? catalog.show(show, system, members.reports(), settings.vocabulary(), allColumns)
-                                : catalog.showServers(system, members.reports(), allColumns));
+                return rows(shown(command, system, allColumns, access));
             }
         });
     }
 
+    private Catalog.ShownDatabases shown(AdminCommand command, GraphReader system, boolean allColumns, Access access) {
+        if (command instanceof SecurityCommand.Show show) {
+            return SecurityCatalog.show(
+                    show,
+                    SecurityCatalog.read(system),
+                    SecurityCatalog.databaseIds(catalog, system),
+                    settings.vocabulary(),
+                    access.asker(),
+                    allColumns);
+        }
+        return command instanceof AdminCommand.ShowDatabases show
+                ? catalog.show(show, system, members.reports(), settings.vocabulary(), allColumns, access.viewer())
+                : catalog.showServers(system, members.reports(), allColumns);
+    }
+
     /** Whether a command only shows something. */
     static boolean isShow(AdminCommand command) {
-        return command instanceof AdminCommand.ShowDatabases || command instanceof AdminCommand.ShowServers;
+        return command instanceof AdminCommand.ShowDatabases
+                || command instanceof AdminCommand.ShowServers
+                || command instanceof SecurityCommand.Show;
     }
 
     private static Rows rows(Catalog.ShownDatabases answer) {
         return new ListRows(answer.columns(), answer.rows());
     }
 
-    /** Carries out any other command; completes when it is recorded, or, with WAIT, when all servers have acted on it. */
-    CompletionStage<Outcome> execute(AdminCommand command) {
+    /**
+     * Carries out any other command; completes when it is recorded, or, with WAIT, when all servers have acted on it. {@code
+     * actor} is who gave it, or null for a server of its own accord and where authentication is off.
+     */
+    CompletionStage<Outcome> execute(AdminCommand command, String actor) {
         long before = databases.system().lastTransactionId();
         AtomicReference<Rows> answer = new AtomicReference<>(ListRows.EMPTY);
         return leaders.catchUp(databases.system(), leaders.in(PATIENCE_MILLIS))
                 .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
-                        system -> answer.set(rows(catalog.execute(command, system, commandContext(stores))))))
+                        system -> answer.set(rows(changed(command, system, stores, actor)))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
                         ? awaitServers(command, answer.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
                         : recorded(databases
                                 .await(databases.system(), transaction)
                                 .thenCompose(seen -> awaitServers(command, answer.get()))
                                 .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction))));
+    }
+
+    private Catalog.ShownDatabases changed(
+            AdminCommand command, GraphTransaction system, Map<String, Long> stores, String actor) {
+        if (command instanceof SecurityCommand security) {
+            SecurityCatalog.execute(security, system, SecurityCatalog.databaseIds(catalog, system), actor);
+            return Catalog.ShownDatabases.NOTHING;
+        }
+        return catalog.execute(command, system, commandContext(stores));
     }
 
     /** What fails once the command is recorded, as when this server stops, must not sound as if nothing had happened. */
@@ -124,7 +155,8 @@ final class AdminCommands {
      * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
      * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
      */
-    CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds, Topology defaultTopology) {
+    CompletionStage<Void> bootstrap(
+            String defaultDatabase, List<String> memberIds, Topology defaultTopology, InitialUser administrator) {
         Change firstContents = system -> {
             if (system.transactionId() == 0) {
                 catalog.bootstrap(
@@ -137,6 +169,7 @@ final class AdminCommands {
                                 settings.maxDatabases(),
                                 Map.of(),
                                 defaultTopology));
+                SecurityCatalog.begin(system, administrator);
             }
         };
         return Stages.of(() -> agree(beginning -> new FirstIds(), firstContents))

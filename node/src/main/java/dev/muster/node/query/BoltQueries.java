@@ -42,8 +42,12 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
     @Override
     public Pending<RoutingTable> route(
-            String user, String database, List<String> bookmarks, Map<String, Object> routingContext) {
-        return new Wait<>(router.route(database, bookmarks), table -> {});
+            String user,
+            String impersonated,
+            String database,
+            List<String> bookmarks,
+            Map<String, Object> routingContext) {
+        return new Wait<>(router.route(user, impersonated, database, bookmarks), table -> {});
     }
 
     /** Those who still wait are told that the server is shutting down. */

@@ -1,16 +1,30 @@
 package dev.muster.node.query;
 
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.security.Security;
+import dev.muster.node.access.Access;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The catalog's databases as of one transaction of {@code system}.
  *
  * @param defaultDatabase its name, or null while there is none
  * @param byName all entries by their names in lower case
+ * @param ids their ids by their names
  */
-record CatalogView(long transactionId, String defaultDatabase, Map<String, DatabaseEntry> byName) {
+record CatalogView(
+        long transactionId,
+        String defaultDatabase,
+        Map<String, DatabaseEntry> byName,
+        Map<String, UUID> ids,
+        Security security) {
+    /** What a client may do; {@code user} and {@code impersonated} may be null. Throws what the client is to be told. */
+    Access access(String user, String impersonated) {
+        return Access.of(new Access.Known(security, ids, defaultDatabase), user, impersonated);
+    }
+
     /** The database of that name in any case ({@code null} or empty: the default database), or null. */
     DatabaseEntry entry(String nameOrNull) {
         String name = nameOrNull == null || nameOrNull.isEmpty() ? defaultDatabase : nameOrNull;

@@ -7,6 +7,7 @@ import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.catalog.ServerReport;
+import dev.muster.node.access.Access;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.RaftStatus;
@@ -48,12 +49,24 @@ final class ClusterRouter {
      */
     record Policy(int ttlSeconds, boolean writesAnywhere) {}
 
-    /** The table of a database ({@code null}: the default one), once this server has what the bookmarks promise. */
-    CompletionStage<RoutingTable> route(String database, List<String> bookmarks) {
+    /**
+     * The table of a database ({@code null}: the client's home database), once this server has what the bookmarks promise. {@code
+     * user} and {@code impersonated} may be null.
+     */
+    CompletionStage<RoutingTable> route(String user, String impersonated, String database, List<String> bookmarks) {
         return Transactions.understood(() -> databases
                 .awaitBookmarks(bookmarks, null)
                 .thenCompose(done -> databases.catalog())
-                .thenApply(catalog -> table(database, catalog)));
+                .thenApply(catalog -> table(catalog.access(user, impersonated), database, catalog)));
+    }
+
+    private RoutingTable table(Access access, String database, CatalogView catalog) {
+        String name = database == null || database.isEmpty() ? access.home() : database;
+        DatabaseEntry entry = catalog.entry(name);
+        if (entry != null) {
+            access.enter(entry);
+        }
+        return table(name, catalog);
     }
 
     /** The same by the catalog as it was last looked at, for those who cannot wait. */

@@ -4,6 +4,7 @@ import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.security.SecurityCatalog;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
@@ -95,7 +96,12 @@ final class Databases {
             TreeMap<String, DatabaseEntry> byName = new TreeMap<>();
             catalog.databases(version).forEach(entry -> byName.put(entry.name(), entry));
             String defaultDatabase = version.transactionId() == 0 ? null : catalog.defaultDatabase(version);
-            CatalogView view = new CatalogView(version.transactionId(), defaultDatabase, byName);
+            CatalogView view = new CatalogView(
+                    version.transactionId(),
+                    defaultDatabase,
+                    byName,
+                    SecurityCatalog.databaseIds(catalog, version),
+                    SecurityCatalog.read(version));
             lastRead = view;
             return view;
         }

@@ -1,14 +1,21 @@
 package dev.muster.node.query;
 
+import dev.muster.bolt.Authenticator;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
+import dev.muster.catalog.security.InitialUser;
+import dev.muster.catalog.security.PasswordHash;
+import dev.muster.catalog.security.PasswordHashing;
 import dev.muster.cypher.CypherEngine;
+import dev.muster.node.access.Logins;
+import dev.muster.node.access.SecurityLog;
 import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
+import dev.muster.runtime.Random;
 import dev.muster.runtime.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +29,7 @@ public final class Queries {
     private final Transactions transactions;
     private final BoltQueries bolt;
     private final AdminCommands admin;
+    private final Logins logins;
 
     /**
      * @param timeoutMillis {@code db.transaction.timeout}; 0 for none
@@ -39,7 +47,16 @@ public final class Queries {
             boolean serverSideRouting,
             Imports imports,
             Memory memory,
-            List<SettingValues.Listed> listed) {}
+            List<SettingValues.Listed> listed,
+            Passwords passwords,
+            SecurityLog log) {}
+
+    /**
+     * How passwords are treated.
+     *
+     * @param lengthMin {@code dbms.security.auth_minimum_password_length}
+     */
+    public record Passwords(int lengthMin, Logins.Limits limits) {}
 
     /** What transactions may keep in memory, each and together, in bytes; 0 is no limit. */
     public record Memory(long maxOfOne, long maxOfAll) {}
@@ -88,7 +105,9 @@ public final class Queries {
                 COMMIT_MILLIS,
                 settings.timeoutMillis(),
                 settings.changeSetBytesMax(),
-                new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll())));
+                new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll()),
+                new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, () -> salt(world.random())),
+                settings.log()));
         this.bolt = new BoltQueries(
                 transactions,
                 router,
@@ -96,6 +115,18 @@ public final class Queries {
                         world.disk(),
                         settings.imports().directory(),
                         settings.imports().allowed()));
+        this.logins = new Logins(
+                new KnownUsers(databases, leaders, awaiting, bolt),
+                world.clock(),
+                world.random(),
+                settings.passwords().limits(),
+                settings.log());
+    }
+
+    private static byte[] salt(Random random) {
+        byte[] salt = new byte[PasswordHash.SALT_BYTES];
+        random.nextBytes(salt);
+        return salt;
     }
 
     /** Runs clients' transactions. */
@@ -108,13 +139,19 @@ public final class Queries {
         return bolt;
     }
 
+    /** Finds out who clients are, for Bolt's threads. */
+    public Authenticator logins() {
+        return logins;
+    }
+
     /** Writes the first contents of {@code system}, if it has none yet; completes when they are agreed on. Call it on the leader. */
-    public CompletionStage<Void> bootstrap(String defaultDatabase, List<String> memberIds, Topology defaultTopology) {
-        return admin.bootstrap(defaultDatabase, memberIds, defaultTopology);
+    public CompletionStage<Void> bootstrap(
+            String defaultDatabase, List<String> memberIds, Topology defaultTopology, InitialUser administrator) {
+        return admin.bootstrap(defaultDatabase, memberIds, defaultTopology, administrator);
     }
 
     /** Carries out a command of the servers' own; completes when it is recorded. */
     public CompletionStage<?> execute(AdminCommand command) {
-        return Stages.of(() -> admin.execute(command));
+        return Stages.of(() -> admin.execute(command, null));
     }
 }

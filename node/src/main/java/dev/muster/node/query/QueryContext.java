@@ -1,6 +1,8 @@
 package dev.muster.node.query;
 
+import dev.muster.catalog.security.PasswordHashing;
 import dev.muster.cypher.CypherEngine;
+import dev.muster.node.access.SecurityLog;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Random;
@@ -12,6 +14,8 @@ import dev.muster.runtime.Random;
  * @param timeoutMillis the longest a transaction may take unless the client asks for less; 0 for no limit
  * @param changeSetBytesMax the largest change set that is proposed
  * @param memory what queries may keep
+ * @param passwords hashes those in commands; not for lanes
+ * @param log where commands are written down
  */
 record QueryContext(
         Databases databases,
@@ -25,4 +29,6 @@ record QueryContext(
         long commitMillis,
         long timeoutMillis,
         int changeSetBytesMax,
-        MemoryPool memory) {}
+        MemoryPool memory,
+        PasswordHashing passwords,
+        SecurityLog log) {}

@@ -8,6 +8,7 @@ import dev.muster.cypher.ExecutionContext.Outside;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.Statement;
 import dev.muster.cypher.engine.CommitChecks;
+import dev.muster.node.access.Access;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
@@ -37,6 +38,7 @@ public final class ServerTransaction {
 
     private final QueryContext context;
     private final QueryService.TransactionRequest request;
+    private final Access access;
     private final HostedDatabase database;
     private final long deadlineNanos;
     private final long timeoutMillis;
@@ -63,11 +65,13 @@ public final class ServerTransaction {
     ServerTransaction(
             QueryContext context,
             QueryService.TransactionRequest request,
+            Access access,
             HostedDatabase database,
             HostedDatabase.Beginning beginning,
             Store.IdSource granted) {
         this.context = context;
         this.request = request;
+        this.access = access;
         this.database = database;
         this.granted = granted;
         this.memory = context.memory().open();
@@ -109,6 +113,7 @@ public final class ServerTransaction {
             if (statement.kind() == Statement.Kind.ADMIN) {
                 return runAdmin(statement, parameters);
             }
+            access.schema(statement.needs(), database.name(), database.databaseId());
             used = true;
             return CompletableFuture.completedStage(
                     result(statement, statement.run(executionContext(outside), parameters), Map.of()));
@@ -189,7 +194,7 @@ public final class ServerTransaction {
     private CompletionStage<Void> writeWith(Store.IdSource ids) {
         granted = ids;
         if (used) {
-            graph = ids == null ? graph : GraphTransactions.over(version, ids);
+            graph = ids == null ? graph : guarded(GraphTransactions.over(version, ids));
             return CompletableFuture.completedStage(null);
         }
         return context.databases().begin(database, context.commitMillis()).thenAccept(this::beginAnew);
@@ -206,14 +211,36 @@ public final class ServerTransaction {
     }
 
     private GraphTransaction graphOver(HostedDatabase.Beginning beginning) {
-        return GraphTransactions.over(beginning.version(), granted == null ? beginning.ids() : granted);
+        return guarded(GraphTransactions.over(beginning.version(), granted == null ? beginning.ids() : granted));
+    }
+
+    private GraphTransaction guarded(GraphTransaction unguarded) {
+        return access.guarded(unguarded, database.name(), database.databaseId());
     }
 
     private CompletionStage<QueryService.Result> runAdmin(Statement statement, Map<String, Object> parameters) {
         AdminCommand command = statement.admin(parameters);
-        if (AdminCommands.isShow(command)) {
+        boolean shows = AdminCommands.isShow(command);
+        CompletionStage<QueryService.Result> result = Stages.of(() -> runAdmin(statement, command, shows, parameters));
+        return result.whenComplete((done, failure) -> {
+            if (failure != null) {
+                context.log()
+                        .refusedCommand(
+                                access.user(),
+                                statement.auditText(),
+                                Stages.causeOf(failure).getMessage());
+            } else if (!shows) {
+                context.log().command(access.user(), statement.auditText());
+            }
+        });
+    }
+
+    private CompletionStage<QueryService.Result> runAdmin(
+            Statement statement, AdminCommand command, boolean shows, Map<String, Object> parameters) {
+        access.command(command);
+        if (shows) {
             return context.admin()
-                    .show(command, statement.wantsAllColumns())
+                    .show(command, statement.wantsAllColumns(), access)
                     .thenApply(answer -> result(
                             statement,
                             statement.project(answer, executionContext(Outside.NONE), parameters),
@@ -222,7 +249,8 @@ public final class ServerTransaction {
         if (graph.hasChanges()) {
             throw QueryError.ADMIN_NOT_COMBINED.failure(command.verb());
         }
-        return context.admin().execute(command).thenApply(outcome -> {
+        AdminCommand prepared = context.passwords().prepared(command, access.security(), access.user());
+        return context.admin().execute(prepared, access.user()).thenApply(outcome -> {
             systemTransaction = outcome.systemTransaction();
             return result(statement, outcome.rows(), outcome.statistics());
         });
@@ -236,7 +264,7 @@ public final class ServerTransaction {
                 request.write(),
                 context.clock().wallMillis(),
                 context.random(),
-                context.procedures().of(database, version),
+                access.guarded(context.procedures().of(database, version)),
                 this::checkAlive,
                 outside.with(memory));
     }

@@ -53,7 +53,8 @@ final class StatementBatches implements ExecutionContext.Batches {
                 request.timeoutMillis(),
                 request.metadata(),
                 false,
-                true); // it writes: if another server leads, it needs that one's ids from the beginning
+                true, // it writes: if another server leads, it needs that one's ids from the beginning
+                request.impersonated());
         String name = statement.database() + "-transaction-" + NAMED.incrementAndGet();
         return new Part(waiter.result(transactions.begin(part)), name);
     }

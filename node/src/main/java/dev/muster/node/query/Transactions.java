@@ -3,8 +3,10 @@ package dev.muster.node.query;
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService.TransactionRequest;
 import dev.muster.catalog.CatalogException;
+import dev.muster.catalog.DatabaseEntry;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.Statement;
+import dev.muster.node.access.Access;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
@@ -50,11 +52,28 @@ public final class Transactions {
         Databases databases = context.databases();
         return understood(() -> databases
                 .awaitBookmarks(request.bookmarks(), null)
-                .thenCompose(done -> databases.running(request.database()))
+                .thenCompose(done -> databases.catalog())
+                .thenCompose(catalog -> begin(request, catalog)));
+    }
+
+    private CompletionStage<ServerTransaction> begin(TransactionRequest request, CatalogView catalog) {
+        Access access = catalog.access(request.user(), request.impersonated());
+        String name = isGiven(request.database()) ? request.database() : access.home();
+        DatabaseEntry wanted = catalog.entry(name);
+        if (wanted != null) {
+            access.enter(wanted);
+        }
+        Databases databases = context.databases();
+        return databases
+                .running(name)
                 .thenCompose(database -> databases
                         .awaitBookmarks(request.bookmarks(), database)
                         .thenCompose(done -> confirmLeadership(request, database))
-                        .thenCompose(ids -> open(request, database, ids))));
+                        .thenCompose(ids -> open(request, access, database, ids)));
+    }
+
+    private static boolean isGiven(String name) {
+        return name != null && !name.isEmpty();
     }
 
     /**
@@ -96,10 +115,10 @@ public final class Transactions {
     }
 
     private CompletionStage<ServerTransaction> open(
-            TransactionRequest request, HostedDatabase database, Store.IdSource granted) {
+            TransactionRequest request, Access access, HostedDatabase database, Store.IdSource granted) {
         return context.databases()
                 .begin(database, context.commitMillis())
-                .thenApply(beginning -> new ServerTransaction(context, request, database, beginning, granted));
+                .thenApply(beginning -> new ServerTransaction(context, request, access, database, beginning, granted));
     }
 
     /** Lets only failures through that a client can understand. */

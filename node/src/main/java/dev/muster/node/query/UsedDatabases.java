@@ -76,7 +76,8 @@ public final class UsedDatabases {
                 request.timeoutMillis(),
                 request.metadata(),
                 request.autoCommit(),
-                request.routed());
+                request.routed(),
+                request.impersonated());
     }
 
     private ServerTransaction taken(String name, ServerTransaction begun) {

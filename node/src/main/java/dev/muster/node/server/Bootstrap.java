@@ -1,5 +1,6 @@
 package dev.muster.node.server;
 
+import dev.muster.catalog.security.InitialUser;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
@@ -24,13 +25,21 @@ final class Bootstrap {
     private final Queries queries;
     private final ServerConfig config;
     private final List<String> founders;
+    private final InitialUser administrator;
 
-    Bootstrap(Lane lane, DatabaseHost host, Queries queries, ServerConfig config, List<String> founders) {
+    Bootstrap(
+            Lane lane,
+            DatabaseHost host,
+            Queries queries,
+            ServerConfig config,
+            List<String> founders,
+            InitialUser administrator) {
         this.lane = lane;
         this.host = host;
         this.queries = queries;
         this.config = config;
         this.founders = founders;
+        this.administrator = administrator;
     }
 
     /** Looks every 50 ms, on the lane, until {@code system} has contents. */
@@ -49,7 +58,8 @@ final class Bootstrap {
                 ? queries.bootstrap(
                         config.databases().defaultDatabase(),
                         founders,
-                        config.databases().defaultTopology())
+                        config.databases().defaultTopology(),
+                        administrator)
                 : CompletableFuture.completedStage(null);
         contents.whenComplete((agreed, failure) -> {
             if (failure != null) {

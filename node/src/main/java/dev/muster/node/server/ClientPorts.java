@@ -58,7 +58,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                                             config.bolt().advertised().toString()),
                             opened.note(queries.bolt()),
                             queries.bolt(),
-                            Authentication.of(config)))
+                            Authentication.of(config, queries)))
                     .address();
         } catch (IOException e) {
             throw ServerError.CANNOT_SERVE.because(e.getMessage());

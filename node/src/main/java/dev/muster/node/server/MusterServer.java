@@ -2,6 +2,7 @@ package dev.muster.node.server;
 
 import dev.muster.bolt.BoltServer;
 import dev.muster.catalog.Catalog;
+import dev.muster.catalog.security.InitialUser;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.engine.CypherEngines;
 import dev.muster.node.config.ServerConfig;
@@ -61,6 +62,7 @@ public final class MusterServer implements AutoCloseable {
     private final Founding founding;
     private final ServerHealth health;
     private UUID clusterId;
+    private InitialUser administrator;
     private volatile RaftServer raft;
     private Network.Listener routing;
     private volatile Hosting hosting;
@@ -128,6 +130,7 @@ public final class MusterServer implements AutoCloseable {
 
     private DataDirectory holdData() {
         ServerConfig.Directories directories = config.directories();
+        administrator = Authentication.initialUser(config, world.disk());
         return opened.note(
                 DataDirectory.hold(world.disk(), directories.data(), directories.clusterState(), config.serverId()));
     }
@@ -169,7 +172,13 @@ public final class MusterServer implements AutoCloseable {
                 config.databases().enableFreeServers(),
                 () -> raft.peers(addressBook.of(Purpose.RAFT)));
         registrar.start();
-        new Bootstrap(world.scheduler().newLane("bootstrap"), hosting.host(), queries, config, founding.founders())
+        new Bootstrap(
+                        world.scheduler().newLane("bootstrap"),
+                        hosting.host(),
+                        queries,
+                        config,
+                        founding.founders(),
+                        administrator)
                 .start();
         world.scheduler().newLane("warm-up").execute(cypher::warmUp);
         LOG.info("server '{}' listens on {}", config.serverName(), addresses);
@@ -246,7 +255,9 @@ public final class MusterServer implements AutoCloseable {
                         new Queries.Memory(
                                 config.transactions().memoryMax(),
                                 config.transactions().memoryTotalMax()),
-                        config.listed()));
+                        config.listed(),
+                        Authentication.passwords(config),
+                        Authentication.log(config, world)));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused)

@@ -11,8 +11,8 @@ public enum ServerError {
             "%s cannot be read (%s); restore it from a backup of the directory, or start with an empty directory"),
     NO_CLUSTER(
             "no server of a cluster to join answered at any of %s (the last one, %s: %s); start those servers, or correct dbms.cluster.endpoints"),
-    NO_AUTHENTICATION(
-            "not supported yet: authentication; set dbms.security.auth_enabled=false, and listen on loopback only"),
+    INITIAL_USER_UNREADABLE(
+            "%s cannot be read (%s); set the initial password again with `muster admin dbms set-initial-password`, or remove the file"),
     CANNOT_LISTEN("%s: %s"),
     CANNOT_SERVE("%s; end the program that uses the address, or give this server another one"),
     BAD_TLS("%s"),

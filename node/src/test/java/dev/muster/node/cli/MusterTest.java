@@ -80,7 +80,7 @@ class MusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster start dev --auth neo4j/secret", "neo4j-backup -full"})
+    @ValueSource(strings = {"neo4j-backup -full"})
     void whatIsNotThereYetSaysSoWithExitCode1(String line) {
         assertThat(run(line.split(" "))).isEqualTo(1);
         assertThat(out()).isEmpty();

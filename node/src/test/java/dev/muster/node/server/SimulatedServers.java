@@ -96,11 +96,12 @@ final class SimulatedServers {
                 server.backup.listen_address=%1$s:6362
                 server.bolt.enabled=false
                 server.http.enabled=false
-                dbms.security.auth_enabled=false
                 """.formatted(name, members);
         ServerConfig config = ServerConfig.of(
                 simulation.server(name).directory(),
-                List.of(ConfigFile.parse(name + "'s settings", settings + moreSettings)));
+                List.of(
+                        ConfigFile.parse("no logins", "dbms.security.auth_enabled=false"),
+                        ConfigFile.parse(name + "'s settings", settings + moreSettings)));
         ServerParts own = parts.apply(name, ServerParts.standard());
         return MusterServer.open(config, simulation.server(name).world(), own, failure -> {
                     throw new AssertionError(name + " cannot go on", failure);

@@ -39,7 +39,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
     }
 
     private Pending<Router.RoutingTable> route(
-            String user, String database, List<String> bookmarks, Map<String, Object> context) {
+            String user, String impersonated, String database, List<String> bookmarks, Map<String, Object> context) {
         if ("nope".equals(database)) {
             throw notFound();
         }

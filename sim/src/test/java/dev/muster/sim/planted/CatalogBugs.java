@@ -100,8 +100,9 @@ final class CatalogBugs {
                 GraphReader system,
                 List<ServerReport> servers,
                 Vocabulary vocabulary,
-                boolean allColumns) {
-            return right.show(command, system, servers, vocabulary, allColumns);
+                boolean allColumns,
+                Viewer viewer) {
+            return right.show(command, system, servers, vocabulary, allColumns, viewer);
         }
     }
 
