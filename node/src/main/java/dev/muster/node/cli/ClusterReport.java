@@ -43,7 +43,7 @@ final class ClusterReport {
         }
         if (status.databases().isEmpty()) {
             out.println();
-            out.println("Its databases are not known while no server answers.");
+            out.println("Its databases are not known while no server answers; give -u and -p if it asks who is there.");
         }
         if (running > 0) {
             out.println();
