@@ -79,7 +79,13 @@ final class PreparedSecurity implements Statement {
     public Rows project(Rows answer, ExecutionContext context, Map<String, Object> given) {
         return command.shaping() == null
                 ? answer
-                : new PreparedCommand(new Parsed(parsed.source(), parsed.mode(), parsed.use(), null, command.shaping()))
+                : new PreparedCommand(new Parsed(
+                                parsed.source(),
+                                parsed.mode(),
+                                parsed.use(),
+                                null,
+                                command.shaping(),
+                                parsed.notices()))
                         .project(answer, context, given);
     }
 }

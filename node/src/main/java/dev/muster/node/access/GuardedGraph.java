@@ -4,6 +4,7 @@ import dev.muster.catalog.DatabaseNames;
 import dev.muster.catalog.security.Action;
 import dev.muster.catalog.security.Permissions;
 import dev.muster.store.Direction;
+import dev.muster.store.NameKind;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.change.ChangeSet;
@@ -13,7 +14,6 @@ import dev.muster.store.schema.KeyRange;
 import dev.muster.store.schema.Schema;
 import dev.muster.store.schema.SchemaRule;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +32,6 @@ final class GuardedGraph implements GraphTransaction {
     private final boolean system;
     private final boolean reads;
     private final boolean writes;
-    private Names knownNames;
-
-    /** The names that may be used without the privilege to make new ones. */
-    private record Names(Set<String> labels, Set<String> types, Set<String> keys) {}
 
     GuardedGraph(GraphTransaction graph, Permissions permissions, String database, UUID databaseId) {
         this.graph = graph;
@@ -61,36 +57,23 @@ final class GuardedGraph implements GraphTransaction {
         return graph;
     }
 
-    private Names names() {
-        if (knownNames == null) {
-            knownNames = new Names(
-                    new HashSet<>(graph.labels()),
-                    new HashSet<>(graph.relationshipTypes()),
-                    new HashSet<>(graph.propertyKeys()));
-        }
-        return knownNames;
-    }
-
     private void checkLabels(Collection<String> labels) {
-        if (!labels.isEmpty()
-                && !permissions.allows(Action.CREATE_LABEL, databaseId)
-                && !names().labels().containsAll(labels)) {
-            throw newName("node label", Action.CREATE_LABEL);
-        }
+        checkNames(NameKind.LABEL, labels, "node label", Action.CREATE_LABEL);
     }
 
     private void checkType(String type) {
-        if (!permissions.allows(Action.CREATE_TYPE, databaseId)
-                && !names().types().contains(type)) {
-            throw newName("relationship type", Action.CREATE_TYPE);
-        }
+        checkNames(NameKind.RELATIONSHIP_TYPE, List.of(type), "relationship type", Action.CREATE_TYPE);
     }
 
     private void checkKeys(Collection<String> keys) {
-        if (!keys.isEmpty()
-                && !permissions.allows(Action.CREATE_NAME, databaseId)
-                && !names().keys().containsAll(keys)) {
-            throw newName("property name", Action.CREATE_NAME);
+        checkNames(NameKind.PROPERTY_KEY, keys, "property name", Action.CREATE_NAME);
+    }
+
+    /** Names that are in use, or were once, may be used without the privilege to make new ones. */
+    private void checkNames(NameKind kind, Collection<String> names, String what, Action needed) {
+        if (!permissions.allows(needed, databaseId)
+                && !names.stream().allMatch(name -> graph.knows(kind, name))) {
+            throw newName(what, needed);
         }
     }
 
@@ -184,6 +167,11 @@ final class GuardedGraph implements GraphTransaction {
     @Override
     public Set<String> propertyKeys() {
         return reads ? graph.propertyKeys() : Set.of();
+    }
+
+    @Override
+    public boolean knows(NameKind kind, String name) {
+        return reads && graph.knows(kind, name);
     }
 
     // ---------------------------------------------------------------- writing
