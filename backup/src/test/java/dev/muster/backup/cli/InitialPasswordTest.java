@@ -36,6 +36,7 @@ class InitialPasswordTest {
                                 DATA.resolve("cluster-state/server.lock"),
                                 1_000,
                                 () -> null),
+                        java.io.InputStream.nullInputStream(),
                         new PrintStream(stdout, true, StandardCharsets.UTF_8),
                         new PrintStream(stderr, true, StandardCharsets.UTF_8),
                         false))
