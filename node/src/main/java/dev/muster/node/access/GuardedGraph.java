@@ -71,8 +71,7 @@ final class GuardedGraph implements GraphTransaction {
 
     /** Names that are in use, or were once, may be used without the privilege to make new ones. */
     private void checkNames(NameKind kind, Collection<String> names, String what, Action needed) {
-        if (!permissions.allows(needed, databaseId)
-                && !names.stream().allMatch(name -> graph.knows(kind, name))) {
+        if (!permissions.allows(needed, databaseId) && !names.stream().allMatch(name -> graph.knows(kind, name))) {
             throw newName(what, needed);
         }
     }
