@@ -3,10 +3,8 @@ package dev.muster.backup.cli;
 import dev.muster.backup.BackupError;
 import dev.muster.catalog.CatalogException;
 import dev.muster.catalog.security.InitialUser;
-import dev.muster.catalog.security.PasswordHash;
 import dev.muster.catalog.security.PasswordHashing;
 import dev.muster.runtime.Disk;
-import dev.muster.runtime.Random;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,13 +68,11 @@ final class InitialPasswordCommand implements Callable<Integer> {
     }
 
     private String credentials() {
-        Random random = context.world().get().random();
         try {
-            return new PasswordHashing(LENGTH_MIN, PasswordHashing.COST, () -> {
-                        byte[] salt = new byte[PasswordHash.SALT_BYTES];
-                        random.nextBytes(salt);
-                        return salt;
-                    })
+            return new PasswordHashing(
+                            LENGTH_MIN,
+                            PasswordHashing.COST,
+                            context.world().get().random())
                     .credentials(password);
         } catch (CatalogException e) {
             throw BackupError.BAD_PASSWORD.because(e, e.getMessage());

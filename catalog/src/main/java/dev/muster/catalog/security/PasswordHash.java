@@ -15,7 +15,7 @@ import org.springframework.security.crypto.bcrypt.BCrypt;
  */
 public final class PasswordHash {
     /** Bytes of salt that bcrypt takes. */
-    public static final int SALT_BYTES = 16;
+    static final int SALT_BYTES = 16;
 
     /** Of the first administrator, until somebody changes it: the password {@code neo4j}, which no salt could keep secret. */
     static final String WELL_KNOWN = "well-known";

@@ -1,7 +1,7 @@
 package dev.muster.catalog.security;
 
 import dev.muster.catalog.AdminCommand;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes commands ready for the catalog on the server that was given them: checks new passwords and replaces them by their
@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  *
  * @param lengthMin how long a new password must be
  * @param cost of bcrypt
- * @param salts gives {@link PasswordHash#SALT_BYTES} random bytes each time
+ * @param random gives the salts, so its bytes must be fit for secrets
  */
-public record PasswordHashing(int lengthMin, int cost, Supplier<byte[]> salts) {
+public record PasswordHashing(int lengthMin, int cost, RandomGenerator random) {
     /** What hashing is to cost: some tens of milliseconds. */
     public static final int COST = 10;
 
@@ -74,6 +74,8 @@ public record PasswordHashing(int lengthMin, int cost, Supplier<byte[]> salts) {
         if (password.text().codePointCount(0, password.text().length()) < lengthMin) {
             throw SecurityError.PASSWORD_SHORT.exception(lengthMin);
         }
-        return GivenPassword.encrypted(PasswordHash.of(password.text(), salts.get(), cost));
+        byte[] salt = new byte[PasswordHash.SALT_BYTES];
+        random.nextBytes(salt);
+        return GivenPassword.encrypted(PasswordHash.of(password.text(), salt, cost));
     }
 }

@@ -146,7 +146,7 @@ class SecurityErrorTest {
 
     @Test
     void ifThePasswordWasChangedMeanwhileTheCheckOfTheOldOneDoesNotCount() {
-        SecurityCommand late = (SecurityCommand) new PasswordHashing(8, 4, () -> new byte[16])
+        SecurityCommand late = (SecurityCommand) new PasswordHashing(8, 4, () -> 0L)
                 .prepared(ownPassword("neo4j", "abcd1234"), story.security(), "neo4j");
         story.run("neo4j", ownPassword("neo4j", "efgh5678"));
         CatalogException failure = catchThrowableOfType(

@@ -30,9 +30,8 @@ class UsersTest {
 
     @Test
     void anotherAdministratorCanBeChosenForTheFirstContents() {
-        InitialUser ann = InitialUser.parse(new InitialUser(
-                        "ann", new PasswordHashing(8, 4, () -> new byte[16]).credentials("secret-1"), false)
-                .text());
+        InitialUser ann = InitialUser.parse(
+                new InitialUser("ann", new PasswordHashing(8, 4, () -> 0L).credentials("secret-1"), false).text());
         SecurityCatalog.begin(story.graph, ann);
         assertThat(story.security().users()).containsOnlyKeys("ann");
         assertThat(PasswordHash.matches("secret-1", story.user("ann").credentials()))

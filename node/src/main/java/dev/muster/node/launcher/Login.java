@@ -2,7 +2,6 @@ package dev.muster.node.launcher;
 
 import dev.muster.catalog.CatalogException;
 import dev.muster.catalog.security.InitialUser;
-import dev.muster.catalog.security.PasswordHash;
 import dev.muster.catalog.security.PasswordHashing;
 import java.security.SecureRandom;
 
@@ -33,18 +32,11 @@ public record Login(String user, String password) {
     /** The administrator that a new cluster begins with: this one, and the password stays. */
     InitialUser administrator() {
         try {
-            SecureRandom random = new SecureRandom();
-            PasswordHashing hashing = new PasswordHashing(LENGTH_MIN, PasswordHashing.COST, () -> salt(random));
+            PasswordHashing hashing = new PasswordHashing(LENGTH_MIN, PasswordHashing.COST, new SecureRandom());
             return new InitialUser(user, hashing.credentials(password), false);
         } catch (CatalogException e) {
             throw LauncherProblem.AUTH_INVALID.with(e.getMessage());
         }
-    }
-
-    private static byte[] salt(SecureRandom random) {
-        byte[] salt = new byte[PasswordHash.SALT_BYTES];
-        random.nextBytes(salt);
-        return salt;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.catalog.security.InitialUser;
-import dev.muster.catalog.security.PasswordHash;
 import dev.muster.catalog.security.PasswordHashing;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.node.access.Logins;
@@ -15,7 +14,6 @@ import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
-import dev.muster.runtime.Random;
 import dev.muster.runtime.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,7 +104,7 @@ public final class Queries {
                 settings.timeoutMillis(),
                 settings.changeSetBytesMax(),
                 new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll()),
-                new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, () -> salt(world.random())),
+                new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, world.random()),
                 settings.log()));
         this.bolt = new BoltQueries(
                 transactions,
@@ -121,12 +119,6 @@ public final class Queries {
                 world.random(),
                 settings.passwords().limits(),
                 settings.log());
-    }
-
-    private static byte[] salt(Random random) {
-        byte[] salt = new byte[PasswordHash.SALT_BYTES];
-        random.nextBytes(salt);
-        return salt;
     }
 
     /** Runs clients' transactions. */

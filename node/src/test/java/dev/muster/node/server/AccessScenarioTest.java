@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService.TransactionRequest;
+import dev.muster.node.query.Transactions;
+import dev.muster.node.query.UsedDatabases;
 import dev.muster.node.stages.Stages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -208,6 +210,33 @@ class AccessScenarioTest {
         assertThat(as(null, "reader", "sales", "RETURN 1"))
                 .isEqualTo(
                         "Statement.ArgumentError: Impersonation is not supported with authentication off: 'reader'.");
+    }
+
+    @Test
+    void useOfAnotherDatabaseIsNoWayRound() {
+        assertThat(using("pat", null, "USE neo4j RETURN 1")).startsWith("Security.Forbidden: Database access is not");
+        assertThat(using("neo4j", "pat", "USE neo4j RETURN 1"))
+                .as("in another's place")
+                .startsWith("Security.Forbidden: Database access is not allowed for user 'pat'");
+        assertThat(using("neo4j", null, "USE neo4j RETURN 1")).isEqualTo("allowed");
+    }
+
+    private String using(String user, String impersonated, String query) {
+        TransactionRequest request =
+                new TransactionRequest(user, "sales", true, List.of(), 0, Map.of(), true, false, impersonated);
+        Transactions transactions = servers.server("s1").transactions();
+        try {
+            servers.simulation.join(
+                    transactions.begin(request).thenCompose(own -> {
+                        UsedDatabases used = transactions.using(request, own);
+                        return used.run(query, Map.of()).whenComplete((done, failure) -> used.rollback());
+                    }),
+                    PATIENCE);
+            return "allowed";
+        } catch (CompletionException e) {
+            BoltFailure failure = (BoltFailure) Stages.causeOf(e);
+            return failure.code().replaceFirst("^Neo\\.ClientError\\.", "") + ": " + failure.getMessage();
+        }
     }
 
     @Test
