@@ -305,16 +305,7 @@ public final class HostedDatabase {
     /** Changes the group's membership, or who leads it, as decided on the membership of that index. */
     CompletionStage<?> change(MembershipPlan.Step step, long membership) {
         RaftGroup current = publishedGroup;
-        if (current == null) {
-            return CompletableFuture.failedFuture(unavailable());
-        } else if (step instanceof MembershipPlan.Step.AddLearner add) {
-            return current.addLearner(add.member(), membership);
-        } else if (step instanceof MembershipPlan.Step.Promote promote) {
-            return current.promote(promote.member(), membership);
-        } else if (step instanceof MembershipPlan.Step.Remove remove) {
-            return current.remove(remove.member(), membership);
-        }
-        return current.transferLeadership(((MembershipPlan.Step.HandOver) step).heir());
+        return current == null ? CompletableFuture.failedFuture(unavailable()) : step.takeIn(current, membership);
     }
 
     /** Pins the version that the open store has, although there may be newer ones: before a leader is known, for instance. */

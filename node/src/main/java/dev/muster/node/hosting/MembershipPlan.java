@@ -5,11 +5,13 @@ import dev.muster.catalog.Allocation.Mode;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.Membership;
+import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
@@ -24,14 +26,37 @@ final class MembershipPlan {
 
     /** One change. */
     sealed interface Step {
-        record AddLearner(MemberId member) implements Step {}
+        /** Has the group make it, as decided on the membership of that index. */
+        CompletionStage<?> takeIn(RaftGroup group, long membership);
 
-        record Promote(MemberId member) implements Step {}
+        record AddLearner(MemberId member) implements Step {
+            @Override
+            public CompletionStage<?> takeIn(RaftGroup group, long membership) {
+                return group.addLearner(member, membership);
+            }
+        }
 
-        record Remove(MemberId member) implements Step {}
+        record Promote(MemberId member) implements Step {
+            @Override
+            public CompletionStage<?> takeIn(RaftGroup group, long membership) {
+                return group.promote(member, membership);
+            }
+        }
+
+        record Remove(MemberId member) implements Step {
+            @Override
+            public CompletionStage<?> takeIn(RaftGroup group, long membership) {
+                return group.remove(member, membership);
+            }
+        }
 
         /** Lets another one lead, since this one has to go. */
-        record HandOver(MemberId heir) implements Step {}
+        record HandOver(MemberId heir) implements Step {
+            @Override
+            public CompletionStage<?> takeIn(RaftGroup group, long membership) {
+                return group.transferLeadership(heir);
+            }
+        }
     }
 
     private final RaftStatus raft;
