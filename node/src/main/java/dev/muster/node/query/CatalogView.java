@@ -1,5 +1,6 @@
 package dev.muster.node.query;
 
+import dev.muster.bolt.BoltFailure;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.security.Security;
 import dev.muster.node.access.Access;
@@ -23,6 +24,16 @@ record CatalogView(
     /** What a client may do; {@code user} and {@code impersonated} may be null. Throws what the client is to be told. */
     Access access(String user, String impersonated) {
         return Access.of(new Access.Known(security, ids, defaultDatabase), user, impersonated);
+    }
+
+    /**
+     * What to tell of a name that is not here ({@code null} or empty: the default database): that it is {@code unknown}, unless
+     * nothing has been written here yet, which passes.
+     */
+    BoltFailure missing(String nameOrNull, QueryError unknown) {
+        return transactionId == 0 || nameOrNull == null || nameOrNull.isEmpty()
+                ? QueryError.DATABASE_UNAVAILABLE.failure("This cluster has no databases yet.")
+                : unknown.failure(nameOrNull);
     }
 
     /** The database of that name in any case ({@code null} or empty: the default database), or null. */

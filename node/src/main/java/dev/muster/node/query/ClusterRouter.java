@@ -77,7 +77,7 @@ final class ClusterRouter {
     private RoutingTable table(String database, CatalogView catalog) {
         DatabaseEntry entry = catalog.entry(database);
         if (entry == null) {
-            throw QueryError.NO_ROUTE.failure(database);
+            throw catalog.missing(database, QueryError.NO_ROUTE);
         }
         List<ServerReport> known = members.reports();
         return table(entry, known, leader(entry.databaseId(), known), policy);

@@ -114,11 +114,10 @@ final class Databases {
 
     /** The running database of that name. Fails with what a client understands if there is none. */
     CompletionStage<HostedDatabase> running(String nameOrNull) {
-        return entry(nameOrNull).thenCompose(entry -> {
+        return catalog().thenCompose(view -> {
+            DatabaseEntry entry = view.entry(nameOrNull);
             if (entry == null) {
-                throw nameOrNull == null || nameOrNull.isEmpty()
-                        ? QueryError.DATABASE_UNAVAILABLE.failure("This cluster has no databases yet.")
-                        : QueryError.DATABASE_NOT_FOUND.failure(nameOrNull);
+                throw view.missing(nameOrNull, QueryError.DATABASE_NOT_FOUND);
             }
             if (entry.name().equals(DatabaseHost.SYSTEM)) {
                 return CompletableFuture.completedStage(host.system());
