@@ -9,6 +9,9 @@ import java.util.List;
 final class WarmUp {
     private static final int IN_FLIGHT = 1_024;
     private static final long ROUND_MILLIS = 2_000;
+    /** Compilers pause now and then: those of one process set that rested for two seconds were not done. */
+    private static final int ROUNDS_AT_LEAST = 15;
+
     private static final int ROUNDS_AT_MOST = 20;
 
     /** Of the processors' time, what compilers may still take when a process counts as warm. */
@@ -28,7 +31,7 @@ final class WarmUp {
             worked = now - before;
             before = now;
             rounds++;
-        } while (worked > COMPILING_SHARE * available && rounds < ROUNDS_AT_MOST);
+        } while (rounds < ROUNDS_AT_LEAST || worked > COMPILING_SHARE * available && rounds < ROUNDS_AT_MOST);
         return rounds * ROUND_MILLIS / 1e3;
     }
 
