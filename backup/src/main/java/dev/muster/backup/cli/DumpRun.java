@@ -70,11 +70,8 @@ final class DumpRun {
                 throw e;
             }
             failed.add("'" + database + "'");
-            log("ERROR", "Failed to dump database '" + database + "': " + e.getMessage());
-            context.err().println("HINT: " + e.error().hint());
-            if (common.verbose) {
-                e.printStackTrace(context.err());
-            }
+            String text = line("ERROR", "Failed to dump database '" + database + "': " + e.getMessage());
+            Guard.tell(context, common.verbose, e, text, e.error().hint());
         }
     }
 
@@ -105,6 +102,10 @@ final class DumpRun {
     }
 
     private void log(String level, String text) {
-        context.err().println(LogLine.of(world.clock().wallMillis(), level, LOGGER, text));
+        context.err().println(line(level, text));
+    }
+
+    private String line(String level, String text) {
+        return LogLine.of(world.clock().wallMillis(), level, LOGGER, text);
     }
 }

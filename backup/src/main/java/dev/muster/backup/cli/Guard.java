@@ -60,7 +60,8 @@ final class Guard {
         }
     }
 
-    private int failed(Exception failure, String text, String hint, int exitCode) {
+    /** What went wrong and what to do next, on stderr; where in the program only for those who asked for it. */
+    static void tell(AdminCommandLine.Context context, boolean verbose, Exception failure, String text, String hint) {
         context.err().println(text);
         if (!hint.isEmpty()) {
             context.err().println("HINT: " + hint);
@@ -68,6 +69,10 @@ final class Guard {
         if (verbose) {
             failure.printStackTrace(context.err());
         }
+    }
+
+    private int failed(Exception failure, String text, String hint, int exitCode) {
+        tell(context, verbose, failure, text, hint);
         if (json) {
             context.out().println(ErrorJson.of(text, hint, exitCode));
         }

@@ -113,11 +113,8 @@ final class LoadRun {
 
     private void failed(String database, String what, BackupException failure) {
         failed.add("'" + database + "'");
-        context.err().println("Failed to " + what + " database '" + database + "': " + failure.getMessage());
-        context.err().println("HINT: " + failure.error().hint());
-        if (common.verbose) {
-            failure.printStackTrace(context.err());
-        }
+        String text = "Failed to " + what + " database '" + database + "': " + failure.getMessage();
+        Guard.tell(context, common.verbose, failure, text, failure.error().hint());
     }
 
     private static Map<String, Object> fields(String database, Artifact archive) {
