@@ -96,14 +96,16 @@ final class GroupStore implements RaftStore {
 
     @Override
     public void persistLogEntries(List<LogEntry> entries) {
+        long added = 0; // what others read is written once: each write of it empties the processor's store buffer
         for (LogEntry entry : entries) {
             byte[] operation = Payloads.operationBytes(entry.getOperation());
             LogBatch records = gate.records();
             records.addEntry(
                     group, entry.getIndex(), entry.getTerm(), Payloads.operationType(entry.getOperation()), operation);
             weights.add(entry.getIndex(), weight(operation.length));
-            bytesSinceSnapshot += weight(operation.length);
+            added += weight(operation.length);
         }
+        bytesSinceSnapshot += added;
         count();
     }
 

@@ -29,7 +29,10 @@ final class TurnGate {
     private static final int BATCH_BYTES_WANTED = 8 * 1024 * 1024;
 
     /** Room for a message or some beats. */
-    private static final int FRAME_BYTES_FIRST = 256;
+    private static final int BYTES_FIRST = 256;
+
+    /** The most room that is made before it is needed. */
+    private static final int BYTES_EXPECTED_MAX = 256 * 1024;
 
     /** A group's log as it stood when its records were handed over. */
     private record Appended(HostedGroup group, int term, long lastIndex) {}
@@ -38,12 +41,16 @@ final class TurnGate {
     private record Route(Endpoint sender, Endpoint target) {}
 
     private static final class Turn {
-        final LogBatch records = new LogBatch();
+        final LogBatch records;
         final List<Runnable> outputs = new ArrayList<>();
         final Map<Route, FrameWriter> frames = new LinkedHashMap<>();
         final Map<Route, FrameWriter> ahead = new LinkedHashMap<>();
         final List<Appended> appended = new ArrayList<>();
         final List<Turn> attached = new ArrayList<>(0);
+
+        Turn(int recordBytes) {
+            records = new LogBatch(recordBytes);
+        }
 
         boolean isEmpty() {
             return records.isEmpty() && outputs.isEmpty() && frames.isEmpty() && ahead.isEmpty();
@@ -57,8 +64,22 @@ final class TurnGate {
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
     private final List<HostedGroup> touched = new ArrayList<>();
     private List<Runnable> answers = new ArrayList<>();
-    private Turn current = new Turn();
+    private final Expected recordBytes = new Expected();
+    private final Expected frameBytes = new Expected();
+    private final Expected aheadBytes = new Expected();
+    private Turn current = new Turn(BYTES_FIRST);
     private boolean releasing;
+
+    /** How much the next one will probably hold, by those before it: room that is not there costs a copy of everything. */
+    private static final class Expected {
+        private int bytes = BYTES_FIRST;
+
+        /** Follows growth at once and forgets it slowly. */
+        void was(int size) {
+            int wanted = Math.min(BYTES_EXPECTED_MAX, size + size / 4);
+            bytes = Math.max(BYTES_FIRST, wanted >= bytes ? wanted : bytes - (bytes - wanted) / 8);
+        }
+    }
 
     TurnGate(Lane lane, TurnLog log, PeerLinks links, Profiler profiler) {
         this.lane = lane;
@@ -79,8 +100,7 @@ final class TurnGate {
     /** Puts a message into this turn's frame from the sender to a peer. */
     void send(Endpoint sender, Endpoint target, RaftMessage message, long matchHint) {
         Route route = new Route(sender, target);
-        FrameWriter frame =
-                current.frames.computeIfAbsent(route, peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST));
+        FrameWriter frame = current.frames.computeIfAbsent(route, peer -> frame(peer, frameBytes));
         frame.add(message, matchHint);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
             current.frames.remove(route);
@@ -95,8 +115,7 @@ final class TurnGate {
      */
     void sendAhead(Endpoint sender, Endpoint target, RaftMessage append) {
         Route route = new Route(sender, target);
-        FrameWriter frame =
-                current.ahead.computeIfAbsent(route, peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST));
+        FrameWriter frame = current.ahead.computeIfAbsent(route, peer -> frame(peer, aheadBytes));
         frame.add(append, -1);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
             current.ahead.remove(route);
@@ -107,8 +126,12 @@ final class TurnGate {
     /** Puts a beat, or the answer to one, into this turn's frame to a peer. */
     void send(Endpoint sender, Endpoint target, Beat beat) {
         current.frames
-                .computeIfAbsent(new Route(sender, target), peer -> new FrameWriter(sender, target, FRAME_BYTES_FIRST))
+                .computeIfAbsent(new Route(sender, target), peer -> frame(peer, frameBytes))
                 .add(beat);
+    }
+
+    private static FrameWriter frame(Route route, Expected expected) {
+        return new FrameWriter(route.sender(), route.target(), expected.bytes);
     }
 
     /** Lets something out once all records up to now are durable. */
@@ -140,7 +163,7 @@ final class TurnGate {
         if (log.failure() != null) {
             touched.forEach(HostedGroup::clearTouched);
             touched.clear();
-            current = new Turn();
+            current = new Turn(BYTES_FIRST);
             answers.clear();
             return;
         }
@@ -180,7 +203,8 @@ final class TurnGate {
             return;
         }
         Turn turn = current;
-        current = new Turn();
+        learnSizes(turn);
+        current = new Turn(recordBytes.bytes);
         turn.ahead.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
         turn.ahead.clear();
         if (!turn.records.isEmpty()) {
@@ -197,6 +221,14 @@ final class TurnGate {
             letOut(turn);
         } else {
             inFlight.getLast().attached.add(turn);
+        }
+    }
+
+    private void learnSizes(Turn turn) {
+        turn.frames.values().forEach(frame -> frameBytes.was(frame.size()));
+        turn.ahead.values().forEach(frame -> aheadBytes.was(frame.size()));
+        if (!turn.records.isEmpty()) {
+            recordBytes.was(turn.records.size());
         }
     }
 

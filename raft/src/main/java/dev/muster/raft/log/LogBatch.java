@@ -12,6 +12,8 @@ public final class LogBatch {
 
     private static final int BYTES_FIRST = 1024;
     private static final int RECORDS_FIRST = 8;
+    /** What a record is taken to be long when there is only a guess of all of them. */
+    private static final int RECORD_BYTES_GUESSED = 256;
 
     // Most turns have no records, so there is no room before the first one.
     private byte[] bytes = new byte[0];
@@ -20,6 +22,17 @@ public final class LogBatch {
     private int[] starts = new int[0];
     private int count;
     private int salt;
+    private final int bytesExpected;
+
+    /** A batch of any size. */
+    public LogBatch() {
+        this(BYTES_FIRST);
+    }
+
+    /** A batch that will probably have so many bytes: it has room for them from its first record on. */
+    public LogBatch(int bytesExpected) {
+        this.bytesExpected = bytesExpected;
+    }
 
     /** Whether nothing was added. */
     public boolean isEmpty() {
@@ -66,8 +79,9 @@ public final class LogBatch {
         RecordFrame.seal(bytes, start, length, kind, flags, group.id(), index, term, chain);
         size = start + RecordFrame.HEADER_BYTES + length;
         if (count == starts.length) {
-            groups = Arrays.copyOf(groups, Math.max(RECORDS_FIRST, count * 2));
-            starts = Arrays.copyOf(starts, Math.max(RECORDS_FIRST, count * 2));
+            int room = count == 0 ? Math.max(RECORDS_FIRST, bytesExpected / RECORD_BYTES_GUESSED) : count * 2;
+            groups = Arrays.copyOf(groups, room);
+            starts = Arrays.copyOf(starts, room);
         }
         groups[count] = group;
         starts[count++] = start;
@@ -78,7 +92,7 @@ public final class LogBatch {
             throw new IllegalStateException("a batch cannot be longer than 2 GiB; it has " + size + " bytes");
         }
         if (needed > bytes.length) {
-            long wanted = Math.max(Math.max(needed, BYTES_FIRST), bytes.length * 2L);
+            long wanted = Math.max(Math.max(needed, bytesExpected), bytes.length * 2L);
             bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, wanted));
         }
     }

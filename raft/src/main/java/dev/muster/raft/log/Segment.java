@@ -202,14 +202,14 @@ final class Segment {
         return Math.toIntExact(file.size());
     }
 
-    void entryAdded(int length) {
-        liveEntries++;
-        liveBytes += length;
+    void entriesAdded(int count, long bytes) {
+        liveEntries += count;
+        liveBytes += bytes;
     }
 
-    void entryRemoved(int length) {
-        liveEntries--;
-        liveBytes -= length;
+    void entriesRemoved(int count, long bytes) {
+        liveEntries -= count;
+        liveBytes -= bytes;
     }
 
     int liveEntries() {
