@@ -115,7 +115,7 @@ class ArchitectureTest {
         "org.neo4j.cypher.internal, cypher",
         "io.atomix, node.discovery.atomix",
         "com.esotericsoftware, node.discovery.atomix",
-        "io.micrometer, node.http|node.server",
+        "io.micrometer, node.http|node.server|backup.watch",
         "io.netty, runtime.real|bolt|node.http|node.discovery.atomix",
         "org.neo4j.driver, node.cli|node.shell|node.demo|node.bench|node.launcher|clustertests",
         "org.jline, node.cli|node.shell",

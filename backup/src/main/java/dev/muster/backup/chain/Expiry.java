@@ -1,6 +1,7 @@
 package dev.muster.backup.chain;
 
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.FolderLock;
 import dev.muster.runtime.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which chains of a folder a retention lets go, and their removal. A chain goes as a whole or not at all, and the newest one of a
- * database never goes. Pure but for {@link #remove}.
+ * database never goes. Pure but for
+ * {@link #run} and {@link #remove}.
  */
 public final class Expiry {
     /**
@@ -78,6 +80,21 @@ public final class Expiry {
                 .filter(Verdict::kept)
                 .forEach(verdict -> verdict.chain().artifacts().forEach(expired::remove));
         return List.copyOf(expired);
+    }
+
+    /**
+     * Removes what the retention does not keep of one database, and says how each of its chains was judged. The folder is
+     * locked meanwhile: a backup might continue a chain that goes.
+     */
+    public static List<Verdict> run(Disk disk, Path folder, String database, Retention retention, long nowMillis)
+            throws IOException {
+        try (FolderLock lock = FolderLock.take(disk, folder, database)) {
+            List<Verdict> judged = judge(FolderChains.read(disk, folder, database), retention, nowMillis);
+            for (Artifact artifact : expired(judged)) {
+                remove(disk, folder, artifact);
+            }
+            return judged;
+        }
     }
 
     /** Removes an artifact, durably: the next one only goes when this one is gone for good. */

@@ -20,9 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 public final class AdminCommandLine {
     private static final Map<String, String> DATABASE_LATER = Map.of("migrate", "changing a store's format");
-    private static final Map<String, String> BACKUP_LATER = Map.of(
-            "watch", "taking backups on a schedule",
-            "validate", "validating sharded backups");
+    private static final Map<String, String> BACKUP_LATER = Map.of("validate", "validating sharded backups");
     private static final Map<String, String> DBMS_LATER = Map.of(
             "set-default-admin", "choosing the default administrator",
             "unbind-system-db", "taking the system database out of its cluster");
@@ -110,6 +108,7 @@ public final class AdminCommandLine {
         backup.addSubcommand("list", new ListCommand(context));
         backup.addSubcommand("verify", new VerifyCommand(context));
         backup.addSubcommand("expire", new ExpireCommand(context));
+        backup.addSubcommand("watch", new WatchCommand(context));
         backup.addSubcommand("aggregate", new AggregateCommand(context));
         return backup;
     }

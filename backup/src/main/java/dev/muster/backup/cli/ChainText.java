@@ -28,7 +28,7 @@ final class ChainText {
                 Integer.toString(chain.artifacts().size()),
                 Bytes.text(chain.bytes()),
                 Long.toString(chain.lastTransactionId()),
-                TIME.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(chain.recoveryPointMillis()), ZoneOffset.UTC)),
+                time(chain.recoveryPointMillis()),
                 age(nowMillis - chain.recoveryPointMillis()));
     }
 
@@ -45,6 +45,11 @@ final class ChainText {
                 Instant.ofEpochMilli(chain.recoveryPointMillis()).toString());
         fields.put("ageSeconds", Math.max(0, nowMillis - chain.recoveryPointMillis()) / 1_000);
         return fields;
+    }
+
+    /** A moment in UTC, to the second. */
+    static String time(long millis) {
+        return TIME.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
     }
 
     /** In the largest unit of which there are two. */

@@ -1,7 +1,6 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.artifact.Artifact;
-import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.chain.Expiry;
 import dev.muster.backup.chain.Expiry.Verdict;
 import dev.muster.backup.chain.FolderChains;
@@ -41,14 +40,8 @@ final class ExpireCommand implements Callable<Integer> {
     @Parameters(paramLabel = "<folder>", description = "A folder of artifacts.")
     private Path folder;
 
-    @Option(names = "--keep-full", paramLabel = "N", description = "Keeps the newest N chains of each database.")
-    private Integer keepFull;
-
-    @Option(
-            names = "--keep-days",
-            paramLabel = "D",
-            description = "Keeps chains whose last backup is D days old or newer.")
-    private Integer keepDays;
+    @Mixin
+    private RetentionOptions keep;
 
     @Option(names = "--database", paramLabel = "<database>", description = "Only this database.")
     private String database;
@@ -73,19 +66,20 @@ final class ExpireCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        Expiry.Retention retention = retention();
+        Expiry.Retention retention = keep.retention(spec.commandLine());
+        if (retention == null) {
+            throw new ParameterException(spec.commandLine(), "Name what to keep: --keep-full=N, --keep-days=D or both");
+        }
         Disk disk = context.world().get().disk();
         long now = context.world().get().clock().wallMillis();
         FolderChains before = FolderChains.read(disk, folder, database);
         problems.addAll(before.problems());
         for (String name : before.databases()) {
-            if (dryRun) {
-                List<Verdict> judged = Expiry.judge(FolderChains.read(disk, folder, name), retention, now);
-                verdicts.addAll(judged);
-                removed.addAll(Expiry.expired(judged));
-            } else {
-                expire(disk, name, retention, now);
-            }
+            List<Verdict> judged = dryRun
+                    ? Expiry.judge(FolderChains.read(disk, folder, name), retention, now)
+                    : Expiry.run(disk, folder, name, retention, now);
+            verdicts.addAll(judged);
+            removed.addAll(Expiry.expired(judged));
         }
         int exitCode = problems.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
         if (json) {
@@ -95,31 +89,6 @@ final class ExpireCommand implements Callable<Integer> {
         }
         problems.forEach(context.err()::println);
         return exitCode;
-    }
-
-    private Expiry.Retention retention() {
-        if (keepFull == null && keepDays == null) {
-            throw new ParameterException(spec.commandLine(), "Name what to keep: --keep-full=N, --keep-days=D or both");
-        }
-        if (keepFull != null && keepFull < 1) {
-            throw new ParameterException(spec.commandLine(), "--keep-full must be at least 1: the newest chain stays");
-        }
-        if (keepDays != null && keepDays < 0) {
-            throw new ParameterException(spec.commandLine(), "--keep-days must not be negative");
-        }
-        return new Expiry.Retention(keepFull == null ? 1 : keepFull, keepDays == null ? 0 : keepDays);
-    }
-
-    /** No backup of the database may begin meanwhile: it might continue a chain that goes. */
-    private void expire(Disk disk, String name, Expiry.Retention retention, long now) throws IOException {
-        try (FolderLock lock = FolderLock.take(disk, folder, name)) {
-            List<Verdict> judged = Expiry.judge(FolderChains.read(disk, folder, name), retention, now);
-            verdicts.addAll(judged);
-            for (Artifact artifact : Expiry.expired(judged)) {
-                Expiry.remove(disk, folder, artifact);
-                removed.add(artifact);
-            }
-        }
     }
 
     private void print(int exitCode, long now) {

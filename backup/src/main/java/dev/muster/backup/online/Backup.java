@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * One run of {@code database backup}: asks the servers, decides what to copy from whom, copies one database after the
  * other, reports. A database that fails never keeps the others from being saved.
  *
- * <p><b>Lane.</b> One of its own, where it also writes. {@link #report} completes there.
+ * <p><b>Lane.</b> One of its own or the caller's, where it also writes. {@link #report} completes there.
  */
 public final class Backup {
     private final World world;
@@ -30,11 +30,11 @@ public final class Backup {
     private final long startedAtMillis;
     private final long startedAtNanos;
 
-    private Backup(World world, BackupRequest request, ProgressListener listener) {
+    private Backup(World world, BackupRequest request, Lane lane, ProgressListener listener) {
         this.world = world;
         this.request = request;
         this.listener = listener;
-        this.lane = world.scheduler().newLane("backup");
+        this.lane = lane;
         this.transfers = new Transfers(world, lane, timeouts(request));
         this.startedAtMillis = world.clock().wallMillis();
         this.startedAtNanos = world.clock().monotonicNanos();
@@ -42,10 +42,15 @@ public final class Backup {
 
     /** Starts a run. Throws {@link BackupException} if the request makes no sense (a pattern, the folder). */
     public static Backup start(BackupRequest request, World world, ProgressListener listener) {
+        return start(request, world, world.scheduler().newLane("backup"), listener);
+    }
+
+    /** The same on a lane that is there already, for whoever runs many: lanes live as long as the world. */
+    public static Backup start(BackupRequest request, World world, Lane lane, ProgressListener listener) {
         List<DatabasePattern> patterns =
                 request.databases().stream().map(DatabasePattern::parse).toList();
         requireFolder(request, world);
-        Backup backup = new Backup(world, request, listener);
+        Backup backup = new Backup(world, request, lane, listener);
         backup.lane.execute(() -> backup.begin(patterns));
         return backup;
     }
@@ -138,7 +143,8 @@ public final class Backup {
         return (world.clock().monotonicNanos() - startedAtNanos) / 1_000_000;
     }
 
-    private static void requireFolder(BackupRequest request, World world) {
+    /** Throws {@link BackupException} if the folder for the artifacts is missing. */
+    public static void requireFolder(BackupRequest request, World world) {
         try {
             if (!world.disk().isDirectory(request.folder())) {
                 throw BackupError.FOLDER_MISSING.with(request.folder());

@@ -249,7 +249,6 @@ class AdminCommandLineTest {
         stderr.reset();
         assertThat(run("database", "backup", "--to-path=s3://bucket/x", "x")).isEqualTo(1);
         assertThat(text(stderr)).startsWith("not supported yet: --to-path=s3://bucket/x; name a local folder");
-        assertThat(run("backup", "watch", "--every=1h")).isEqualTo(1);
         assertThat(run("database", "backup", "--to-path=" + folder, "--remote-address-resolution", "x"))
                 .isEqualTo(1);
         assertThat(run("database", "restore", "--from-path=s3://bucket/x")).isEqualTo(1);

@@ -107,6 +107,52 @@ class FolderCommandsTest {
     }
 
     @Test
+    void watchesWithTheOptionsOfABackupAndTheRetentionOfExpire() throws IOException {
+        sales.upTo(3);
+        Path metrics = directory.resolve("watch.prom");
+        String[] watch = {
+            "backup",
+            "watch",
+            "--every=1h",
+            "--runs=1",
+            "--keep-full=1",
+            "--metrics-file=" + metrics,
+            "--from=" + server,
+            "--to-path=" + folder,
+            "--type=full",
+            "sales"
+        };
+
+        assertThat(run(watch)).as(text(stderr)).isZero();
+        assertThat(run(watch)).as(text(stderr)).isZero();
+        assertThat(text(stdout)).contains("exit code 0: 1 of 1 database saved, and every server answered.");
+        assertThat(text(stderr)).contains(", whose chain is not kept any longer.");
+        assertThat(artifacts()).hasSize(1);
+        assertThat(Files.readString(metrics)).contains("muster_backup_watch_last_exit_code 0");
+    }
+
+    @Test
+    void refusesAWatchThatMakesNoSense() {
+        assertThat(run("backup", "watch", "--to-path=" + folder, "sales")).isEqualTo(64);
+        assertThat(text(stderr)).startsWith("Missing required option: '--every=<duration>'");
+        assertThat(run("backup", "watch", "--every=often", "--to-path=" + folder))
+                .isEqualTo(64);
+        assertThat(text(stderr)).contains("'often' is no duration such as 90s, 15m, 1h or 7d");
+        assertThat(run("backup", "watch", "--every=1h", "--runs=0", "--to-path=" + folder))
+                .isEqualTo(64);
+        assertThat(run("backup", "watch", "--every=1h", "--inspect-path=" + folder))
+                .isEqualTo(64);
+        assertThat(run(
+                        "backup",
+                        "watch",
+                        "--every=1h",
+                        "--to-path=" + folder,
+                        "--metrics-file=" + directory.resolve("nowhere/x.prom")))
+                .isEqualTo(1);
+        assertThat(text(stderr)).contains("there is no such folder");
+    }
+
+    @Test
     void findsAFlippedByteInTheContents() throws IOException {
         twoChains();
         Path damaged = folder.resolve(artifacts().get(0));
