@@ -63,6 +63,9 @@ public final class FakeDatabase {
         return this;
     }
 
+    /** What a pinned version says of the space it holds. */
+    public long growthBytes;
+
     public long last() {
         return transactions.size();
     }
@@ -132,6 +135,7 @@ public final class FakeDatabase {
                     case "digest" -> digestAt(transactionId);
                     case "nodeCount" -> transactionId * 2;
                     case "relationshipCount" -> transactionId;
+                    case "growthBytes" -> growthBytes;
                     case "close" -> null;
                     default -> throw new AssertionError("a backup has no business with " + method);
                 });

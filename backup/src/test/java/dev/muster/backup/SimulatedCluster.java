@@ -7,7 +7,9 @@ import dev.muster.backup.online.BackupReport;
 import dev.muster.backup.online.BackupRequest;
 import dev.muster.backup.online.BackupType;
 import dev.muster.backup.online.ProgressListener;
+import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.backup.protocol.BackupServer;
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedServer;
@@ -31,6 +33,8 @@ public final class SimulatedCluster implements ProgressListener {
     public final Path folder = Path.of("/backups");
     public final List<String> log = new ArrayList<>();
     private final Map<String, FakeSource> sources = new LinkedHashMap<>();
+    private final Map<String, BackupLimits> limits = new LinkedHashMap<>();
+    private final Map<String, RunningBackups> running = new LinkedHashMap<>();
 
     public SimulatedCluster(String... servers) {
         try {
@@ -51,13 +55,27 @@ public final class SimulatedCluster implements ProgressListener {
 
     private void listen(String server) {
         World world = simulation.server(server).world();
-        BackupServer backupServer = new BackupServer(world, sources.get(server));
+        RunningBackups backups = new RunningBackups(limits.getOrDefault(server, BackupLimits.NONE), world.clock());
+        running.put(server, backups);
+        BackupServer backupServer = new BackupServer(world, sources.get(server), backups);
         simulation.join(backupServer.listen(new SocketAddress(server, PORT)), Duration.ofSeconds(1));
     }
 
     public void restart(String server) {
         simulation.server(server).restart();
         listen(server);
+    }
+
+    /** Starts the server anew, with limits; it answers as before. */
+    public void limit(String server, BackupLimits limit) {
+        limits.put(server, limit);
+        simulation.server(server).kill();
+        restart(server);
+    }
+
+    /** What the server is serving. */
+    public RunningBackups running(String server) {
+        return running.get(server);
     }
 
     public FakeSource source(String server) {

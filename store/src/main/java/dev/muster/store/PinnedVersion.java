@@ -19,6 +19,9 @@ public interface PinnedVersion extends GraphReader, AutoCloseable {
     /** The digest computed anew from every record: equal to {@link #digest}, or the store is inconsistent. Slow. */
     GraphDigest recomputeDigest();
 
+    /** By how many bytes the store's file has grown since: what cannot be reused for the version's sake is at most that. */
+    long growthBytes();
+
     @Override
     void close();
 }

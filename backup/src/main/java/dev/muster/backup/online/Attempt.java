@@ -18,8 +18,13 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
     boolean leavesFullPossible() {
         return switch (failure.reason()) {
             case STORE_DIFFERS, PRUNED, BEHIND, SERVER_FAILED -> true;
-            case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, TARGET_FAILED -> false;
+            case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED -> false;
         };
+    }
+
+    /** Whether the server serves as many backups as it may: later it can be asked again. */
+    boolean foundBusy() {
+        return !saved() && failure.reason() == TransferFailed.Reason.BUSY;
     }
 
     SourceOutcome outcome() {
@@ -34,10 +39,10 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
         return switch (failure.reason()) {
             case NOT_HOSTED -> SourceOutcome.State.NOT_HOSTED;
             case UNAVAILABLE -> SourceOutcome.State.NOT_AVAILABLE;
-            case STORE_DIFFERS, PRUNED, BEHIND -> SourceOutcome.State.REFUSED;
+            case STORE_DIFFERS, PRUNED, BEHIND, BUSY -> SourceOutcome.State.REFUSED;
             // Not the server's fault, which delivered; the database's own reason tells.
             case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
-            case UNREACHABLE, LOST, GARBLED, VERSION, SERVER_FAILED -> SourceOutcome.State.FAILED;
+            case UNREACHABLE, LOST, GARBLED, VERSION, CUT_OFF, SERVER_FAILED -> SourceOutcome.State.FAILED;
         };
     }
 }

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * <p><b>Lane.</b> The backup's.
  */
 final class DatabaseBackup {
+    /** Short beside what a backup takes, long beside what a question costs the server. */
+    private static final long BUSY_PAUSE_NANOS = 5_000_000_000L;
+
     private final World world;
     private final BackupRequest request;
     private final BackupPlan.Target target;
@@ -131,14 +134,43 @@ final class DatabaseBackup {
         return tryEach(sources, null).thenApply(last -> outcome());
     }
 
-    /** Tries one after the other until an attempt is final; completes with the last attempt. */
+    /**
+     * Tries one after the other until an attempt is final; completes with the last attempt. If none delivered, those that
+     * were busy are asked again, for as long as a server may be silent.
+     */
     private CompletionStage<Attempt> tryEach(List<BackupPlan.Candidate> sources, Artifact parent) {
+        return tryOnce(sources, parent).thenCompose(last -> {
+            List<BackupPlan.Candidate> busy = busy();
+            if (last.isFinal() || busy.isEmpty() || transfers.aborted() || patienceIsOver()) {
+                return CompletableFuture.completedFuture(last);
+            }
+            log(
+                    Level.INFO,
+                    "Waiting for " + addresses(busy) + " to have room for the backup of database '" + target.name()
+                            + "'.");
+            attempts.removeIf(Attempt::foundBusy);
+            return transfers.pause(BUSY_PAUSE_NANOS).thenCompose(waited -> tryEach(busy, parent));
+        });
+    }
+
+    private List<BackupPlan.Candidate> busy() {
+        return attempts.stream()
+                .filter(Attempt::foundBusy)
+                .map(Attempt::candidate)
+                .toList();
+    }
+
+    private boolean patienceIsOver() {
+        return tookMillis() >= request.inactivityTimeoutMillis();
+    }
+
+    private CompletionStage<Attempt> tryOnce(List<BackupPlan.Candidate> sources, Artifact parent) {
         return attempt(sources.get(0), parent).thenCompose(attempt -> {
             attempts.add(attempt);
             if (attempt.isFinal() || sources.size() == 1 || transfers.aborted()) {
                 return CompletableFuture.completedFuture(attempt);
             }
-            return tryEach(sources.subList(1, sources.size()), parent);
+            return tryOnce(sources.subList(1, sources.size()), parent);
         });
     }
 

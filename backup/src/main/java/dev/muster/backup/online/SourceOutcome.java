@@ -17,7 +17,7 @@ public record SourceOutcome(String source, String server, State state, String re
         OTHER_DATABASE,
         /** Hosts it, but it does not run there: stopped, dirty, copying, … */
         NOT_AVAILABLE,
-        /** Asked, alive, and could not give what was wanted: log pruned, another store, lagging. */
+        /** Asked, alive, and could not give what was wanted: log pruned, another store, lagging, busy. */
         REFUSED,
         /** Asked, and failed or went silent in the middle. */
         FAILED,

@@ -16,6 +16,7 @@ final class Transfers {
     private final Lane lane;
     private final BackupConnection.Timeouts timeouts;
     private BackupConnection current;
+    private CompletableFuture<Void> pause;
     private boolean aborted;
 
     Transfers(World world, Lane lane, BackupConnection.Timeouts timeouts) {
@@ -43,9 +44,24 @@ final class Transfers {
                 });
     }
 
+    /** Completes after so long, or at once when everything is broken off. */
+    CompletionStage<Void> pause(long nanos) {
+        pause = new CompletableFuture<>();
+        if (aborted) {
+            pause.complete(null);
+        } else {
+            CompletableFuture<Void> ending = pause;
+            lane.schedule(nanos, () -> ending.complete(null));
+        }
+        return pause;
+    }
+
     /** Breaks off what is under way; nothing begins any more. */
     void abort() {
         aborted = true;
+        if (pause != null) {
+            pause.complete(null);
+        }
         if (current != null) {
             current.close();
         }

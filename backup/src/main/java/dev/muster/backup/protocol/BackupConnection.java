@@ -27,6 +27,7 @@ public final class BackupConnection implements AutoCloseable {
     private final Clock clock;
     private final SocketAddress address;
     private final Timeouts timeouts;
+    private final String purpose;
     private Connection connection;
     private ServerIdentity server;
     private Question open;
@@ -42,19 +43,30 @@ public final class BackupConnection implements AutoCloseable {
      */
     public record Timeouts(long answerMillis, long inactivityMillis) {}
 
-    private BackupConnection(Lane lane, Clock clock, SocketAddress address, Timeouts timeouts) {
+    private BackupConnection(Lane lane, Clock clock, SocketAddress address, Timeouts timeouts, String purpose) {
+        this.purpose = purpose;
         this.lane = lane;
         this.clock = clock;
         this.address = address;
         this.timeouts = timeouts;
     }
 
-    /** Connects and greets. */
+    /** Connects and greets, for a backup. */
     public static CompletionStage<BackupConnection> open(
             Network network, Clock clock, Lane lane, SocketAddress address, Timeouts timeouts) {
-        BackupConnection opened = new BackupConnection(lane, clock, address, timeouts);
+        return open(network, new BackupConnection(lane, clock, address, timeouts, Messages.BACKUP));
+    }
+
+    /** The same for a member that copies a store. */
+    static CompletionStage<BackupConnection> openForCopy(
+            Network network, Clock clock, Lane lane, SocketAddress address, Timeouts timeouts) {
+        return open(network, new BackupConnection(lane, clock, address, timeouts, Messages.COPY));
+    }
+
+    private static CompletionStage<BackupConnection> open(Network network, BackupConnection opened) {
+        Lane lane = opened.lane;
         CompletableFuture<BackupConnection> greeted = new CompletableFuture<>();
-        network.connect(address, opened.new Receiver(), timeouts.answerMillis)
+        network.connect(opened.address, opened.new Receiver(), opened.timeouts.answerMillis)
                 .whenComplete((connection, failure) -> lane.execute(() -> {
                     if (failure != null) {
                         greeted.completeExceptionally(new TransferFailed(
@@ -149,7 +161,8 @@ public final class BackupConnection implements AutoCloseable {
             return;
         }
         connection = connected;
-        byte[] hello = Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(Messages.VERSION)));
+        byte[] hello = Frame.encode(
+                FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(Messages.VERSION), purpose));
         ask(hello, timeouts.answerMillis, new Question(greeted, frame -> {
             require(frame, FrameType.WELCOME);
             Messages.Welcome welcome = frame.message(Messages.Welcome.class);

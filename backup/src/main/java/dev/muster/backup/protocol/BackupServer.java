@@ -24,13 +24,20 @@ public final class BackupServer implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Network.Listener> listeners = new ArrayList<>();
     private final SharedPins pins = new SharedPins();
+    private final RunningBackups backups;
     private int connections;
     private boolean closed;
 
-    /** A server over what {@code source} offers. */
+    /** A server over what {@code source} offers, without limits. */
     public BackupServer(World world, BackupSource source) {
+        this(world, source, new RunningBackups(BackupLimits.NONE, world.clock()));
+    }
+
+    /** The same within the limits of {@code backups}, which tells what is under way. */
+    public BackupServer(World world, BackupSource source, RunningBackups backups) {
         this.world = world;
         this.source = source;
+        this.backups = backups;
         for (int i = 0; i < LANES; i++) {
             lanes.add(world.scheduler().newLane("backup-" + i));
         }
@@ -39,7 +46,7 @@ public final class BackupServer implements AutoCloseable {
     /** Listens on one more address. Any thread. Fails as {@link Network#listen} does. */
     public CompletionStage<Network.Listener> listen(SocketAddress address) {
         return world.network()
-                .listen(address, connection -> new ServerSession(nextLane(), connection, source, pins))
+                .listen(address, connection -> new ServerSession(nextLane(), connection, source, pins, backups))
                 .thenApply(this::remember);
     }
 

@@ -11,10 +11,19 @@ import java.util.UUID;
 final class Messages {
     static final String PROTOCOL = "muster-backup";
     static final int VERSION = 1;
+    /** The purpose of copies between members, which no limit of backups holds back. */
+    static final String COPY = "copy";
+
+    static final String BACKUP = "backup";
 
     private Messages() {}
 
-    record Hello(String protocol, List<Integer> versions) {}
+    /** {@code purpose} is {@link #COPY} from a member of the cluster, null or anything else from a backup. */
+    record Hello(String protocol, List<Integer> versions, String purpose) {
+        boolean forBackup() {
+            return !COPY.equals(purpose);
+        }
+    }
 
     record Welcome(int version, String serverId, String serverName) {}
 

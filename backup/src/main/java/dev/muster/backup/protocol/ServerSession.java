@@ -4,6 +4,7 @@ import dev.muster.backup.BackupSource;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.store.StoreIdentity;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,14 @@ final class ServerSession implements Connection.FrameHandler {
     private final Connection connection;
     private final BackupSource source;
     private final SharedPins pins;
+    private final RunningBackups backups;
     private boolean greeted;
     private boolean over;
+    private boolean forBackup;
     private ServerTransfer transfer;
 
-    ServerSession(Lane lane, Connection connection, BackupSource source, SharedPins pins) {
+    ServerSession(Lane lane, Connection connection, BackupSource source, SharedPins pins, RunningBackups backups) {
+        this.backups = backups;
         this.pins = pins;
         this.lane = lane;
         this.connection = connection;
@@ -65,15 +69,17 @@ final class ServerSession implements Connection.FrameHandler {
                                 .toList())));
             case FULL -> {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);
-                begin().full(request.databaseId());
+                begin(request.databaseId(), RunningBackups.Kind.FULL).full(request.databaseId());
             }
             case RESUME -> {
                 Messages.ResumeRequest request = frame.message(Messages.ResumeRequest.class);
-                begin().resume(request.identity(), request.transactionId(), request.stretch());
+                begin(request.databaseId(), RunningBackups.Kind.RESUME)
+                        .resume(request.identity(), request.transactionId(), request.stretch());
             }
             case DIFF -> {
                 Messages.DiffRequest request = frame.message(Messages.DiffRequest.class);
-                begin().differential(
+                begin(request.databaseId(), RunningBackups.Kind.DIFF)
+                        .differential(
                                 new StoreIdentity(request.databaseId(), request.storeId()),
                                 request.afterTransactionId());
             }
@@ -99,24 +105,37 @@ final class ServerSession implements Connection.FrameHandler {
                     null);
         }
         greeted = true;
+        forBackup = hello.forBackup();
         BackupSource.ServerIdentity self = source.server();
         connection.send(
                 Frame.encode(FrameType.WELCOME, new Messages.Welcome(Messages.VERSION, self.serverId(), self.name())));
     }
 
-    private ServerTransfer begin() {
+    private ServerTransfer begin(UUID databaseId, RunningBackups.Kind kind) {
         if (transfer != null && !transfer.isOver()) {
             throw Frame.garbled("a second request while one is being answered");
         }
-        transfer = new ServerTransfer(lane, connection, source, pins, this::refuse);
+        RunningBackups.Running running =
+                forBackup ? backups.begin(nameOf(databaseId), kind, connection.remote()) : null;
+        transfer = new ServerTransfer(lane, connection, source, pins, running, this::refuse);
         return transfer;
+    }
+
+    /** The id where the database is not hosted here, which is found out next. */
+    private String nameOf(UUID databaseId) {
+        return source.databases().stream()
+                .filter(hosted -> hosted.databaseId().equals(databaseId))
+                .map(BackupSource.HostedDatabase::name)
+                .findFirst()
+                .orElse(String.valueOf(databaseId));
     }
 
     private void refuse(TransferFailed refused) {
         if (over) {
             return;
         }
-        if (refused.reason() == TransferFailed.Reason.SERVER_FAILED) {
+        if (refused.reason() == TransferFailed.Reason.SERVER_FAILED
+                || refused.reason() == TransferFailed.Reason.CUT_OFF) {
             LOG.warn("backup for {} failed: {}", connection.remote(), refused.getMessage(), refused.getCause());
         } else {
             LOG.info("backup for {} refused: {}", connection.remote(), refused.getMessage());

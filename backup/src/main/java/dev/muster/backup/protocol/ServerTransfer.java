@@ -28,11 +28,14 @@ import java.util.function.Consumer;
 final class ServerTransfer {
     /** A client that asks for nothing this long is gone; its pin would hold the store's space for ever. */
     private static final long IDLE_NANOS = 600_000_000_000L;
+    /** How often it is looked whether the snapshot is held for too long. */
+    private static final long HELD_CHECK_NANOS = 5_000_000_000L;
 
     private final Lane lane;
     private final Connection connection;
     private final BackupSource source;
     private final SharedPins pins;
+    private final RunningBackups.Running running;
     private final Consumer<TransferFailed> onFailure;
     private final AliveSignal alive;
 
@@ -41,12 +44,15 @@ final class ServerTransfer {
     private StreamedStore.Parts parts;
     private TransactionLog.Cursor transactions;
     private Lane.Timer idle;
+    private Lane.Timer heldTooLong;
     private int pulls;
     private int credits;
     private int chunks;
 
     private Stage stage = Stage.PINNING;
     private boolean pumping;
+    /** Whether the rate of all backups has this one wait. */
+    private boolean slowedDown;
 
     private enum Stage {
         PINNING,
@@ -58,13 +64,16 @@ final class ServerTransfer {
         OVER
     }
 
+    /** @param running what limits it; null for a copy, which nothing limits */
     ServerTransfer(
             Lane lane,
             Connection connection,
             BackupSource source,
             SharedPins pins,
+            RunningBackups.Running running,
             Consumer<TransferFailed> onFailure) {
         this.pins = pins;
+        this.running = running;
         this.lane = lane;
         this.connection = connection;
         this.source = source;
@@ -173,6 +182,10 @@ final class ServerTransfer {
                         identity.storeId(),
                         pinned.version().transactionId())));
         stage = next;
+        if (running != null) {
+            running.holds(pinned.version());
+            watchHeld();
+        }
         watchIdle(pulls);
         pump();
     }
@@ -191,8 +204,21 @@ final class ServerTransfer {
         });
     }
 
+    /** Lets the snapshot go when it has been held for too long; the client is told, and that another server may be asked. */
+    private void watchHeld() {
+        heldTooLong = lane.schedule(HELD_CHECK_NANOS, () -> {
+            String overdue = stage == Stage.OVER ? null : running.overdue();
+            if (overdue != null) {
+                running.cutOff();
+                fail(refused(TransferFailed.Reason.CUT_OFF, "the server ended the backup: " + overdue));
+            } else if (stage != Stage.OVER) {
+                watchHeld();
+            }
+        });
+    }
+
     private void pump() {
-        if (!pumping && credits > 0 && (isAmongTheParts() || stage == Stage.TRANSACTIONS)) {
+        if (!pumping && !slowedDown && credits > 0 && (isAmongTheParts() || stage == Stage.TRANSACTIONS)) {
             pumping = true;
             lane.execute(() -> {
                 pumping = false;
@@ -306,6 +332,19 @@ final class ServerTransfer {
     private void send(ChunkKind kind, double progress, byte[] payload) {
         connection.send(Frame.encodeChunk(kind, chunks++, progress, payload));
         credits--;
+        if (running != null) {
+            slowDown(running.sent(payload.length));
+        }
+    }
+
+    private void slowDown(long nanos) {
+        if (nanos > 0) {
+            slowedDown = true;
+            lane.schedule(nanos, () -> {
+                slowedDown = false;
+                pump();
+            });
+        }
     }
 
     private void sendEnd() {
@@ -377,6 +416,12 @@ final class ServerTransfer {
 
     private void release() {
         alive.end();
+        if (running != null) {
+            running.end();
+        }
+        if (heldTooLong != null) {
+            heldTooLong.cancel();
+        }
         if (idle != null) {
             idle.cancel();
         }

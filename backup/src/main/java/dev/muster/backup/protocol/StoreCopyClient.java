@@ -64,7 +64,7 @@ public final class StoreCopyClient {
     CompletionStage<Copied> copy(
             SocketAddress source, Function<BackupConnection, CompletionStage<?>> request, CountingSink sink) {
         CompletableFuture<Copied> copied = new CompletableFuture<>();
-        lane.execute(() -> BackupConnection.open(world.network(), world.clock(), lane, source, timeouts)
+        lane.execute(() -> BackupConnection.openForCopy(world.network(), world.clock(), lane, source, timeouts)
                 .thenCompose(connection -> request.apply(connection).whenComplete((end, failure) -> connection.close()))
                 .whenComplete((end, failure) -> {
                     if (failure != null) {

@@ -27,6 +27,10 @@ public final class TransferFailed extends RuntimeException {
         PRUNED(true),
         /** The server has not yet got the transactions the asker already has. */
         BEHIND(true),
+        /** The server serves as many backups as it may. */
+        BUSY(true),
+        /** The server let go of the snapshot, which was held for too long or took too much space. */
+        CUT_OFF(true),
         /** The server failed while it read the database. */
         SERVER_FAILED(true),
         /** This side could not store what arrived (disk full, …); another server would not help. */

@@ -29,8 +29,12 @@ import java.util.UUID;
  */
 public final class Access {
     /** Procedures that tell of the servers themselves, or of a graph as a whole. */
-    private static final Set<String> ADMIN_PROCEDURES =
-            Set.of("dbms.listconfig", "dbms.cluster.overview", "muster.raft.status", "muster.database.digest");
+    private static final Set<String> ADMIN_PROCEDURES = Set.of(
+            "dbms.listconfig",
+            "dbms.cluster.overview",
+            "muster.raft.status",
+            "muster.backup.running",
+            "muster.database.digest");
 
     private final Security security;
     private final Map<String, UUID> databases;

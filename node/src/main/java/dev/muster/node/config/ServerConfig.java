@@ -1,5 +1,6 @@
 package dev.muster.node.config;
 
+import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.bolt.tls.TlsPolicy;
 import dev.muster.catalog.Topology;
@@ -38,6 +39,7 @@ public record ServerConfig(
         Transactions transactions,
         RaftTimes raftTimes,
         RaftSizes raftSizes,
+        BackupLimits backupLimits,
         int lanes,
         boolean faultsEnabled,
         List<SettingValues.Listed> listed) {
@@ -234,6 +236,7 @@ public record ServerConfig(
                         Math.toIntExact(values.get(Settings.RAFT_HEARTBEAT)),
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
                 new RaftSizes(values.get(Settings.RAFT_SEGMENT_SIZE), raftMemory(values)),
+                BackupSettings.limits(values),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED),
                 values.listed());

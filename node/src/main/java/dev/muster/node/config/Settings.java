@@ -4,6 +4,7 @@ import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
 import dev.muster.catalog.Vocabulary;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All settings that Muster honours, and nothing else: a key that is neither here nor in {@link ForeignSettings} is an error. */
 public final class Settings {
@@ -316,7 +317,7 @@ public final class Settings {
             "false",
             "Whether run/faults.json may break this server on purpose (muster fault); not for servers whose data matters");
 
-    private static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> OWN = List.of(
             HOME,
             DATA,
             TRANSACTION_LOGS,
@@ -388,6 +389,9 @@ public final class Settings {
             RAFT_MEMORY_LIMIT,
             LANES,
             FAULTS_ENABLED);
+
+    private static final List<Setting<?>> ALL =
+            Stream.of(OWN, BackupSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
 
     private Settings() {}
 

@@ -1,5 +1,6 @@
 package dev.muster.node.query;
 
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.Authenticator;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
@@ -33,6 +34,7 @@ public final class Queries {
      * @param timeoutMillis {@code db.transaction.timeout}; 0 for none
      * @param bookmarkMillis {@code db.transaction.bookmark_ready_timeout}
      * @param changeSetBytesMax the largest transaction that consensus takes
+     * @param backups what the server serves besides
      * @param serverSideRouting whether members that do not lead take writes ({@code dbms.routing.enabled})
      */
     public record Settings(
@@ -45,6 +47,7 @@ public final class Queries {
             boolean serverSideRouting,
             Imports imports,
             Memory memory,
+            RunningBackups backups,
             List<SettingValues.Listed> listed,
             Passwords passwords,
             SecurityLog log) {}
@@ -97,6 +100,7 @@ public final class Queries {
                         router,
                         new RaftStatusTable(host, members),
                         new ClusterOverview(host, members),
+                        settings.backups(),
                         settings.listed()),
                 world.clock(),
                 world.random(),

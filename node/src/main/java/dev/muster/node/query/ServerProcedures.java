@@ -1,5 +1,6 @@
 package dev.muster.node.query;
 
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
@@ -16,6 +17,7 @@ final class ServerProcedures {
     private static final String COMPONENTS = "dbms.components";
     private static final String DIGEST = "muster.database.digest";
     private static final String RAFT_STATUS = "muster.raft.status";
+    private static final String BACKUPS = "muster.backup.running";
     private static final String OVERVIEW = "dbms.cluster.overview";
     private static final String ROLE = "dbms.cluster.role";
     private static final String CONFIG = "dbms.listconfig";
@@ -25,16 +27,19 @@ final class ServerProcedures {
     private final ClusterRouter router;
     private final RaftStatusTable raftStatus;
     private final ClusterOverview overview;
+    private final RunningBackups backups;
     private final List<SettingValues.Listed> config;
 
     ServerProcedures(
             ClusterRouter router,
             RaftStatusTable raftStatus,
             ClusterOverview overview,
+            RunningBackups backups,
             List<SettingValues.Listed> config) {
         this.router = router;
         this.raftStatus = raftStatus;
         this.overview = overview;
+        this.backups = backups;
         this.config = config;
     }
 
@@ -47,6 +52,7 @@ final class ServerProcedures {
                     case COMPONENTS -> List.of("name", "versions", "edition");
                     case DIGEST -> List.of("transactionId", "digest", "nodes", "relationships");
                     case RAFT_STATUS -> RaftStatusTable.COLUMNS;
+                    case BACKUPS -> BackupTable.COLUMNS;
                     case ROUTING, ROUTING_OLD -> List.of("ttl", "servers");
                     case OVERVIEW -> ClusterOverview.COLUMNS;
                     case ROLE -> List.of("role");
@@ -69,6 +75,7 @@ final class ServerProcedures {
                                 version.nodeCount(),
                                 version.relationshipCount()));
                     case RAFT_STATUS -> raftStatus.rows();
+                    case BACKUPS -> BackupTable.rows(backups);
                     case ROUTING, ROUTING_OLD -> List.of(routingTable(arguments, database));
                     case OVERVIEW -> overview.rows();
                     case ROLE -> List.of(List.of(overview.role(text(arguments, database.name()))));

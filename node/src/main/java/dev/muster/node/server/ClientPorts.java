@@ -2,6 +2,7 @@ package dev.muster.node.server;
 
 import dev.muster.backup.BackupSource;
 import dev.muster.backup.protocol.BackupServer;
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
 import dev.muster.bolt.tls.TlsLevel;
@@ -23,10 +24,11 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
             ServerConfig config,
             World world,
             BackupSource source,
+            RunningBackups backups,
             Queries queries,
             HttpEndpoint.Pages pages,
             Opened opened) {
-        BackupServer backup = opened.note(new BackupServer(world, source));
+        BackupServer backup = opened.note(new BackupServer(world, source, backups));
         return opened.opening("the cluster port", backup.listen(config.cluster().listen()))
                 .thenCompose(cluster -> backupPort(config, backup, opened)
                         .thenApply(backupPort -> new ClientPorts(

@@ -1,5 +1,6 @@
 package dev.muster.node.server;
 
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.BoltServer;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.security.InitialUser;
@@ -61,6 +62,7 @@ public final class MusterServer implements AutoCloseable {
     private final CypherEngine cypher = CypherEngines.create();
     private final Founding founding;
     private final ServerHealth health;
+    private final RunningBackups backups;
     private UUID clusterId;
     private InitialUser administrator;
     private volatile RaftServer raft;
@@ -83,6 +85,7 @@ public final class MusterServer implements AutoCloseable {
         this.opened = new Opened(lane, awaiting);
         this.founding = new Founding(config);
         this.health = new ServerHealth(config.serverName());
+        this.backups = new RunningBackups(config.backupLimits(), world.clock());
     }
 
     /**
@@ -255,6 +258,7 @@ public final class MusterServer implements AutoCloseable {
                         new Queries.Memory(
                                 config.transactions().memoryMax(),
                                 config.transactions().memoryTotalMax()),
+                        backups,
                         config.listed(),
                         Authentication.passwords(config),
                         Authentication.log(config, world)));
@@ -270,11 +274,13 @@ public final class MusterServer implements AutoCloseable {
                 config.serverName(),
                 hosting.host(),
                 raft,
-                id -> discovery.view().nameOf(id));
+                id -> discovery.view().nameOf(id),
+                backups);
         return ClientPorts.open(
                 config,
                 world,
                 parts.backups().apply(ServerSource.of(config, hosting.host())),
+                backups,
                 queries,
                 new HttpEndpoint.Pages(this::links, health::await, metrics::scrape, parts.faults()),
                 opened);

@@ -1,5 +1,6 @@
 package dev.muster.node.server;
 
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.Profile;
@@ -34,7 +35,12 @@ final class ServerMetrics {
     private record PerDatabase(MultiGauge gauge, ToDoubleFunction<HostedDatabase> value) {}
 
     /** {@code nameOfServer} gives the name of a server whose id is known, or else the id. */
-    ServerMetrics(String server, DatabaseHost host, RaftServer raft, UnaryOperator<String> nameOfServer) {
+    ServerMetrics(
+            String server,
+            DatabaseHost host,
+            RaftServer raft,
+            UnaryOperator<String> nameOfServer,
+            RunningBackups backups) {
         this.server = server;
         this.nameOfServer = nameOfServer;
         this.host = host;
@@ -82,6 +88,7 @@ final class ServerMetrics {
         lag = MultiGauge.builder("muster.raft.lag")
                 .description("On the leader: committed entries that a follower's log is not known to have")
                 .register(registry);
+        backups(backups);
         stage(raft, "muster.raft.queue", "From proposal to the lane's turn", Profile::queue);
         stage(raft, "muster.raft.log", "From the end of a turn until its records are durable", Profile::log);
         stage(
@@ -100,6 +107,48 @@ final class ServerMetrics {
                         "muster.raft.sent", raft, sender -> sender.profile().bytesSent())
                 .baseUnit("bytes")
                 .description("Bytes of those frames")
+                .register(registry);
+    }
+
+    private void backups(RunningBackups backups) {
+        Gauge.builder("muster.backup.running", backups, all -> all.list().size())
+                .description("Backups that are being served")
+                .register(registry);
+        Gauge.builder(
+                        "muster.backup.snapshot.growth",
+                        backups,
+                        all -> all.list().stream()
+                                .mapToLong(RunningBackups.Listed::heldBytes)
+                                .max()
+                                .orElse(0))
+                .baseUnit("bytes")
+                .description("Growth of a store since the snapshot of it that a backup holds; the largest")
+                .register(registry);
+        total(backups, "muster.backup.served", "Backups begun", null, RunningBackups.Totals::served);
+        total(
+                backups,
+                "muster.backup.refused",
+                "Backups refused, being too many",
+                null,
+                RunningBackups.Totals::refused);
+        total(
+                backups,
+                "muster.backup.cut.off",
+                "Backups ended because of the time or space their snapshot took",
+                null,
+                RunningBackups.Totals::cutOff);
+        total(backups, "muster.backup.sent", "Sent to backups", "bytes", RunningBackups.Totals::bytesSent);
+    }
+
+    private void total(
+            RunningBackups backups,
+            String name,
+            String description,
+            String unit,
+            ToDoubleFunction<RunningBackups.Totals> value) {
+        FunctionCounter.builder(name, backups, all -> value.applyAsDouble(all.totals()))
+                .baseUnit(unit)
+                .description(description)
                 .register(registry);
     }
 

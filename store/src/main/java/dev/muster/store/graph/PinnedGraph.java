@@ -4,6 +4,7 @@ import dev.muster.store.GraphDigest;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StoreIdentity;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 
 /** A version that is kept from being overwritten until it is closed. */
@@ -12,6 +13,7 @@ final class PinnedGraph extends GraphView implements PinnedVersion {
     private final long appliedIndex;
     private final MVStore store;
     private final MVStore.TxCounter usage;
+    private final long sizeWhenPinned;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     PinnedGraph(GraphRoots roots, GraphState state, StoreIdentity identity, long appliedIndex, MVStore store) {
@@ -20,6 +22,7 @@ final class PinnedGraph extends GraphView implements PinnedVersion {
         this.appliedIndex = appliedIndex;
         this.store = store;
         this.usage = store.registerVersionUsage();
+        this.sizeWhenPinned = fileSize();
     }
 
     @Override
@@ -48,6 +51,17 @@ final class PinnedGraph extends GraphView implements PinnedVersion {
     @Override
     public GraphDigest recomputeDigest() {
         return computeDigest();
+    }
+
+    @Override
+    public long growthBytes() {
+        return Math.max(0, fileSize() - sizeWhenPinned);
+    }
+
+    /** 0 of a store in memory. */
+    private long fileSize() {
+        FileStore<?> file = store.getFileStore();
+        return file == null ? 0 : file.size();
     }
 
     @Override

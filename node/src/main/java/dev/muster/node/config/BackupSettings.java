@@ -1,0 +1,41 @@
+package dev.muster.node.config;
+
+import dev.muster.backup.protocol.BackupLimits;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The settings that say what backups may take of a server; of its address {@link Settings} has those. */
+public final class BackupSettings {
+    public static final Setting<Integer> CONCURRENT = Setting.of(
+            "muster.backup.max_concurrent",
+            ValueType.integer(1, 1_000),
+            "4",
+            "Backups that this server serves at a time; further ones are told to ask another server, or to wait");
+    public static final Setting<Long> BANDWIDTH = Setting.of(
+            "muster.backup.bandwidth",
+            ValueType.bytes(0),
+            "0",
+            "Bytes per second, before compression, that all backups together are sent; 0 is no limit");
+    public static final Setting<Long> SNAPSHOT_TIME = Setting.of(
+            "muster.backup.snapshot_max_time",
+            ValueType.millis(0),
+            "24h",
+            "How long a backup may hold a snapshot, whose space cannot be reused meanwhile; 0 is no limit");
+    public static final Setting<Long> SNAPSHOT_GROWTH = Setting.of(
+            "muster.backup.snapshot_max_growth",
+            ValueType.bytes(0),
+            "16GiB",
+            "By how much a store may grow while a backup holds a snapshot of it; 0 is no limit");
+
+    static final List<Setting<?>> ALL = List.of(CONCURRENT, BANDWIDTH, SNAPSHOT_TIME, SNAPSHOT_GROWTH);
+
+    private BackupSettings() {}
+
+    static BackupLimits limits(SettingValues values) {
+        return new BackupLimits(
+                values.get(CONCURRENT),
+                values.get(BANDWIDTH),
+                TimeUnit.MILLISECONDS.toNanos(values.get(SNAPSHOT_TIME)),
+                values.get(SNAPSHOT_GROWTH));
+    }
+}
