@@ -120,6 +120,7 @@ class ArchitectureTest {
         "org.neo4j.driver, node.cli|node.shell|node.demo|node.bench|node.launcher|clustertests",
         "org.jline, node.cli|node.shell",
         "com.github.luben.zstd, backup",
+        "software.amazon.awssdk, backup.s3",
         "org.springframework, catalog.security",
     })
     void aLibraryIsSeenOnlyWhereItIsAtHome(String library, String homes) {

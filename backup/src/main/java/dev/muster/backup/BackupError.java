@@ -1,5 +1,8 @@
 package dev.muster.backup;
 
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
 /**
  * Every error of backup and restore that a user can meet: code, text, what to do next (DESIGN, D8). Texts take their
  * arguments as {@link String#format} does; where {@code facts/backup-and-admin.md} fixes a text it is that one.
@@ -20,6 +23,13 @@ public enum BackupError {
     FOLDER_IN_USE(
             "another backup of '%s' into '%s' is running", "wait for it to end; two at a time would break the chain"),
     TARGET_FAILED("cannot write to '%s': %s", "free space or choose another --to-path, then run the backup again"),
+
+    NO_BUCKET("the address names no bucket", "write s3://bucket/prefix"),
+    S3_UNCONFIGURED(
+            "bucket '%s' cannot be opened: %s",
+            "set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile; for another store than Amazon's"
+                    + " AWS_ENDPOINT_URL_S3"),
+    NOT_INTO_OBJECTS("%s is not possible with the object store '%s'", "leave it out, or name a local folder"),
 
     // Choosing what to copy.
     NO_DATABASE_MATCHES(
@@ -122,7 +132,12 @@ public enum BackupError {
 
     /** The sentence with its arguments. */
     public String text(Object... arguments) {
-        return String.format(text, arguments);
+        return String.format(text, Stream.of(arguments).map(BackupError::named).toArray());
+    }
+
+    /** Paths that stand for addresses are shown as these. */
+    private static Object named(Object argument) {
+        return argument instanceof Path path ? Locations.text(path) : argument;
     }
 
     /** What to do next. */

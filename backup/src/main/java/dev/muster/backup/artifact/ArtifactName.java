@@ -37,6 +37,16 @@ public final class ArtifactName {
         return "." + name + PARTIAL_SUFFIX;
     }
 
+    /** Whether a file has such a name. */
+    public static boolean isPartial(String name) {
+        return name.startsWith(".") && name.endsWith(PARTIAL_SUFFIX);
+    }
+
+    /** The name that a file of such a name will have. */
+    public static String ofPartial(String name) {
+        return isPartial(name) ? name.substring(1, name.length() - PARTIAL_SUFFIX.length()) : name;
+    }
+
     /** The name under which what a failed run left is kept. */
     public static String failed(String name) {
         return name + ".failed";

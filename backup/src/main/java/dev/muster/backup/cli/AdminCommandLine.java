@@ -1,9 +1,14 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.Locations;
+import dev.muster.backup.objects.ObjectStore;
+import dev.muster.backup.objects.RoutedDisk;
+import dev.muster.backup.s3.S3Stores;
 import dev.muster.runtime.World;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,10 +49,32 @@ public final class AdminCommandLine {
             InputStream in,
             PrintStream out,
             PrintStream err,
-            boolean terminal) {}
+            boolean terminal) {
+        /** The same in a world whose disk knows object stores as well. */
+        private Context with(ObjectStore.Opener objects) {
+            Supplier<World> routed = new Supplier<>() {
+                private World opened;
 
-    /** The command {@code admin} with all below it. */
+                @Override
+                public World get() {
+                    if (opened == null) {
+                        opened = RoutedDisk.in(world.get(), objects);
+                    }
+                    return opened;
+                }
+            };
+            return new Context(routed, directories, in, out, err, terminal);
+        }
+    }
+
+    /** The command {@code admin} with all below it. Object stores are opened as this process's environment says. */
     public static CommandLine create(Context context) {
+        return create(context, new S3Stores(System.getenv()));
+    }
+
+    /** The same with object stores that {@code objects} opens. */
+    public static CommandLine create(Context local, ObjectStore.Opener objects) {
+        Context context = local.with(objects);
         CommandLine admin = new CommandLine(new Group());
         admin.getCommandSpec().name("admin");
         admin.getCommandSpec().usageMessage().description("Administers databases, backups and servers.");
@@ -59,6 +86,7 @@ public final class AdminCommandLine {
         admin.addSubcommand("load", new OldLoadCommand(context));
         admin.addSubcommand("set-initial-password", new InitialPasswordCommand(context));
         admin.addSubcommand("check-consistency", new OldCheckCommand(context));
+        admin.registerConverter(Path.class, Locations::of);
         admin.setOut(new PrintWriter(context.out(), true));
         admin.setErr(new PrintWriter(context.err(), true));
         admin.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong, arguments, context));

@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.BackupError;
+import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.chain.Aggregation;
 import dev.muster.backup.chain.Aggregation.OldBackup;
@@ -94,7 +95,7 @@ final class AggregateCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        Path path = LocalPaths.of("--from-path", fromPath, "file or folder");
+        Path path = Locations.of(fromPath);
         World world = context.world().get();
         List<Outcome> outcomes = new ArrayList<>();
         for (String name : databases(world, path)) {

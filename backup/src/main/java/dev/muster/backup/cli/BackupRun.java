@@ -2,6 +2,7 @@ package dev.muster.backup.cli;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
+import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.online.BackupReport;
 import dev.muster.backup.online.BackupRequest;
@@ -60,10 +61,14 @@ final class BackupRun {
             throw new ParameterException(
                     spec.commandLine(), "Missing required option: '--to-path=<path>' (or '--inspect-path=<path>')");
         }
+        Path folder = Locations.of(options.toPath);
+        if (options.keepFailed && Locations.isObject(folder)) {
+            throw BackupError.NOT_INTO_OBJECTS.with("--keep-failed", folder);
+        }
         return new BackupRequest(
                 patterns(),
                 sources(),
-                LocalPaths.of("--to-path", options.toPath, "folder"),
+                folder,
                 options.type,
                 options.compress ? BackupRequest.Compression.ZSTD : BackupRequest.Compression.NONE,
                 options.keepFailed ? BackupRequest.OnFailure.KEEP : BackupRequest.OnFailure.REMOVE,

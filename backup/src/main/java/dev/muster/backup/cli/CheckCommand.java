@@ -1,5 +1,6 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.Locations;
 import dev.muster.backup.offline.ConsistencyCheck;
 import dev.muster.backup.offline.ConsistencyCheck.Subject;
 import dev.muster.backup.restore.RestoreTarget;
@@ -111,7 +112,7 @@ final class CheckCommand implements Callable<Integer> {
                     spec.commandLine(), "--from-path excludes --from-path-data and --from-path-txn");
         }
         if (fromPath != null) {
-            return new Subject.Archive(LocalPaths.of("--from-path", fromPath, "file or folder"), tempPath);
+            return new Subject.Archive(Locations.of(fromPath), tempPath);
         }
         if (directories && (fromPathData == null || fromPathTxn == null)) {
             throw new ParameterException(spec.commandLine(), "--from-path-data and --from-path-txn belong together");

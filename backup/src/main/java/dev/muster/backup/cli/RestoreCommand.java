@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.BackupError;
+import dev.muster.backup.Locations;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
@@ -135,7 +136,7 @@ final class RestoreCommand implements Callable<Integer> {
         boolean everywhereNamed = toPathData != null && toPathTxn != null;
         ServerDirectories configured = everywhereNamed ? null : Configuration.resolve(context, common);
         return new RestoreRequest(
-                LocalPaths.of("--from-path", from, "file or folder"),
+                Locations.of(from),
                 sourceDatabase,
                 database == null ? null : database.toLowerCase(Locale.ROOT),
                 overwriteDestination ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE,

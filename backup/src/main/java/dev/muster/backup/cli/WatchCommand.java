@@ -29,8 +29,9 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code backup watch}: the same backup again and again. */
 @Command(
         name = "watch",
-        description = "Takes a backup now and then at fixed intervals, with the options of 'database backup', until it is"
-                + " stopped (Ctrl-C, SIGTERM) or has run often enough. A run that fails does not end it.",
+        description =
+                "Takes a backup now and then at fixed intervals, with the options of 'database backup', until it is"
+                        + " stopped (Ctrl-C, SIGTERM) or has run often enough. A run that fails does not end it.",
         exitCodeOnInvalidInput = ExitCodes.USAGE,
         exitCodeOnExecutionException = ExitCodes.SOFTWARE,
         exitCodeListHeading = "Exit codes:%n",
@@ -72,8 +73,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--metrics-file",
             paramLabel = "<file>",
-            description = "Keeps metrics in Prometheus' text form there, for a node exporter's textfile collector: replaced"
-                    + " after each run and once a minute.")
+            description =
+                    "Keeps metrics in Prometheus' text form there, for a node exporter's textfile collector: replaced"
+                            + " after each run and once a minute.")
     private Path metricsFile;
 
     WatchCommand(AdminCommandLine.Context context) {
@@ -99,8 +101,7 @@ final class WatchCommand implements Callable<Integer> {
                 runs == null ? 0 : runs,
                 keep.retention(spec.commandLine()),
                 metricsFile == null ? null : metrics());
-        Watch watch =
-                Watch.start(context.world().get(), request, plan, run::exitCode, new Console(run, run.console()));
+        Watch watch = Watch.start(context.world().get(), request, plan, run::exitCode, new Console(run, run.console()));
         try (Interruption interruption = Interruption.during("watch", watch::stop, context.err())) {
             return watch.ended().toCompletableFuture().join();
         } catch (CompletionException e) {

@@ -2,6 +2,7 @@ package dev.muster.backup.inspect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Artifact;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,7 +110,9 @@ public final class InspectionTable {
     }
 
     private static String uri(Path file) {
-        return "file://" + file.toAbsolutePath().normalize();
+        return Locations.isObject(file)
+                ? Locations.text(file)
+                : "file://" + file.toAbsolutePath().normalize();
     }
 
     private static String aligned(List<List<String>> rows) {

@@ -211,7 +211,8 @@ public final class Watch {
             byte[] text = metrics.text(world.clock().wallMillis()).getBytes(StandardCharsets.UTF_8);
             world.disk().replace(plan.metricsFile(), text);
         } catch (IOException e) {
-            listener.log(Level.WARN, "The metrics cannot be written to '" + plan.metricsFile() + "': " + e.getMessage());
+            listener.log(
+                    Level.WARN, "The metrics cannot be written to '" + plan.metricsFile() + "': " + e.getMessage());
         }
     }
 }

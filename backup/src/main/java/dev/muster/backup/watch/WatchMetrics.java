@@ -61,8 +61,10 @@ final class WatchMetrics {
                 "muster.backup.watch.next.run.timestamp",
                 "When the next run begins; 0 if there is none",
                 metrics -> metrics.nextRun);
-        seconds("muster.backup.watch.interval", "From one run to the next", metrics -> plan.every()
-                .toSeconds());
+        seconds(
+                "muster.backup.watch.interval",
+                "From one run to the next",
+                metrics -> plan.every().toSeconds());
     }
 
     private static MultiGauge.Builder multi(String name) {

@@ -247,11 +247,18 @@ class AdminCommandLineTest {
         assertThat(run("database", "migrate", "--force", "sales")).isEqualTo(1);
         assertThat(text(stderr)).startsWith("not supported yet: 'migrate' (changing a store's format)\nHINT: ");
         stderr.reset();
-        assertThat(run("database", "backup", "--to-path=s3://bucket/x", "x")).isEqualTo(1);
-        assertThat(text(stderr)).startsWith("not supported yet: --to-path=s3://bucket/x; name a local folder");
+        assertThat(run("database", "backup", "--to-path=gs://bucket/x", "x")).isEqualTo(1);
+        assertThat(text(stderr))
+                .startsWith("not supported yet: gs:// addresses; name a local path or s3://bucket/prefix");
         assertThat(run("database", "backup", "--to-path=" + folder, "--remote-address-resolution", "x"))
                 .isEqualTo(1);
-        assertThat(run("database", "restore", "--from-path=s3://bucket/x")).isEqualTo(1);
+        assertThat(run(
+                        "database",
+                        "restore",
+                        "--from-path=gs://bucket/x",
+                        "--to-path-data=" + folder,
+                        "--to-path-txn=" + folder))
+                .isEqualTo(1);
     }
 
     @Test

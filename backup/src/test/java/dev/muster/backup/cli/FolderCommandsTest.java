@@ -289,8 +289,9 @@ class FolderCommandsTest {
         assertThat(text(stderr)).startsWith("there is no artifact in '" + folder + "' of database 'hr'\n");
         String file = folder.resolve(artifacts().get(0)).toString();
         assertThat(run("backup", "aggregate", "--from-path=" + file, "sales")).isEqualTo(64);
-        assertThat(run("backup", "aggregate", "--from-path=s3://bucket/")).isEqualTo(1);
-        assertThat(text(stderr)).contains("not supported yet: --from-path=s3://bucket/; name a local file or folder\n");
+        assertThat(run("backup", "aggregate", "--from-path=gs://bucket/")).isEqualTo(1);
+        assertThat(text(stderr))
+                .contains("not supported yet: gs:// addresses; name a local path or s3://bucket/prefix\n");
         assertThat(artifacts()).hasSize(4);
     }
 

@@ -159,8 +159,8 @@ class WatchTest {
         cluster.host("sales", 5, "a");
         FakeDatabase archive = cluster.host("archive", 5, "a").get(0);
 
-        Watch watch =
-                start(full("*", "a"), new WatchPlan(HOUR, 3, new Expiry.Retention(1, 0), null), BackupVerdict::exitCode);
+        Watch watch = start(
+                full("*", "a"), new WatchPlan(HOUR, 3, new Expiry.Retention(1, 0), null), BackupVerdict::exitCode);
         cluster.simulation.runFor(Duration.ofMinutes(30));
         archive.status = "offline";
 
@@ -236,8 +236,7 @@ class WatchTest {
         return start(cluster.request(databases, servers), plan, BackupVerdict::exitCode);
     }
 
-    private Watch start(
-            BackupRequest request, WatchPlan plan, ToIntFunction<BackupVerdict> exitCodes) {
+    private Watch start(BackupRequest request, WatchPlan plan, ToIntFunction<BackupVerdict> exitCodes) {
         return Watch.start(cluster.client().world(), request, plan, exitCodes, heard);
     }
 
