@@ -9,6 +9,16 @@ public sealed interface AdminCommand {
     /** The words that name the command in messages, for instance {@code CREATE DATABASE}. */
     String verb();
 
+    /** A command about one database, named by its own name or an alias, whose effect can be waited for. */
+    sealed interface OfDatabase extends AdminCommand {
+        String name();
+
+        Wait await();
+    }
+
+    /** A command that is answered from what is known, on any member, and changes nothing. */
+    non-sealed interface Shows extends AdminCommand {}
+
     /** {@code CREATE [OR REPLACE] DATABASE name [IF NOT EXISTS] [TOPOLOGY …] [OPTIONS …]}; counts are null if not given. */
     record CreateDatabase(
             String name,
@@ -18,28 +28,30 @@ public sealed interface AdminCommand {
             Integer secondaries,
             Map<String, Object> options,
             Wait await)
-            implements AdminCommand {
+            implements OfDatabase {
         @Override
         public String verb() {
             return orReplace ? "CREATE OR REPLACE DATABASE" : "CREATE DATABASE";
         }
     }
 
-    record DropDatabase(String name, boolean ifExists, boolean dumpData, Wait await) implements AdminCommand {
+    /** {@code cascadeAliases}: its aliases go with it; otherwise it is not dropped while it has some. */
+    record DropDatabase(String name, boolean ifExists, boolean cascadeAliases, boolean dumpData, Wait await)
+            implements OfDatabase {
         @Override
         public String verb() {
             return "DROP DATABASE";
         }
     }
 
-    record StartDatabase(String name, Wait await) implements AdminCommand {
+    record StartDatabase(String name, Wait await) implements OfDatabase {
         @Override
         public String verb() {
             return "START DATABASE";
         }
     }
 
-    record StopDatabase(String name, Wait await) implements AdminCommand {
+    record StopDatabase(String name, Wait await) implements OfDatabase {
         @Override
         public String verb() {
             return "STOP DATABASE";
@@ -48,10 +60,41 @@ public sealed interface AdminCommand {
 
     /** {@code ALTER DATABASE name [IF EXISTS] SET TOPOLOGY …}; a count that is not given stays as it is. */
     record AlterTopology(String name, boolean ifExists, Integer primaries, Integer secondaries, Wait await)
-            implements AdminCommand {
+            implements OfDatabase {
         @Override
         public String verb() {
             return "ALTER DATABASE";
+        }
+    }
+
+    /** {@code CREATE [OR REPLACE] ALIAS alias [IF NOT EXISTS] FOR DATABASE target}. */
+    record CreateAlias(String alias, boolean ifNotExists, boolean orReplace, String target) implements AdminCommand {
+        @Override
+        public String verb() {
+            return orReplace ? "CREATE OR REPLACE ALIAS" : "CREATE ALIAS";
+        }
+    }
+
+    /** {@code ALTER ALIAS alias [IF EXISTS] SET DATABASE TARGET target}. */
+    record AlterAlias(String alias, boolean ifExists, String target) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "ALTER ALIAS";
+        }
+    }
+
+    record DropAlias(String alias, boolean ifExists) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "DROP ALIAS";
+        }
+    }
+
+    /** {@code SHOW ALIASES}; {@code alias} is null for all of them. */
+    record ShowAliases(String alias) implements Shows {
+        @Override
+        public String verb() {
+            return "SHOW ALIASES";
         }
     }
 
@@ -124,15 +167,15 @@ public sealed interface AdminCommand {
         }
     }
 
-    record ShowServers() implements AdminCommand {
+    record ShowServers() implements Shows {
         @Override
         public String verb() {
             return "SHOW SERVERS";
         }
     }
 
-    /** {@code SHOW …}: answered from what is known, on any member, changing nothing. {@code name} only for {@link Scope#ONE}. */
-    record ShowDatabases(Scope scope, String name) implements AdminCommand {
+    /** {@code SHOW …}; {@code name} only for {@link Scope#ONE}. */
+    record ShowDatabases(Scope scope, String name) implements Shows {
         /** Which databases are shown. */
         public enum Scope {
             ALL,

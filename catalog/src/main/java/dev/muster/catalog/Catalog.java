@@ -21,7 +21,10 @@ public interface Catalog {
     /** All databases, {@code system} included, sorted by name. */
     List<DatabaseEntry> databases(GraphReader system);
 
-    /** The database of that name (any case), or null. */
+    /** The names of the databases that aliases stand for, by alias, all in lower case. */
+    Map<String, String> aliases(GraphReader system);
+
+    /** The database of that name or alias (any case), or null. */
     DatabaseEntry database(GraphReader system, String name);
 
     /** All servers that belong to the cluster, or did, by id; empty before the bootstrap. */
@@ -63,13 +66,17 @@ public interface Catalog {
         return show(command, system, servers, vocabulary, allColumns, Viewer.OF_ALL);
     }
 
+    /** What SHOW ALIASES answers. */
+    ShownDatabases showAliases(
+            AdminCommand.ShowAliases command, GraphReader system, Vocabulary vocabulary, boolean allColumns);
+
     /** What SHOW SERVERS answers (facts/backup-and-admin.md F.11). */
     ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns);
 
     /**
      * Who looks at databases.
      *
-     * @param home the name of the viewer's home database in lower case, or null if it is the default one
+     * @param home the name or alias of the viewer's home database in lower case, or null if it is the default one
      * @param sees which databases are shown
      */
     record Viewer(String home, Predicate<DatabaseEntry> sees) {

@@ -26,13 +26,47 @@ public enum CatalogError {
             "use a to z, 0 to 9, '.' and '-', and end with a letter or a digit"),
 
     EXISTS(
-            "Neo.ClientError.Database.ExistingDatabaseFound",
+            Codes.EXISTS,
             "Failed to create the specified database '%s': Database already exists.",
             "drop it first, or say IF NOT EXISTS or OR REPLACE"),
     NOT_FOUND(
-            "Neo.ClientError.Database.DatabaseNotFound",
+            Codes.NOT_FOUND,
             "Failed to %s the specified database '%s': Database does not exist.",
             "look at SHOW DATABASES for the names there are"),
+    NAME_IS_ALIAS(
+            Codes.EXISTS,
+            "Failed to create the specified database '%s': Database name or alias already exists.",
+            "choose another name, or drop the alias"),
+    HAS_ALIASES(
+            "Neo.ClientError.Database.ExistingAliasFound",
+            "Failed to delete the specified database '%s': Database has one or more aliases. Drop the aliases: [%s] before"
+                    + " dropping the database.",
+            "drop the aliases, or say CASCADE ALIASES"),
+    ALIAS_NAME(
+            Codes.ARGUMENT,
+            "The provided alias name '%s' is invalid: it must have 1 to %d characters, not begin with '_' or 'system', and"
+                    + " not end with '.'.",
+            "choose another name"),
+    ALIAS_IS_DATABASE(
+            Codes.EXISTS,
+            "Failed to create the specified database alias '%s': Database exists with that name.",
+            "choose another name"),
+    ALIAS_EXISTS(
+            Codes.EXISTS,
+            "Failed to create the specified database alias '%s': Database name or alias already exists.",
+            "say IF NOT EXISTS or OR REPLACE, or alter it"),
+    ALIAS_NOT_FOUND(
+            Codes.NOT_FOUND,
+            "Failed to %s the specified database alias '%s': Database does not exist.",
+            "look at SHOW ALIASES FOR DATABASE for the aliases there are"),
+    ALIAS_TARGET_NOT_FOUND(
+            Codes.NOT_FOUND,
+            "Failed to %s the specified database alias '%s': Database '%s' does not exist.",
+            "name a database, not an alias; look at SHOW DATABASES for those there are"),
+    ALIAS_BOTH_MODIFIERS(
+            Codes.SYNTAX,
+            "Failed to create the specified database alias '%s': cannot have both `OR REPLACE` and `IF NOT EXISTS`.",
+            "say one of them"),
     LIMIT_REACHED(
             "Neo.DatabaseError.Database.DatabaseLimitReached",
             "Failed to create the specified database '%s': The total limit of databases is already reached. To create"
@@ -42,7 +76,7 @@ public enum CatalogError {
     SYSTEM_PROTECTED(
             Codes.ARGUMENT, "Not allowed to %s system database.", "leave it be: all other databases depend on it"),
     BOTH_MODIFIERS(
-            "Neo.ClientError.Statement.SyntaxError",
+            Codes.SYNTAX,
             "Failed to create the specified database '%s': cannot have both `OR REPLACE` and `IF NOT EXISTS`.",
             "say one of them"),
 
@@ -138,6 +172,9 @@ public enum CatalogError {
     /** Codes that several entries share. */
     private static final class Codes {
         static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError";
+        static final String SYNTAX = "Neo.ClientError.Statement.SyntaxError";
+        static final String EXISTS = "Neo.ClientError.Database.ExistingDatabaseFound";
+        static final String NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound";
         static final String SERVER = "Neo.DatabaseError.Database.Unknown";
     }
 }

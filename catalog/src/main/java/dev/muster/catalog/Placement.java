@@ -39,7 +39,7 @@ final class Placement {
     }
 
     static void alter(AdminCommand.AlterTopology command, GraphTransaction system) {
-        String name = DatabaseNames.folded(command.name());
+        String name = SystemCatalog.resolved(system, command);
         if (name.equals(DatabaseNames.SYSTEM)) {
             throw CatalogError.SYSTEM_PROTECTED.exception("alter");
         }

@@ -136,7 +136,8 @@ enum ShownColumn {
         return switch (this) {
             case NAME -> entry.name();
             case TYPE -> entry.name().equals(DatabaseNames.SYSTEM) ? "system" : "standard";
-            case ALIASES, CONSTITUENTS -> List.of();
+            case ALIASES -> copy.aliases();
+            case CONSTITUENTS -> List.of();
             case ACCESS -> "read-write";
             case DATABASE_ID -> serving(copy.status()) ? entry.databaseId().toString() : null;
             case SERVER_ID -> copy.serverId();

@@ -22,8 +22,18 @@ final class ShownCopies {
     private final Vocabulary vocabulary;
     private final Marked marked;
 
-    /** The names of the databases that are marked as default and as home; null before there are any. */
-    record Marked(String defaultDatabase, String home) {}
+    /**
+     * What is known of databases by their names: which are default and home (null before there are any), and which databases
+     * aliases stand for.
+     */
+    record Marked(String defaultDatabase, String home, Map<String, String> aliases) {
+        List<String> aliasesOf(String database) {
+            return aliases.entrySet().stream()
+                    .filter(alias -> alias.getValue().equals(database))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
 
     private ShownCopies(List<ServerReport> servers, Vocabulary vocabulary, Marked marked) {
         this.servers = servers.stream()
@@ -49,6 +59,7 @@ final class ShownCopies {
         Map<String, ServerReport> hosts = hosts(database.entry());
         List<DatabaseReport> live = live(database.entry().databaseId());
         String leader = leader(database.entry().databaseId());
+        List<String> aliases = marked.aliasesOf(database.entry().name());
         boolean standalone = servers.size() <= 1 && database.entry().members().size() <= 1;
         List<ShownCopy> copies = new ArrayList<>();
         hosts.forEach((serverId, server) -> {
@@ -61,6 +72,7 @@ final class ShownCopies {
                 CurrentStatus status = report == null ? CurrentStatus.UNKNOWN : status(report, allocation);
                 copies.add(new ShownCopy(
                         database,
+                        aliases,
                         database.entry().name().equals(marked.defaultDatabase()),
                         database.entry().name().equals(marked.home()),
                         serverId,

@@ -1,6 +1,7 @@
 package dev.muster.catalog;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import java.util.List;
 
 /**
  * One row of SHOW DATABASES before it is put into a generation's words: a database on one server.
@@ -12,6 +13,7 @@ import dev.muster.catalog.DatabaseReport.CurrentStatus;
  */
 record ShownCopy(
         CatalogGraph.Stored stored,
+        List<String> aliases,
         boolean isDefault,
         boolean isHome,
         String serverId,

@@ -40,8 +40,13 @@ public final class SystemCatalog implements Catalog {
     }
 
     @Override
+    public Map<String, String> aliases(GraphReader system) {
+        return AliasGraph.targets(system);
+    }
+
+    @Override
     public DatabaseEntry database(GraphReader system, String name) {
-        String folded = DatabaseNames.folded(name);
+        String folded = AliasGraph.resolved(system, DatabaseNames.folded(name));
         return databases(system).stream()
                 .filter(entry -> entry.name().equals(folded))
                 .findFirst()
@@ -102,6 +107,12 @@ public final class SystemCatalog implements Catalog {
     }
 
     @Override
+    public ShownDatabases showAliases(
+            AdminCommand.ShowAliases command, GraphReader system, Vocabulary vocabulary, boolean allColumns) {
+        return AliasRules.show(command, system, vocabulary, allColumns);
+    }
+
+    @Override
     public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
         if (command instanceof AdminCommand.DeallocateServers deallocate) {
             return Placement.deallocate(deallocate, system);
@@ -109,7 +120,7 @@ public final class SystemCatalog implements Catalog {
             return Placement.reallocate(reallocate, system);
         } else if (command instanceof AdminCommand.AlterTopology alter) {
             Placement.alter(alter, system);
-        } else if (!executeForServers(command, system)) {
+        } else if (!executeForServers(command, system) && !executeForAliases(command, system)) {
             executeForDatabases(command, system, context);
         }
         return ShownDatabases.NOTHING;
@@ -128,6 +139,19 @@ public final class SystemCatalog implements Catalog {
             ServerRules.rename(rename, system);
         } else if (command instanceof AdminCommand.DropServer drop) {
             ServerRules.drop(drop, system);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean executeForAliases(AdminCommand command, GraphTransaction system) {
+        if (command instanceof AdminCommand.CreateAlias create) {
+            AliasRules.create(create, system);
+        } else if (command instanceof AdminCommand.AlterAlias alter) {
+            AliasRules.alter(alter, system);
+        } else if (command instanceof AdminCommand.DropAlias drop) {
+            AliasRules.drop(drop, system);
         } else {
             return false;
         }
@@ -160,10 +184,10 @@ public final class SystemCatalog implements Catalog {
                 ? CatalogGraph.databases(system)
                 : List.of(new CatalogGraph.Stored(-1, systemBeforeBootstrap(), null, null));
         String defaultDatabase = isBootstrapped(system) ? defaultDatabase(system) : null;
-        String home = viewer.home() == null ? defaultDatabase : viewer.home();
+        String home = viewer.home() == null ? defaultDatabase : AliasGraph.resolved(system, viewer.home());
         List<CatalogGraph.Stored> shown = switch (command.scope()) {
             case ALL -> all;
-            case ONE -> named(all, DatabaseNames.folded(command.name()));
+            case ONE -> named(all, AliasGraph.resolved(system, DatabaseNames.folded(command.name())));
             case DEFAULT -> named(all, defaultDatabase);
             case HOME -> named(all, home);
         };
@@ -173,8 +197,11 @@ public final class SystemCatalog implements Catalog {
         boolean ofDefault = command.scope() == AdminCommand.ShowDatabases.Scope.DEFAULT
                 || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
         List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
-        List<ShownCopy> copies =
-                ShownCopies.of(shown, new ShownCopies.Marked(defaultDatabase, home), servers, vocabulary);
+        List<ShownCopy> copies = ShownCopies.of(
+                shown,
+                new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system)),
+                servers,
+                vocabulary);
         return new ShownDatabases(
                 columns.stream().map(ShownColumn::title).toList(),
                 copies.stream()
@@ -192,8 +219,12 @@ public final class SystemCatalog implements Catalog {
         List<String> enabled = enabledServers(system);
         CreateRules.SeedWish wish = CreateRules.seedWish(name, command, enabled);
         CatalogGraph.Stored existing = CatalogGraph.database(system, name);
-        if (existing != null && command.ifNotExists()) {
+        boolean isAlias = AliasGraph.alias(system, name) != null;
+        if (command.ifNotExists() && (existing != null || isAlias)) {
             return;
+        }
+        if (isAlias) {
+            throw CatalogError.NAME_IS_ALIAS.exception(name);
         }
         if (existing != null && !command.orReplace()) {
             throw CatalogError.EXISTS.exception(name);
@@ -212,6 +243,7 @@ public final class SystemCatalog implements Catalog {
                 seed,
                 existing == null ? null : existing.entry());
         if (existing != null) {
+            AliasRules.letGo(name, false, system);
             system.deleteNode(existing.nodeId());
         }
         CatalogGraph.create(system, newEntry(name, topology, placed, seed, context, CatalogGraph.nextVersion(system)));
@@ -226,7 +258,7 @@ public final class SystemCatalog implements Catalog {
     }
 
     private static void drop(AdminCommand.DropDatabase command, GraphTransaction system) {
-        String name = DatabaseNames.folded(command.name());
+        String name = resolved(system, command);
         refuseForSystem(name, "delete");
         if (command.dumpData()) {
             throw CatalogError.NOT_SUPPORTED.exception("DROP DATABASE with DUMP DATA");
@@ -235,20 +267,22 @@ public final class SystemCatalog implements Catalog {
         if (existing == null && command.ifExists()) {
             return;
         }
-        system.deleteNode(found(existing, "delete", name).nodeId());
+        found(existing, "delete", name);
+        AliasRules.letGo(name, command.cascadeAliases(), system);
+        system.deleteNode(existing.nodeId());
         CatalogGraph.nextVersion(system);
     }
 
     /** Always a new wish, also if the database is requested online already: that is how a failed start is tried again. */
     private static void start(AdminCommand.StartDatabase command, GraphTransaction system, CommandContext context) {
-        String name = DatabaseNames.folded(command.name());
+        String name = resolved(system, command);
         CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "start", name);
         CatalogGraph.request(
                 system, existing, RequestedStatus.ONLINE, CatalogGraph.nextVersion(system), context.nowMillis());
     }
 
     private static void stop(AdminCommand.StopDatabase command, GraphTransaction system, CommandContext context) {
-        String name = DatabaseNames.folded(command.name());
+        String name = resolved(system, command);
         refuseForSystem(name, "stop");
         CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "stop", name);
         if (existing.entry().requestedStatus() == RequestedStatus.ONLINE) {
@@ -285,6 +319,11 @@ public final class SystemCatalog implements Catalog {
 
     private static List<CatalogGraph.Stored> named(List<CatalogGraph.Stored> all, String name) {
         return all.stream().filter(stored -> stored.entry().name().equals(name)).toList();
+    }
+
+    /** The name of the database that a command means. */
+    static String resolved(GraphReader system, AdminCommand.OfDatabase command) {
+        return AliasGraph.resolved(system, DatabaseNames.folded(command.name()));
     }
 
     private static CatalogGraph.Stored found(CatalogGraph.Stored stored, String verb, String name) {

@@ -126,7 +126,7 @@ class CatalogErrorTest {
                 "Neo.ClientError.Statement.SyntaxError: Failed to create the specified database 'foo': cannot have both"
                         + " `OR REPLACE` and `IF NOT EXISTS`.");
         expected.put(
-                new DropDatabase("sales", false, true, Wait.NOWAIT),
+                new DropDatabase("sales", false, false, true, Wait.NOWAIT),
                 UNSUPPORTED + "not supported yet: DROP DATABASE with DUMP DATA");
     }
 

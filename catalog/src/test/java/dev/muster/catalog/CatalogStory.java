@@ -62,8 +62,12 @@ final class CatalogStory {
         return new CreateDatabase(name, false, false, primaries, secondaries, Map.of(), Wait.NOWAIT);
     }
 
+    void alias(String alias, String target) {
+        run(new AdminCommand.CreateAlias(alias, false, false, target));
+    }
+
     static DropDatabase dropCommand(String name) {
-        return new DropDatabase(name, false, false, Wait.NOWAIT);
+        return new DropDatabase(name, false, false, false, Wait.NOWAIT);
     }
 
     static StartDatabase startCommand(String name) {

@@ -73,6 +73,26 @@ class ShowDatabasesTest {
     }
 
     @Test
+    void aDatabaseIsShownWithItsAliasesAndUnderThem() {
+        story.alias("graph", "neo4j");
+        story.alias("first", "neo4j");
+
+        assertThat(shown(Scope.ONE, "GRAPH", Vocabulary.V5, healthy(story)))
+                .contains("neo4j|standard|[first, graph]|read-write|s1:7687|");
+        assertThat(shown(Scope.ONE, "system", Vocabulary.V4_4, healthy(story)))
+                .contains("system|[]|read-write|s1:7687|");
+        Catalog.Viewer viewer = new Catalog.Viewer("graph", database -> true);
+        assertThat(table(story.catalog.show(
+                        new ShowDatabases(Scope.HOME, null),
+                        story.graph,
+                        healthy(story),
+                        Vocabulary.V4_0,
+                        false,
+                        viewer)))
+                .contains("neo4j|s1:7687|leader|online|online|");
+    }
+
+    @Test
     void aServerThatIsDownKeepsItsRowInFiveAndHasNoneInFour() {
         List<ServerReport> servers = new ArrayList<>(healthy(story));
         ServerReport first = servers.get(0);

@@ -87,7 +87,7 @@ class SystemCatalogTest {
 
         story.run(createIfNotExists("sales"));
         story.run(stopCommand("sales"));
-        story.run(new DropDatabase("nothing", true, false, Wait.NOWAIT));
+        story.run(new DropDatabase("nothing", true, false, false, Wait.NOWAIT));
 
         assertThat(story.graph.takeTouched()).isEmpty();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Administration statements become the catalog's commands. */
@@ -42,11 +43,11 @@ class CommandTest {
     @Test
     void dropsStartsAndStops() {
         assertThat(command("DROP DATABASE sales"))
-                .isEqualTo(new AdminCommand.DropDatabase("sales", false, false, Wait.NOWAIT));
+                .isEqualTo(new AdminCommand.DropDatabase("sales", false, false, false, Wait.NOWAIT));
         assertThat(command("DROP DATABASE $name IF EXISTS DUMP DATA WAIT 1 SECOND"))
-                .isEqualTo(new AdminCommand.DropDatabase("p1", true, true, new Wait(1)));
+                .isEqualTo(new AdminCommand.DropDatabase("p1", true, false, true, new Wait(1)));
         assertThat(command("DROP DATABASE x DESTROY DATA"))
-                .isEqualTo(new AdminCommand.DropDatabase("x", false, false, Wait.NOWAIT));
+                .isEqualTo(new AdminCommand.DropDatabase("x", false, false, false, Wait.NOWAIT));
         assertThat(command("START DATABASE x WAIT")).isEqualTo(new AdminCommand.StartDatabase("x", new Wait(300)));
         assertThat(command("STOP DATABASE x;")).isEqualTo(new AdminCommand.StopDatabase("x", Wait.NOWAIT));
     }
@@ -155,10 +156,7 @@ class CommandTest {
     @ValueSource(
             strings = {
                 "SHOW SUPPORTED PRIVILEGES",
-                "SHOW ALIASES FOR DATABASE",
                 "ALTER DATABASE x SET ACCESS READ ONLY",
-                "CREATE COMPOSITE DATABASE x",
-                "CREATE ALIAS a FOR DATABASE b"
             })
     void refusesTheOthersByTheirText(String text) {
         assertThatThrownBy(() -> runs.engine.prepare(text))
@@ -167,6 +165,49 @@ class CommandTest {
                         e -> assertThat(e.code())
                                 .isEqualTo("Neo.ClientError.Statement.UnsupportedAdministrationCommand"))
                 .hasMessage("Unsupported administration command: " + text);
+    }
+
+    @Test
+    void namesAliases() {
+        assertThat(command("CREATE ALIAS films FOR DATABASE `my-movies`"))
+                .isEqualTo(new AdminCommand.CreateAlias("films", false, false, "my-movies"));
+        assertThat(command("CREATE OR REPLACE ALIAS $name FOR DATABASE movies"))
+                .isEqualTo(new AdminCommand.CreateAlias("p1", false, true, "movies"));
+        assertThat(command("CREATE ALIAS a.b IF NOT EXISTS FOR DATABASE $name"))
+                .isEqualTo(new AdminCommand.CreateAlias("a.b", true, false, "p1"));
+        assertThat(command("ALTER ALIAS films IF EXISTS SET DATABASE TARGET series"))
+                .isEqualTo(new AdminCommand.AlterAlias("films", true, "series"));
+        assertThat(command("DROP ALIAS films FOR DATABASE")).isEqualTo(new AdminCommand.DropAlias("films", false));
+        assertThat(command("DROP ALIAS films IF EXISTS FOR DATABASE"))
+                .isEqualTo(new AdminCommand.DropAlias("films", true));
+        assertThat(command("SHOW ALIASES FOR DATABASE WHERE name = 'x'"))
+                .isEqualTo(new AdminCommand.ShowAliases(null));
+        assertThat(command("SHOW ALIAS films FOR DATABASES YIELD name")).isEqualTo(new AdminCommand.ShowAliases("films"));
+        assertThat(command("DROP DATABASE x CASCADE ALIASES"))
+                .isEqualTo(new AdminCommand.DropDatabase("x", false, true, false, Wait.NOWAIT));
+        assertThat(command("DROP DATABASE x RESTRICT"))
+                .isEqualTo(new AdminCommand.DropDatabase("x", false, false, false, Wait.NOWAIT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CREATE ALIAS a FOR DATABASE b AT 'neo4j://x' USER u PASSWORD 'secret' | CREATE ALIAS with AT, USER, PASSWORD or DRIVER (aliases are of databases of this cluster)",
+                "ALTER ALIAS a SET DATABASE TARGET b AT 'neo4j://x' | ALTER ALIAS with AT, USER, PASSWORD or DRIVER (aliases are of databases of this cluster)",
+                "ALTER ALIAS a SET DATABASE PASSWORD 'secret' | ALTER ALIAS with AT, USER, PASSWORD or DRIVER (aliases are of databases of this cluster)",
+                "CREATE ALIAS a FOR DATABASE b PROPERTIES {x: 1} | CREATE ALIAS with PROPERTIES",
+                "ALTER ALIAS a SET DATABASE PROPERTIES {x: 1} | ALTER ALIAS with PROPERTIES",
+                "CREATE COMPOSITE DATABASE x | CREATE COMPOSITE DATABASE (there are no composite databases)",
+                "DROP COMPOSITE DATABASE x | DROP COMPOSITE DATABASE (there are no composite databases)"
+            })
+    void refusesRemoteAliasesAndCompositeDatabases(String text, String refused) {
+        assertThatThrownBy(() -> runs.engine.prepare(text))
+                .isInstanceOfSatisfying(
+                        CypherException.class,
+                        e -> assertThat(e.code())
+                                .isEqualTo("Neo.ClientError.Statement.UnsupportedAdministrationCommand"))
+                .hasMessage("Unsupported administration command: " + refused);
     }
 
     @Test

@@ -200,8 +200,6 @@ class SecurityCommandTest {
                 "GRANT SHOW TRANSACTION (*) ON DATABASE * TO r",
                 "GRANT TRANSACTION MANAGEMENT ON DATABASE * TO r",
                 "GRANT TERMINATE TRANSACTION ON DATABASE * TO r",
-                "GRANT CREATE ALIAS ON DBMS TO r",
-                "GRANT ALIAS MANAGEMENT ON DBMS TO r",
                 "GRANT DROP COMPOSITE DATABASE ON DBMS TO r",
                 "GRANT SET AUTH ON DBMS TO r"
             })

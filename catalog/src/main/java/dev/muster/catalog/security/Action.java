@@ -53,6 +53,11 @@ public enum Action {
     SET_DATABASE_ACCESS(Target.DBMS, "set_database_access", "SET DATABASE ACCESS"),
     ALTER_DATABASE(Target.DBMS, "alter_database", "ALTER DATABASE"),
     DATABASE_MANAGEMENT(Target.DBMS, "database_management", "DATABASE MANAGEMENT"),
+    CREATE_ALIAS(Target.DBMS, "create_alias", "CREATE ALIAS"),
+    DROP_ALIAS(Target.DBMS, "drop_alias", "DROP ALIAS"),
+    ALTER_ALIAS(Target.DBMS, "alter_alias", "ALTER ALIAS"),
+    SHOW_ALIAS(Target.DBMS, "show_alias", "SHOW ALIAS"),
+    ALIAS_MANAGEMENT(Target.DBMS, "alias_management", "ALIAS MANAGEMENT"),
     SHOW_SERVER(Target.DBMS, "show_server", "SHOW SERVERS"),
     SERVER_MANAGEMENT(Target.DBMS, "server_management", "SERVER MANAGEMENT"),
     EXECUTE_ADMIN(Target.DBMS, "execute_admin", "EXECUTE ADMIN PROCEDURES"),
@@ -108,6 +113,7 @@ public enum Action {
             case PRIVILEGE_MANAGEMENT -> List.of(ASSIGN_PRIVILEGE, REMOVE_PRIVILEGE, SHOW_PRIVILEGE);
             case ALTER_DATABASE -> List.of(SET_DATABASE_ACCESS);
             case DATABASE_MANAGEMENT -> List.of(CREATE_DATABASE, DROP_DATABASE, ALTER_DATABASE);
+            case ALIAS_MANAGEMENT -> List.of(CREATE_ALIAS, DROP_ALIAS, ALTER_ALIAS, SHOW_ALIAS);
             case SERVER_MANAGEMENT -> List.of(SHOW_SERVER);
             case ALL_ON_DBMS ->
                 List.of(
@@ -115,6 +121,7 @@ public enum Action {
                         ROLE_MANAGEMENT,
                         PRIVILEGE_MANAGEMENT,
                         DATABASE_MANAGEMENT,
+                        ALIAS_MANAGEMENT,
                         SERVER_MANAGEMENT,
                         EXECUTE_ADMIN,
                         IMPERSONATE);

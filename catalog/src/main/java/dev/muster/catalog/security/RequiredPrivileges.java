@@ -56,6 +56,19 @@ public final class RequiredPrivileges {
         } else if (command instanceof AdminCommand.ShowServers) {
             return List.of(Action.SHOW_SERVER);
         }
+        return ofAliases(command);
+    }
+
+    private static List<Action> ofAliases(AdminCommand command) {
+        if (command instanceof AdminCommand.CreateAlias create) {
+            return create.orReplace() ? List.of(Action.CREATE_ALIAS, Action.DROP_ALIAS) : List.of(Action.CREATE_ALIAS);
+        } else if (command instanceof AdminCommand.AlterAlias) {
+            return List.of(Action.ALTER_ALIAS);
+        } else if (command instanceof AdminCommand.DropAlias) {
+            return List.of(Action.DROP_ALIAS);
+        } else if (command instanceof AdminCommand.ShowAliases) {
+            return List.of(Action.SHOW_ALIAS);
+        }
         return command instanceof AdminCommand.ShowDatabases ? List.of() : List.of(Action.SERVER_MANAGEMENT);
     }
 

@@ -19,10 +19,17 @@ public final class SecurityCatalog {
         return SecurityGraph.read(system);
     }
 
-    /** The ids of databases by their names, for {@link RequiredPrivileges} and privileges on single databases. */
+    /** The ids of databases by their names. */
     public static Map<String, UUID> databaseIds(Catalog catalog, GraphReader system) {
         Map<String, UUID> ids = new TreeMap<>();
         catalog.databases(system).forEach(entry -> ids.put(entry.name(), entry.databaseId()));
+        return ids;
+    }
+
+    /** The same, by their aliases too: for whatever asks which database a name means. */
+    public static Map<String, UUID> databaseIdsByAnyName(Catalog catalog, GraphReader system) {
+        Map<String, UUID> ids = new TreeMap<>(databaseIds(catalog, system));
+        catalog.aliases(system).forEach((alias, name) -> ids.put(alias, ids.get(name)));
         return ids;
     }
 

@@ -126,7 +126,7 @@ public sealed interface SecurityCommand extends AdminCommand.OfSecurity {
     }
 
     /** One of those that only show something. */
-    sealed interface Show extends SecurityCommand {}
+    sealed interface Show extends SecurityCommand, AdminCommand.Shows {}
 
     record ShowUsers() implements Show {
         @Override

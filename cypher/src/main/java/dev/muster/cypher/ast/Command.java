@@ -20,7 +20,14 @@ public sealed interface Command {
             Waiting waiting)
             implements Command {}
 
-    record Drop(Expr name, boolean ifExists, boolean dumpData, Waiting waiting) implements Command {}
+    record Drop(Expr name, boolean ifExists, boolean cascadeAliases, boolean dumpData, Waiting waiting)
+            implements Command {}
+
+    record CreateAlias(Expr alias, boolean ifNotExists, boolean orReplace, Expr target) implements Command {}
+
+    record AlterAlias(Expr alias, boolean ifExists, Expr target) implements Command {}
+
+    record DropAlias(Expr alias, boolean ifExists) implements Command {}
 
     record Start(Expr name, Waiting waiting) implements Command {}
 
@@ -41,7 +48,7 @@ public sealed interface Command {
 
     record ReallocateDatabases(boolean dryRun) implements Command {}
 
-    /** {@code name} only for {@link Scope#ONE}; the others are null where not written. */
+    /** {@code name} only for {@link Scope#ONE} and, if one is meant, {@link Scope#ALIASES}; the others are null where not written. */
     record Show(Scope scope, Expr name, Expr where, Clause.Projection yield, Clause.Projection returns)
             implements Command {}
 
@@ -75,13 +82,14 @@ public sealed interface Command {
     /** A part of a statement's text that must not be written down: from its first character to before {@code end}. */
     record Secret(int start, int end) {}
 
-    /** Which databases a SHOW means; or the servers. */
+    /** Which databases a SHOW means; or the servers, or aliases. */
     enum Scope {
         ALL,
         ONE,
         DEFAULT,
         HOME,
-        SERVERS
+        SERVERS,
+        ALIASES
     }
 
     /** How long to wait; 0 is not at all. */

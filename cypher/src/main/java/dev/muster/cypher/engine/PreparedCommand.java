@@ -72,23 +72,39 @@ final class PreparedCommand implements Statement {
                     waiting(c.waiting()));
         } else if (command instanceof Command.Drop c) {
             return new AdminCommand.DropDatabase(
-                    name(c.name(), given), c.ifExists(), c.dumpData(), waiting(c.waiting()));
+                    name(c.name(), given), c.ifExists(), c.cascadeAliases(), c.dumpData(), waiting(c.waiting()));
         } else if (command instanceof Command.Start c) {
             return new AdminCommand.StartDatabase(name(c.name(), given), waiting(c.waiting()));
         } else if (command instanceof Command.Stop c) {
             return new AdminCommand.StopDatabase(name(c.name(), given), waiting(c.waiting()));
         }
-        AdminCommand placement = placement(given);
-        if (placement != null) {
-            return placement;
-        }
-        Command.Show show = (Command.Show) command;
+        AdminCommand aboutAliases = aboutAliases(given);
+        AdminCommand placement = aboutAliases == null ? placement(given) : aboutAliases;
+        return placement == null ? show((Command.Show) command, given) : placement;
+    }
+
+    private static AdminCommand show(Command.Show show, Map<String, Object> given) {
         if (show.scope() == Command.Scope.SERVERS) {
             return new AdminCommand.ShowServers();
+        } else if (show.scope() == Command.Scope.ALIASES) {
+            return new AdminCommand.ShowAliases(show.name() == null ? null : name(show.name(), given));
         }
         return new AdminCommand.ShowDatabases(
                 AdminCommand.ShowDatabases.Scope.valueOf(show.scope().name()),
                 show.name() == null ? null : name(show.name(), given));
+    }
+
+    /** Null for other commands. */
+    private AdminCommand aboutAliases(Map<String, Object> given) {
+        if (command instanceof Command.CreateAlias c) {
+            return new AdminCommand.CreateAlias(
+                    name(c.alias(), given), c.ifNotExists(), c.orReplace(), name(c.target(), given));
+        } else if (command instanceof Command.AlterAlias c) {
+            return new AdminCommand.AlterAlias(name(c.alias(), given), c.ifExists(), name(c.target(), given));
+        } else if (command instanceof Command.DropAlias c) {
+            return new AdminCommand.DropAlias(name(c.alias(), given), c.ifExists());
+        }
+        return null;
     }
 
     /** What says where databases are, and what is done with servers; null for other commands. */

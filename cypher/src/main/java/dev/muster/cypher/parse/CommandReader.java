@@ -1,5 +1,6 @@
 package dev.muster.cypher.parse;
 
+import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Command.Waiting;
@@ -29,6 +30,9 @@ final class CommandReader {
         if (create != null && create.createDatabase() != null) {
             return create(create.createDatabase(), create.REPLACE() != null);
         }
+        if (create != null && create.createCompositeDatabase() != null) {
+            throw composite("CREATE COMPOSITE DATABASE");
+        }
         if (context.dropCommand() != null && context.dropCommand().dropDatabase() != null) {
             return drop(context.dropCommand().dropDatabase());
         }
@@ -42,6 +46,10 @@ final class CommandReader {
         }
         if (context.showCommand() != null && context.showCommand().showDatabase() != null) {
             return show(context.showCommand().showDatabase());
+        }
+        Command aboutAliases = new AliasReader(reading, this).read(context);
+        if (aboutAliases != null) {
+            return aboutAliases;
         }
         Command security = new SecurityReader(reading, this).read(context);
         if (security != null) {
@@ -65,6 +73,10 @@ final class CommandReader {
             return aboutServers;
         }
         throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+    }
+
+    private static CypherException composite(String command) {
+        return CypherError.UNSUPPORTED_ADMINISTRATION.exception(command + " (there are no composite databases)");
     }
 
     /** Of what can be altered, only the topology so far. */
@@ -120,12 +132,13 @@ final class CommandReader {
     }
 
     private Command drop(Cypher5Parser.DropDatabaseContext context) {
-        if (context.COMPOSITE() != null || context.aliasAction() != null) {
-            throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+        if (context.COMPOSITE() != null) {
+            throw composite("DROP COMPOSITE DATABASE");
         }
         return new Command.Drop(
                 name(context.symbolicAliasNameOrParameter()),
                 context.IF() != null,
+                context.aliasAction() != null && context.aliasAction().CASCADE() != null,
                 context.DUMP() != null,
                 waiting(context.waitClause()));
     }

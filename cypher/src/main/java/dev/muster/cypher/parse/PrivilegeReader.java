@@ -88,8 +88,10 @@ final class PrivilegeReader {
                                             ? Action.CREATE_TYPE
                                             : Action.CREATE_NAME;
             return new Wanted(action, where(context.databaseScope()));
-        } else if (dbms == null || dbms.ALIAS() != null || dbms.COMPOSITE() != null) {
+        } else if (dbms == null || dbms.COMPOSITE() != null) {
             throw finer(context);
+        } else if (dbms.ALIAS() != null) {
+            return new Wanted(Action.CREATE_ALIAS, Where.EVERYWHERE);
         }
         return new Wanted(
                 dbms.USER() != null
@@ -104,8 +106,10 @@ final class PrivilegeReader {
             return new Wanted(
                     context.indexToken() != null ? Action.DROP_INDEX : Action.DROP_CONSTRAINT,
                     where(context.databaseScope()));
-        } else if (dbms.ALIAS() != null || dbms.COMPOSITE() != null) {
+        } else if (dbms.COMPOSITE() != null) {
             throw finer(context);
+        } else if (dbms.ALIAS() != null) {
+            return new Wanted(Action.DROP_ALIAS, Where.EVERYWHERE);
         }
         return new Wanted(
                 dbms.USER() != null ? Action.DROP_USER : dbms.ROLE() != null ? Action.DROP_ROLE : Action.DROP_DATABASE,
@@ -121,6 +125,8 @@ final class PrivilegeReader {
             return new Wanted(Action.SHOW_USER, Where.EVERYWHERE);
         } else if (context.ROLE() != null) {
             return new Wanted(Action.SHOW_ROLE, Where.EVERYWHERE);
+        } else if (context.ALIAS() != null) {
+            return new Wanted(Action.SHOW_ALIAS, Where.EVERYWHERE);
         } else if (context.PRIVILEGE() != null) {
             return new Wanted(Action.SHOW_PRIVILEGE, Where.EVERYWHERE);
         } else if (context.SERVER() != null || context.SERVERS() != null) {
@@ -172,8 +178,11 @@ final class PrivilegeReader {
     }
 
     private Wanted onDbms(Cypher5Parser.DbmsPrivilegeContext context) {
-        if (context.ALIAS() != null || context.COMPOSITE() != null) {
+        if (context.COMPOSITE() != null) {
             throw finer(context);
+        } else if (context.ALIAS() != null) {
+            return new Wanted(
+                    context.ALTER() != null ? Action.ALTER_ALIAS : Action.ALIAS_MANAGEMENT, Where.EVERYWHERE);
         } else if (context.IMPERSONATE() != null) {
             Cypher5Parser.UserQualifierContext whom = context.userQualifier();
             return new Wanted(

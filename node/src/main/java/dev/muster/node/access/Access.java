@@ -9,7 +9,6 @@ import dev.muster.catalog.security.Action;
 import dev.muster.catalog.security.Permissions;
 import dev.muster.catalog.security.RequiredPrivileges;
 import dev.muster.catalog.security.Security;
-import dev.muster.catalog.security.SecurityCommand;
 import dev.muster.catalog.security.User;
 import dev.muster.cypher.ExecutionContext.Procedures;
 import dev.muster.store.change.GraphTransaction;
@@ -53,7 +52,7 @@ public final class Access {
     /**
      * The catalog as access is judged by it.
      *
-     * @param databases ids by name
+     * @param databases ids by name and alias
      * @param defaultDatabase its name, or null while there is none
      */
     public record Known(Security security, Map<String, UUID> databases, String defaultDatabase) {}
@@ -115,10 +114,7 @@ public final class Access {
 
     /** Refuses a command to those who may not give it. */
     public void command(AdminCommand command) {
-        boolean shows = command instanceof SecurityCommand.Show
-                || command instanceof AdminCommand.ShowDatabases
-                || command instanceof AdminCommand.ShowServers;
-        if (!shows && user != null && !user.equals(permissions.user())) {
+        if (!(command instanceof AdminCommand.Shows) && user != null && !user.equals(permissions.user())) {
             throw AccessError.IMPERSONATED_COMMAND.failure(command.verb(), permissions.user());
         }
         RequiredPrivileges.check(command, permissions, databases);

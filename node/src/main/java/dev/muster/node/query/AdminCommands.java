@@ -48,6 +48,9 @@ final class AdminCommands {
     /** What a command did: rows (of WAIT), counters, and the transaction of {@code system} it can be seen in. */
     record Outcome(Rows rows, Map<String, Object> statistics, long systemTransaction) {}
 
+    /** What is known of a command that has been carried out: which database it meant, if any, and its rows. */
+    private record Done(String database, Rows rows) {}
+
     /** How this server runs commands. */
     record Settings(Vocabulary vocabulary, int maxDatabases) {}
 
@@ -98,6 +101,9 @@ final class AdminCommands {
                     access.asker(),
                     allColumns);
         }
+        if (command instanceof AdminCommand.ShowAliases show) {
+            return catalog.showAliases(show, system, settings.vocabulary(), allColumns);
+        }
         return command instanceof AdminCommand.ShowDatabases show
                 ? catalog.show(show, system, members.reports(), settings.vocabulary(), allColumns, access.viewer())
                 : catalog.showServers(system, members.reports(), allColumns);
@@ -105,9 +111,7 @@ final class AdminCommands {
 
     /** Whether a command only shows something. */
     static boolean isShow(AdminCommand command) {
-        return command instanceof AdminCommand.ShowDatabases
-                || command instanceof AdminCommand.ShowServers
-                || command instanceof SecurityCommand.Show;
+        return command instanceof AdminCommand.Shows;
     }
 
     private static Rows rows(Catalog.ShownDatabases answer) {
@@ -120,24 +124,34 @@ final class AdminCommands {
      */
     CompletionStage<Outcome> execute(AdminCommand command, String actor) {
         long before = databases.system().lastTransactionId();
-        AtomicReference<Rows> answer = new AtomicReference<>(ListRows.EMPTY);
+        AtomicReference<Done> done = new AtomicReference<>();
         return leaders.catchUp(databases.system(), leaders.in(PATIENCE_MILLIS))
                 .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
-                        system -> answer.set(rows(changed(command, system, stores, actor)))))
+                        system -> done.set(new Done(
+                                databaseOf(command, system), rows(changed(command, system, stores, actor))))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
-                        ? awaitServers(command, answer.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
+                        ? awaitServers(command, done.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
                         : recorded(databases
                                 .await(databases.system(), transaction)
-                                .thenCompose(seen -> awaitServers(command, answer.get()))
+                                .thenCompose(seen -> awaitServers(command, done.get()))
                                 .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction))));
+    }
+
+    /** The database that a command means, by its own name; null if it is about none. To be asked before it is carried out. */
+    private String databaseOf(AdminCommand command, GraphReader system) {
+        if (!(command instanceof AdminCommand.OfDatabase named)) {
+            return null;
+        }
+        DatabaseEntry entry = catalog.database(system, named.name());
+        return entry == null ? named.name().toLowerCase(Locale.ROOT) : entry.name();
     }
 
     private Catalog.ShownDatabases changed(
             AdminCommand command, GraphTransaction system, Map<String, Long> stores, String actor) {
         if (command instanceof SecurityCommand security) {
-            SecurityCatalog.execute(security, system, SecurityCatalog.databaseIds(catalog, system), actor);
+            SecurityCatalog.execute(security, system, SecurityCatalog.databaseIdsByAnyName(catalog, system), actor);
             return Catalog.ShownDatabases.NOTHING;
         }
         return catalog.execute(command, system, commandContext(stores));
@@ -253,19 +267,20 @@ final class AdminCommands {
 
     // ---------------------------------------------------------------- WAIT
 
-    private CompletionStage<Rows> awaitServers(AdminCommand command, Rows answer) {
-        if (command instanceof AdminCommand.CreateDatabase create) {
-            return awaitHosts(create.await(), create.name(), "online");
-        } else if (command instanceof AdminCommand.StartDatabase start) {
-            return awaitHosts(start.await(), start.name(), "online");
-        } else if (command instanceof AdminCommand.StopDatabase stop) {
-            return awaitHosts(stop.await(), stop.name(), "offline");
-        } else if (command instanceof AdminCommand.AlterTopology alter) {
-            return awaitTopology(alter);
-        } else if (command instanceof AdminCommand.DropDatabase drop) {
-            return awaitServers(drop.await(), drop.name(), (server, report) -> report == null);
+    private CompletionStage<Rows> awaitServers(AdminCommand command, Done done) {
+        if (!(command instanceof AdminCommand.OfDatabase named)) {
+            return CompletableFuture.completedStage(done.rows());
         }
-        return CompletableFuture.completedStage(answer);
+        AdminCommand.Wait wait = named.await();
+        String name = done.database();
+        if (named instanceof AdminCommand.StopDatabase) {
+            return awaitHosts(wait, name, "offline");
+        } else if (named instanceof AdminCommand.AlterTopology) {
+            return awaitTopology(wait, name);
+        } else if (named instanceof AdminCommand.DropDatabase) {
+            return awaitServers(wait, name, (server, report) -> report == null);
+        }
+        return awaitHosts(wait, name, "online");
     }
 
     /** Only the servers that are to have a copy can have anything to do. */
@@ -281,11 +296,11 @@ final class AdminCommands {
     }
 
     /** Until the copies are where they should be, and nowhere else. */
-    private CompletionStage<Rows> awaitTopology(AdminCommand.AlterTopology alter) {
+    private CompletionStage<Rows> awaitTopology(AdminCommand.Wait wait, String name) {
         return databases
-                .entry(alter.name())
-                .thenCompose(entry -> awaitServers(
-                        alter.await(), alter.name(), (server, report) -> isInPlace(entry, server, report)));
+                .entry(name)
+                .thenCompose(entry ->
+                        awaitServers(wait, name, (server, report) -> isInPlace(entry, server, report)));
     }
 
     private static boolean isInPlace(DatabaseEntry entry, ServerReport server, DatabaseReport report) {
@@ -309,11 +324,10 @@ final class AdminCommands {
     }
 
     private CompletionStage<Rows> awaitServers(
-            AdminCommand.Wait wait, String typedName, BiPredicate<ServerReport, DatabaseReport> settled) {
+            AdminCommand.Wait wait, String name, BiPredicate<ServerReport, DatabaseReport> settled) {
         if (wait.seconds() == 0) {
             return CompletableFuture.completedStage(ListRows.EMPTY);
         }
-        String name = typedName.toLowerCase(Locale.ROOT);
         return databases
                 .entry(name)
                 .thenCompose(entry -> awaiting.until(

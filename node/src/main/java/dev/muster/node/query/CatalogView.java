@@ -13,12 +13,14 @@ import java.util.UUID;
  *
  * @param defaultDatabase its name, or null while there is none
  * @param byName all entries by their names in lower case
- * @param ids their ids by their names
+ * @param aliases the names that aliases stand for, all in lower case
+ * @param ids the databases' ids by their names and aliases
  */
 record CatalogView(
         long transactionId,
         String defaultDatabase,
         Map<String, DatabaseEntry> byName,
+        Map<String, String> aliases,
         Map<String, UUID> ids,
         Security security) {
     /** What a client may do; {@code user} and {@code impersonated} may be null. Throws what the client is to be told. */
@@ -36,9 +38,13 @@ record CatalogView(
                 : unknown.failure(nameOrNull);
     }
 
-    /** The database of that name in any case ({@code null} or empty: the default database), or null. */
+    /** The database of that name or alias in any case ({@code null} or empty: the default database), or null. */
     DatabaseEntry entry(String nameOrNull) {
         String name = nameOrNull == null || nameOrNull.isEmpty() ? defaultDatabase : nameOrNull;
-        return name == null ? null : byName.get(name.toLowerCase(Locale.ROOT));
+        if (name == null) {
+            return null;
+        }
+        String folded = name.toLowerCase(Locale.ROOT);
+        return byName.get(aliases.getOrDefault(folded, folded));
     }
 }

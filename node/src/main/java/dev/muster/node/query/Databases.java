@@ -100,14 +100,15 @@ final class Databases {
                     version.transactionId(),
                     defaultDatabase,
                     byName,
-                    SecurityCatalog.databaseIds(catalog, version),
+                    catalog.aliases(version),
+                    SecurityCatalog.databaseIdsByAnyName(catalog, version),
                     SecurityCatalog.read(version));
             lastRead = view;
             return view;
         }
     }
 
-    /** What the catalog says of the database of that name ({@code null}: the default database), or null. */
+    /** What the catalog says of the database of that name or alias ({@code null}: the default database), or null. */
     CompletionStage<DatabaseEntry> entry(String nameOrNull) {
         return catalog().thenApply(view -> view.entry(nameOrNull));
     }

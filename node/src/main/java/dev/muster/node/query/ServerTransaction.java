@@ -95,16 +95,19 @@ public final class ServerTransaction {
      * to run on a lane; {@link #prepared} leaves that to the caller.
      */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
-        return Transactions.understood(() -> prepared(context.cypher().prepare(query))
-                .thenCompose(statement -> run(statement, parameters, Outside.NONE)));
+        return Transactions.understood(() -> {
+            Statement statement = context.cypher().prepare(query);
+            checkUse(statement);
+            return prepared(statement).thenCompose(ready -> run(ready, parameters, Outside.NONE));
+        });
     }
 
-    /** The statement, once it can be run here: one that writes needs the leader, here or elsewhere. */
+    /**
+     * The statement, which is for this database whatever its USE calls it, once it can be run here: one that writes needs the
+     * leader, here or elsewhere.
+     */
     CompletionStage<Statement> prepared(Statement statement) {
-        return Transactions.understood(() -> using(() -> {
-            checkUse(statement);
-            return readyFor(statement).thenApply(ready -> statement);
-        }));
+        return Transactions.understood(() -> using(() -> readyFor(statement).thenApply(ready -> statement)));
     }
 
     /** Runs a {@link #prepared} statement, on the caller's thread; {@code outside} is for one that may be held up. */

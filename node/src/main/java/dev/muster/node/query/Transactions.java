@@ -15,6 +15,7 @@ import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.store.Store;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -40,6 +41,13 @@ public final class Transactions {
     /** The statement, read and checked. */
     Statement prepare(String query) {
         return context.cypher().prepare(query);
+    }
+
+    /** The name of the database that a name or alias stands for; in lower case, if there is none. */
+    CompletionStage<String> nameOf(String nameOrAlias) {
+        return context.databases().entry(nameOrAlias).thenApply(entry -> entry == null
+                ? nameOrAlias.toLowerCase(Locale.ROOT)
+                : entry.name());
     }
 
     /** All databases that a client may use in a transaction that it has begun. */

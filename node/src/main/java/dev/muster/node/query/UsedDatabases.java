@@ -8,7 +8,6 @@ import dev.muster.cypher.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,8 +55,11 @@ public final class UsedDatabases {
         if (use == null || use.equalsIgnoreCase(own.database())) {
             return CompletableFuture.completedStage(own);
         }
-        String name = use.toLowerCase(Locale.ROOT);
-        ServerTransaction known = known(name);
+        return transactions.nameOf(use).thenCompose(this::transactionOn);
+    }
+
+    private CompletionStage<ServerTransaction> transactionOn(String name) {
+        ServerTransaction known = name.equals(own.database()) ? own : known(name);
         return known != null
                 ? CompletableFuture.completedStage(known)
                 : transactions.begin(requestOn(name)).thenApply(begun -> taken(name, begun));

@@ -28,6 +28,6 @@ class CatalogViewTest {
     }
 
     private static CatalogView view(long transactionId) {
-        return new CatalogView(transactionId, null, Map.of(), Map.of(), null);
+        return new CatalogView(transactionId, null, Map.of(), Map.of(), Map.of(), null);
     }
 }

@@ -12,6 +12,7 @@ import dev.muster.sim.cluster.Seams;
 import dev.muster.store.GraphReader;
 import dev.muster.store.change.GraphTransaction;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -67,6 +68,17 @@ final class CatalogBugs {
         @Override
         public DatabaseEntry database(GraphReader system, String name) {
             return right.database(system, name);
+        }
+
+        @Override
+        public Map<String, String> aliases(GraphReader system) {
+            return right.aliases(system);
+        }
+
+        @Override
+        public ShownDatabases showAliases(
+                AdminCommand.ShowAliases command, GraphReader system, Vocabulary vocabulary, boolean allColumns) {
+            return right.showAliases(command, system, vocabulary, allColumns);
         }
 
         @Override
