@@ -58,14 +58,48 @@ public sealed interface AdminCommand {
         }
     }
 
-    /** {@code ALTER DATABASE name [IF EXISTS] SET TOPOLOGY …}; a count that is not given stays as it is. */
-    record AlterTopology(String name, boolean ifExists, Integer primaries, Integer secondaries, Wait await)
+    /**
+     * {@code ALTER DATABASE name [IF EXISTS] …}.
+     *
+     * @param readOnly what ACCESS is set to, or null
+     * @param topology what TOPOLOGY is set to, or null
+     * @param options the options that are set
+     * @param removedOptions the options that are removed
+     */
+    record AlterDatabase(
+            String name,
+            boolean ifExists,
+            Boolean readOnly,
+            Counts topology,
+            Map<String, Object> options,
+            List<String> removedOptions,
+            Wait await)
             implements OfDatabase {
+        public AlterDatabase {
+            options = Map.copyOf(options);
+            removedOptions = List.copyOf(removedOptions);
+        }
+
         @Override
         public String verb() {
             return "ALTER DATABASE";
         }
+
+        /** One that sets the topology only. */
+        public static AlterDatabase topology(
+                String name, boolean ifExists, Integer primaries, Integer secondaries, Wait await) {
+            return new AlterDatabase(
+                    name, ifExists, null, new Counts(primaries, secondaries), Map.of(), List.of(), await);
+        }
+
+        /** One that sets the access only. */
+        public static AlterDatabase access(String name, boolean readOnly) {
+            return new AlterDatabase(name, false, readOnly, null, Map.of(), List.of(), Wait.NOWAIT);
+        }
     }
+
+    /** How many copies there are to be; a count that is not given is null and stays as it is. */
+    record Counts(Integer primaries, Integer secondaries) {}
 
     /** {@code CREATE [OR REPLACE] ALIAS alias [IF NOT EXISTS] FOR DATABASE target}. */
     record CreateAlias(String alias, boolean ifNotExists, boolean orReplace, String target) implements AdminCommand {

@@ -80,6 +80,12 @@ public enum CatalogError {
             "Failed to create the specified database '%s': cannot have both `OR REPLACE` and `IF NOT EXISTS`.",
             "say one of them"),
 
+    ALTER_OPTION(
+            Codes.ARGUMENT,
+            "Could not alter database '%s' with specified options: '%s' must be 'OFF', since there is no change data"
+                    + " capture.",
+            "leave it out, or set it to 'OFF'"),
+
     TOPOLOGY_RANGE(
             Codes.ARGUMENT,
             "Could not %s database '%s'. TOPOLOGY has to specify 1 to 11 primaries and 0 to 20 secondaries.",

@@ -15,7 +15,7 @@ import java.util.UUID;
 /**
  * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase, primaries,
  * secondaries})} and a {@code (:Database {name, databaseId, requestedStatus, primaries, secondaries, founders, members,
- * createdAt, startedAt, version [, seedServer] [, stoppedAt]})} per database; the servers: {@link ServerGraph}. An entry's
+ * createdAt, startedAt, version [, seedServer] [, stoppedAt] [, readOnly]})} per database; the servers: {@link ServerGraph}. An entry's
  * version is the catalog's version at its last wish, so it grows over drops and re-creations.
  */
 final class CatalogGraph {
@@ -32,6 +32,7 @@ final class CatalogGraph {
     private static final String FOUNDERS = "founders";
     private static final String MEMBERS = "members";
     private static final String SEED_SERVER = "seedServer";
+    private static final String READ_ONLY = "readOnly";
     private static final String CREATED_AT = "createdAt";
     private static final String STARTED_AT = "startedAt";
     private static final String STOPPED_AT = "stoppedAt";
@@ -132,6 +133,10 @@ final class CatalogGraph {
         graph.setNodeProperty(stored.nodeId(), MEMBERS, texts(allocations));
     }
 
+    static void setReadOnly(GraphTransaction graph, Stored stored, boolean readOnly) {
+        graph.setNodeProperty(stored.nodeId(), READ_ONLY, readOnly);
+    }
+
     private static List<String> texts(List<Allocation> allocations) {
         return allocations.stream().map(Allocation::text).toList();
     }
@@ -170,6 +175,7 @@ final class CatalogGraph {
                 strings(node, FOUNDERS),
                 strings(node, MEMBERS).stream().map(Allocation::parse).toList(),
                 (String) properties.get(SEED_SERVER),
+                Boolean.TRUE.equals(properties.get(READ_ONLY)),
                 (Long) properties.get(CREATED_AT),
                 (Long) properties.get(VERSION));
         return new Stored(node.id(), entry, (Long) properties.get(STARTED_AT), (Long) properties.get(STOPPED_AT));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param allocations the copies there are to be, and those that have to go. A server may have several: an older one that
  *     leaves, and one that takes its place afterwards
  * @param seedServerId the server whose store the database starts from, or null if it starts empty
+ * @param readOnly whether ALTER DATABASE has set its access to READ ONLY; a server's settings may forbid writes besides
  * @param version grows with each wish about the database's status, over drops and re-creations too, so that a reconciler can
  *     tell a repeated wish from a new one
  */
@@ -24,6 +25,7 @@ public record DatabaseEntry(
         List<String> founders,
         List<Allocation> allocations,
         String seedServerId,
+        boolean readOnly,
         long createdAtMillis,
         long version) {
     private static final Comparator<Allocation> GOES_FIRST = Comparator.comparing(
@@ -58,6 +60,30 @@ public record DatabaseEntry(
                 founders,
                 founders.stream().map(Allocation::primary).toList(),
                 seedServerId,
+                createdAtMillis,
+                version);
+    }
+
+    /** A database that may be written. */
+    public DatabaseEntry(
+            String name,
+            UUID databaseId,
+            RequestedStatus requestedStatus,
+            Topology topology,
+            List<String> founders,
+            List<Allocation> allocations,
+            String seedServerId,
+            long createdAtMillis,
+            long version) {
+        this(
+                name,
+                databaseId,
+                requestedStatus,
+                topology,
+                founders,
+                allocations,
+                seedServerId,
+                false,
                 createdAtMillis,
                 version);
     }
@@ -103,6 +129,7 @@ public record DatabaseEntry(
                 founders,
                 newAllocations,
                 seedServerId,
+                readOnly,
                 createdAtMillis,
                 version);
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param role as consensus has it
  * @param raft how far consensus has come, as that server knows it; {@link LogPosition#NONE} if it does not take part
+ * @param readOnly whether the server refuses writes, by its settings or by what it knows of the catalog
  * @param atMillis the reporting server's wall clock
  */
 public record DatabaseReport(
@@ -18,7 +19,22 @@ public record DatabaseReport(
         long lastTransactionId,
         LogPosition raft,
         String message,
+        boolean readOnly,
         long atMillis) {
+    /** Of a database that may be written. */
+    public DatabaseReport(
+            UUID databaseId,
+            String name,
+            CurrentStatus status,
+            ReportedRole role,
+            int term,
+            long lastTransactionId,
+            LogPosition raft,
+            String message,
+            long atMillis) {
+        this(databaseId, name, status, role, term, lastTransactionId, raft, message, false, atMillis);
+    }
+
     /**
      * Where a member's log stands: {@code appliedIndex <= commitIndex <= lastIndex}, 0 if there is nothing.
      *

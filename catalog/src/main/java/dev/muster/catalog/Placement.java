@@ -38,23 +38,13 @@ final class Placement {
         return new Topology(primaries, Math.max(0, Math.min(wanted.secondaries(), possible - primaries)));
     }
 
-    static void alter(AdminCommand.AlterTopology command, GraphTransaction system) {
-        String name = SystemCatalog.resolved(system, command);
-        if (name.equals(DatabaseNames.SYSTEM)) {
-            throw CatalogError.SYSTEM_PROTECTED.exception("alter");
-        }
-        CatalogGraph.Stored stored = CatalogGraph.database(system, name);
-        if (stored == null && command.ifExists()) {
-            return;
-        }
-        if (stored == null) {
-            throw CatalogError.NOT_FOUND.exception("alter", name);
-        }
+    static void alter(CatalogGraph.Stored stored, AdminCommand.Counts counts, GraphTransaction system) {
+        String name = stored.entry().name();
         Topology wanted = CreateRules.topology(
                 "alter",
                 name,
-                command.primaries(),
-                command.secondaries(),
+                counts.primaries(),
+                counts.secondaries(),
                 stored.entry().topology());
         Allocator allocator = new Allocator(servers(system), entries(system));
         List<Allocation> placed = allocator.place(name, wanted, stored.entry().allocations(), life(system), null);

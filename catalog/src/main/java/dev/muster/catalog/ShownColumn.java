@@ -138,7 +138,7 @@ enum ShownColumn {
             case TYPE -> entry.name().equals(DatabaseNames.SYSTEM) ? "system" : "standard";
             case ALIASES -> copy.aliases();
             case CONSTITUENTS -> List.of();
-            case ACCESS -> "read-write";
+            case ACCESS -> copy.readOnly() ? "read-only" : "read-write";
             case DATABASE_ID -> serving(copy.status()) ? entry.databaseId().toString() : null;
             case SERVER_ID -> copy.serverId();
             case ADDRESS -> copy.address();

@@ -79,6 +79,7 @@ final class ShownCopies {
                         available ? server.boltAddress() : null,
                         role(standalone, writer, report, allocation),
                         available && writer,
+                        report == null ? database.entry().readOnly() : report.readOnly(),
                         status,
                         available ? (report == null ? NOT_REPORTED : report.message()) : SERVER_UNAVAILABLE,
                         report,

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param address null if the server does not answer
  * @param role in the vocabulary's words
+ * @param readOnly whether the server refuses writes, by its settings or by ALTER DATABASE
  * @param report what the server said of it, or null
  * @param replicationLag transactions behind the best copy (0 or less), or null if unknown
  */
@@ -20,6 +21,7 @@ record ShownCopy(
         String address,
         String role,
         boolean writer,
+        boolean readOnly,
         CurrentStatus status,
         String message,
         DatabaseReport report,

@@ -118,8 +118,8 @@ public final class SystemCatalog implements Catalog {
             return Placement.deallocate(deallocate, system);
         } else if (command instanceof AdminCommand.ReallocateDatabases reallocate) {
             return Placement.reallocate(reallocate, system);
-        } else if (command instanceof AdminCommand.AlterTopology alter) {
-            Placement.alter(alter, system);
+        } else if (command instanceof AdminCommand.AlterDatabase alter) {
+            AlterRules.alter(alter, system);
         } else if (!executeForServers(command, system) && !executeForAliases(command, system)) {
             executeForDatabases(command, system, context);
         }

@@ -7,7 +7,7 @@ import static dev.muster.catalog.CatalogStory.stopCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.catalog.AdminCommand.AlterAlias;
-import dev.muster.catalog.AdminCommand.AlterTopology;
+import dev.muster.catalog.AdminCommand.AlterDatabase;
 import dev.muster.catalog.AdminCommand.CreateAlias;
 import dev.muster.catalog.AdminCommand.DropAlias;
 import dev.muster.catalog.AdminCommand.DropDatabase;
@@ -44,7 +44,7 @@ class AliasesTest {
         assertThat(story.entry("movies").requestedStatus()).isEqualTo(RequestedStatus.OFFLINE);
         story.run(startCommand("films"));
         assertThat(story.entry("movies").requestedStatus()).isEqualTo(RequestedStatus.ONLINE);
-        story.run(new AlterTopology("films", false, 1, 2, Wait.NOWAIT));
+        story.run(AlterDatabase.topology("films", false, 1, 2, Wait.NOWAIT));
         assertThat(story.entry("movies").topology()).isEqualTo(new Topology(1, 2));
         story.run(new DropDatabase("films", false, true, false, Wait.NOWAIT));
         assertThat(story.names()).doesNotContain("movies");

@@ -9,7 +9,7 @@ import static dev.muster.catalog.CatalogStory.startCommand;
 import static dev.muster.catalog.CatalogStory.stopCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.catalog.AdminCommand.AlterTopology;
+import dev.muster.catalog.AdminCommand.AlterDatabase;
 import dev.muster.catalog.AdminCommand.CreateDatabase;
 import dev.muster.catalog.AdminCommand.DeallocateServers;
 import dev.muster.catalog.AdminCommand.DropDatabase;
@@ -145,17 +145,34 @@ class CatalogErrorTest {
                 createTopology("foo", 1, 3),
                 ARGUMENT + "Could not create database 'foo'. At most 2 secondaries per database are supported.");
         expected.put(
-                new AlterTopology("sales", false, 4, null, Wait.NOWAIT),
+                AlterDatabase.topology("sales", false, 4, null, Wait.NOWAIT),
                 ARGUMENT
                         + "Could not alter database 'sales'. Desired number of allocations is '4', but only '3' possible"
                         + " servers found - some servers may be constrained.");
         expected.put(
-                new AlterTopology("nothing", false, 1, null, Wait.NOWAIT),
+                AlterDatabase.topology("nothing", false, 1, null, Wait.NOWAIT),
                 "Neo.ClientError.Database.DatabaseNotFound: "
                         + "Failed to alter the specified database 'nothing': Database does not exist.");
         expected.put(
-                new AlterTopology("system", false, 1, null, Wait.NOWAIT),
+                AlterDatabase.topology("system", false, 1, null, Wait.NOWAIT),
                 ARGUMENT + "Not allowed to alter system database.");
+        expected.put(AlterDatabase.access("system", true), ARGUMENT + "Not allowed to alter system database.");
+        expected.put(
+                AlterDatabase.access("nothing", true),
+                "Neo.ClientError.Database.DatabaseNotFound: "
+                        + "Failed to alter the specified database 'nothing': Database does not exist.");
+        expected.put(
+                altering(Map.of("txLogEnrichment", "FULL"), List.of()),
+                ARGUMENT + "Could not alter database 'sales' with specified options: 'txLogEnrichment' must be 'OFF',"
+                        + " since there is no change data capture.");
+        expected.put(
+                altering(Map.of("existingData", "use"), List.of()),
+                UNSUPPORTED + "not supported yet: option 'existingData'");
+        expected.put(altering(Map.of(), List.of("speed")), UNSUPPORTED + "not supported yet: option 'speed'");
+    }
+
+    private static AlterDatabase altering(Map<String, Object> options, List<String> removed) {
+        return new AlterDatabase("sales", false, true, null, options, removed, Wait.NOWAIT);
     }
 
     private static void servers(Map<AdminCommand, String> expected) {

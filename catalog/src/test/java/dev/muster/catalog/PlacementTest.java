@@ -3,7 +3,7 @@ package dev.muster.catalog;
 import static dev.muster.catalog.CatalogStory.createTopology;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.catalog.AdminCommand.AlterTopology;
+import dev.muster.catalog.AdminCommand.AlterDatabase;
 import dev.muster.catalog.AdminCommand.DeallocateServers;
 import dev.muster.catalog.AdminCommand.DropServer;
 import dev.muster.catalog.AdminCommand.EnableServer;
@@ -70,7 +70,7 @@ class PlacementTest {
         alter(2, 0);
         alter(2, null);
         release("sales", "s1", 0);
-        story.run(new AlterTopology("nothing", true, 1, null, Wait.NOWAIT));
+        story.run(AlterDatabase.topology("nothing", true, 1, null, Wait.NOWAIT));
         assertThat(story.graph.takeTouched()).isEmpty();
     }
 
@@ -168,7 +168,7 @@ class PlacementTest {
     }
 
     private void alter(Integer primaries, Integer secondaries) {
-        story.run(new AlterTopology("sales", false, primaries, secondaries, Wait.NOWAIT));
+        story.run(AlterDatabase.topology("sales", false, primaries, secondaries, Wait.NOWAIT));
     }
 
     private void release(String database, String server, int life) {

@@ -93,6 +93,33 @@ class ShowDatabasesTest {
     }
 
     @Test
+    void eachServerSaysWhetherItRefusesWrites() {
+        DatabaseEntry entry = story.entry("neo4j");
+        DatabaseReport writable = report(entry, CurrentStatus.ONLINE, ReportedRole.LEADER, 4, "");
+        DatabaseReport readOnly = new DatabaseReport(
+                entry.databaseId(),
+                "neo4j",
+                CurrentStatus.ONLINE,
+                ReportedRole.FOLLOWER,
+                4,
+                12,
+                DatabaseReport.LogPosition.NONE,
+                "",
+                true,
+                0);
+        List<ServerReport> servers = List.of(server("s1", writable), server("s2", readOnly));
+
+        assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V5, servers)).contains("""
+                        neo4j|standard|[]|read-write|s1:7687|primary|true|online|online||true|true|[]
+                        neo4j|standard|[]|read-only|s2:7687|primary|false|online|online||true|true|[]
+                        neo4j|standard|[]|read-write|null|unknown|false|online|unknown|Server is unavailable|true|true|[]
+                        """);
+        story.run(AdminCommand.AlterDatabase.access("neo4j", true));
+        assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V5, List.of()))
+                .contains("neo4j|standard|[]|read-only|null|unknown|");
+    }
+
+    @Test
     void aServerThatIsDownKeepsItsRowInFiveAndHasNoneInFour() {
         List<ServerReport> servers = new ArrayList<>(healthy(story));
         ServerReport first = servers.get(0);

@@ -10,6 +10,8 @@ import static dev.muster.catalog.CatalogStory.stopCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.catalog.AdminCommand.AlterDatabase;
+import dev.muster.catalog.AdminCommand.Counts;
 import dev.muster.catalog.AdminCommand.DropDatabase;
 import dev.muster.catalog.AdminCommand.Wait;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
@@ -197,5 +199,38 @@ class SystemCatalogTest {
     void asManyPrimariesAsServersCanBeAskedFor() {
         story.run(createTopology("sales", 3, 0));
         assertThat(story.entry("sales").members()).containsExactly("s1", "s2", "s3");
+    }
+
+    @Test
+    void accessIsSetAndSetBackAndOnlyOnce() {
+        story.create("sales");
+        story.run(stopCommand("sales"));
+        long version = story.catalog.version(story.graph);
+
+        story.run(AlterDatabase.access("sales", false));
+        assertThat(story.catalog.version(story.graph)).isEqualTo(version);
+        story.run(AlterDatabase.access("SALES", true));
+        story.run(AlterDatabase.access("sales", true));
+        assertThat(story.entry("sales").readOnly()).isTrue();
+        assertThat(story.entry("sales").requestedStatus()).isEqualTo(RequestedStatus.OFFLINE);
+        assertThat(story.catalog.version(story.graph)).isEqualTo(version + 1);
+        story.run(startCommand("sales"));
+        assertThat(story.entry("sales").readOnly()).isTrue();
+        story.run(AlterDatabase.access("sales", false));
+        assertThat(story.entry("sales").readOnly()).isFalse();
+    }
+
+    @Test
+    void oneCommandAltersAllOrNothing() {
+        story.create("sales");
+        story.run(new AlterDatabase(
+                "sales", false, true, new Counts(1, 1), Map.of("txLogEnrichment", "OFF"), List.of(), Wait.NOWAIT));
+        assertThat(story.entry("sales").readOnly()).isTrue();
+        assertThat(story.entry("sales").topology()).isEqualTo(new Topology(1, 1));
+
+        assertThatThrownBy(() -> story.run(new AlterDatabase(
+                        "sales", false, false, new Counts(4, 0), Map.of(), List.of(), Wait.NOWAIT)))
+                .isInstanceOf(CatalogException.class);
+        assertThat(story.entry("sales").readOnly()).isTrue();
     }
 }

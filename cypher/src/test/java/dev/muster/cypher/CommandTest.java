@@ -55,9 +55,9 @@ class CommandTest {
     @Test
     void altersTopologies() {
         assertThat(command("ALTER DATABASE sales SET TOPOLOGY 3 PRIMARIES 1 SECONDARY"))
-                .isEqualTo(new AdminCommand.AlterTopology("sales", false, 3, 1, Wait.NOWAIT));
+                .isEqualTo(AdminCommand.AlterDatabase.topology("sales", false, 3, 1, Wait.NOWAIT));
         assertThat(command("ALTER DATABASE $name IF EXISTS SET TOPOLOGY $count PRIMARIES WAIT 7"))
-                .isEqualTo(new AdminCommand.AlterTopology("p1", true, 3, null, new Wait(7)));
+                .isEqualTo(AdminCommand.AlterDatabase.topology("p1", true, 3, null, new Wait(7)));
         assertThat(command("ALTER DATABASE x SET TOPOLOGY 2 SECONDARIES").verb())
                 .isEqualTo("ALTER DATABASE");
     }
@@ -152,12 +152,40 @@ class CommandTest {
                 .hasMessageStartingWith("Variable `nothing` not defined");
     }
 
+    @Test
+    void altersAccessAndOptions() {
+        assertThat(command("ALTER DATABASE sales SET ACCESS READ ONLY"))
+                .isEqualTo(AdminCommand.AlterDatabase.access("sales", true));
+        assertThat(command("ALTER DATABASE sales IF EXISTS SET ACCESS READ WRITE SET TOPOLOGY $count PRIMARIES"
+                        + " SET OPTION txLogEnrichment 'OFF' WAIT 3"))
+                .isEqualTo(new AdminCommand.AlterDatabase(
+                        "sales",
+                        true,
+                        false,
+                        new AdminCommand.Counts(3, null),
+                        Map.of("txLogEnrichment", "OFF"),
+                        List.of(),
+                        new Wait(3)));
+        assertThat(command("ALTER DATABASE $name REMOVE OPTION a REMOVE OPTION `b c`"))
+                .isEqualTo(new AdminCommand.AlterDatabase(
+                        "p1", false, null, null, Map.of(), List.of("a", "b c"), Wait.NOWAIT));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SHOW SUPPORTED PRIVILEGES",
-                "ALTER DATABASE x SET ACCESS READ ONLY",
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALTER DATABASE x SET ACCESS READ ONLY SET ACCESS READ WRITE | Duplicate SET ACCESS clause",
+                "ALTER DATABASE x SET TOPOLOGY 1 PRIMARY SET TOPOLOGY 1 PRIMARY | Duplicate SET TOPOLOGY clause",
+                "ALTER DATABASE x SET OPTION a 1 SET OPTION a 2 | Duplicate SET OPTION clause: a",
+                "ALTER DATABASE x SET OPTION a null | OPTION a needs a value; REMOVE OPTION takes it away"
             })
+    void saysEachThingOnce(String text, String mistake) {
+        assertThatThrownBy(() -> command(text)).hasMessageStartingWith(mistake);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHOW SUPPORTED PRIVILEGES"})
     void refusesTheOthersByTheirText(String text) {
         assertThatThrownBy(() -> runs.engine.prepare(text))
                 .isInstanceOfSatisfying(

@@ -135,6 +135,7 @@ enum GqlStatus {
             "42N23",
             "missing reference to aggregation function",
             "The aggregating function must be included in the `%s` clause for use in `ORDER BY ...`."),
+    READ_ONLY("42N18", "read-only database", "The database is in read-only mode."),
     DUPLICATE_COLUMN("42N38", "duplicate return item name", "Return items must have unique names."),
     UNION_COLUMNS(
             "42N39",

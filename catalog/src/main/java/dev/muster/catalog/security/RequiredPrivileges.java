@@ -51,12 +51,26 @@ public final class RequiredPrivileges {
             return List.of(Action.START);
         } else if (command instanceof AdminCommand.StopDatabase) {
             return List.of(Action.STOP);
-        } else if (command instanceof AdminCommand.AlterTopology) {
-            return List.of(Action.ALTER_DATABASE);
+        } else if (command instanceof AdminCommand.AlterDatabase alter) {
+            return ofAlter(alter);
         } else if (command instanceof AdminCommand.ShowServers) {
             return List.of(Action.SHOW_SERVER);
         }
         return ofAliases(command);
+    }
+
+    private static List<Action> ofAlter(AdminCommand.AlterDatabase alter) {
+        boolean accessOnly = alter.topology() == null
+                && alter.options().isEmpty()
+                && alter.removedOptions().isEmpty();
+        List<Action> needed = new ArrayList<>();
+        if (!accessOnly) {
+            needed.add(Action.ALTER_DATABASE);
+        }
+        if (alter.readOnly() != null) {
+            needed.add(Action.SET_DATABASE_ACCESS);
+        }
+        return needed;
     }
 
     private static List<Action> ofAliases(AdminCommand command) {

@@ -4,6 +4,7 @@ import dev.muster.catalog.AdminCommand;
 import dev.muster.store.schema.PropertyType;
 import dev.muster.store.schema.SchemaRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -33,9 +34,19 @@ public sealed interface Command {
 
     record Stop(Expr name, Waiting waiting) implements Command {}
 
-    /** {@code ALTER DATABASE … SET TOPOLOGY}; a count that is not written is null. */
-    record AlterTopology(Expr name, boolean ifExists, Expr primaries, Expr secondaries, Waiting waiting)
+    /** {@code ALTER DATABASE}; {@code readOnly} and {@code topology} are null where nothing is said of them. */
+    record AlterDatabase(
+            Expr name,
+            boolean ifExists,
+            Boolean readOnly,
+            Counts topology,
+            Map<String, Expr> options,
+            List<String> removedOptions,
+            Waiting waiting)
             implements Command {}
+
+    /** A TOPOLOGY; a count that is not written is null. */
+    record Counts(Expr primaries, Expr secondaries) {}
 
     /** {@code alter}: ALTER SERVER … SET OPTIONS; otherwise ENABLE SERVER, whose options may be null. */
     record EnableServer(Expr server, boolean alter, Expr options) implements Command {}

@@ -109,13 +109,8 @@ final class PreparedCommand implements Statement {
 
     /** What says where databases are, and what is done with servers; null for other commands. */
     private AdminCommand placement(Map<String, Object> given) {
-        if (command instanceof Command.AlterTopology c) {
-            return new AdminCommand.AlterTopology(
-                    name(c.name(), given),
-                    c.ifExists(),
-                    count(c.primaries(), given),
-                    count(c.secondaries(), given),
-                    waiting(c.waiting()));
+        if (command instanceof Command.AlterDatabase c) {
+            return alter(c, given);
         } else if (command instanceof Command.EnableServer c) {
             return new AdminCommand.EnableServer(server(c.server(), given), c.alter(), options(c.options(), given));
         } else if (command instanceof Command.RenameServer c) {
@@ -129,6 +124,30 @@ final class PreparedCommand implements Statement {
             return new AdminCommand.ReallocateDatabases(c.dryRun());
         }
         return null;
+    }
+
+    private static AdminCommand alter(Command.AlterDatabase command, Map<String, Object> given) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        command.options().forEach((name, value) -> options.put(name, optionValue(name, value(value, given))));
+        Command.Counts topology = command.topology();
+        return new AdminCommand.AlterDatabase(
+                name(command.name(), given),
+                command.ifExists(),
+                command.readOnly(),
+                topology == null
+                        ? null
+                        : new AdminCommand.Counts(
+                                count(topology.primaries(), given), count(topology.secondaries(), given)),
+                options,
+                command.removedOptions(),
+                waiting(command.waiting()));
+    }
+
+    private static Object optionValue(String name, Object value) {
+        if (value == null) {
+            throw CypherError.ARGUMENT.exception("OPTION " + name + " needs a value; REMOVE OPTION takes it away");
+        }
+        return value;
     }
 
     private static String server(Expr expression, Map<String, Object> given) {

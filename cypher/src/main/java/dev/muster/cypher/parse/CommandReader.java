@@ -7,7 +7,9 @@ import dev.muster.cypher.ast.Command.Waiting;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.error.CypherError;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
@@ -79,25 +81,39 @@ final class CommandReader {
         return CypherError.UNSUPPORTED_ADMINISTRATION.exception(command + " (there are no composite databases)");
     }
 
-    /** Of what can be altered, only the topology so far. */
     private Command alter(Cypher5Parser.AlterDatabaseContext context) {
-        if (context.alterDatabaseTopology().isEmpty()
-                || !context.alterDatabaseAccess().isEmpty()
-                || !context.alterDatabaseOption().isEmpty()
-                || !context.REMOVE().isEmpty()) {
-            throw CypherError.UNSUPPORTED_ADMINISTRATION.exception(text.strip());
+        if (context.alterDatabaseAccess().size() > 1) {
+            throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicate SET ACCESS clause");
         }
-        Cypher5Parser.AlterDatabaseTopologyContext topology = context.alterDatabaseTopology(0);
         if (context.alterDatabaseTopology().size() > 1) {
             throw reading.error(context, CypherError.CLAUSE_ORDER, "Duplicate SET TOPOLOGY clause");
         }
-        checkTopology(context, topology.primaryTopology(), topology.secondaryTopology());
-        return new Command.AlterTopology(
+        return new Command.AlterDatabase(
                 name(context.symbolicAliasNameOrParameter()),
                 context.IF() != null,
-                primaries(topology.primaryTopology()),
-                secondaries(topology.secondaryTopology()),
+                context.alterDatabaseAccess().isEmpty()
+                        ? null
+                        : context.alterDatabaseAccess(0).ONLY() != null,
+                context.alterDatabaseTopology().isEmpty() ? null : counts(context.alterDatabaseTopology(0)),
+                options(context),
+                context.symbolicNameString().stream().map(Reading::name).toList(),
                 waiting(context.waitClause()));
+    }
+
+    private Command.Counts counts(Cypher5Parser.AlterDatabaseTopologyContext topology) {
+        checkTopology(topology, topology.primaryTopology(), topology.secondaryTopology());
+        return new Command.Counts(primaries(topology.primaryTopology()), secondaries(topology.secondaryTopology()));
+    }
+
+    private Map<String, Expr> options(Cypher5Parser.AlterDatabaseContext context) {
+        Map<String, Expr> options = new LinkedHashMap<>();
+        for (Cypher5Parser.AlterDatabaseOptionContext option : context.alterDatabaseOption()) {
+            String name = Reading.name(option.symbolicNameString());
+            if (options.put(name, reading.expressions.read(option.expression())) != null) {
+                throw reading.error(option, CypherError.CLAUSE_ORDER, "Duplicate SET OPTION clause: " + name);
+            }
+        }
+        return options;
     }
 
     private void checkTopology(

@@ -9,6 +9,7 @@ import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Everything a server was told, typed and complete. Made by {@link #of}; there is no half-valid instance.
@@ -83,9 +84,14 @@ public record ServerConfig(
      *
      * @param defaultTopology what databases get for which nobody says otherwise; null is a primary on each founding server
      * @param enableFreeServers whether servers that join can host databases at once
+     * @param readOnly those that this server refuses to write
      */
     public record Databases(
-            String defaultDatabase, int maxDatabases, Topology defaultTopology, boolean enableFreeServers) {}
+            String defaultDatabase,
+            int maxDatabases,
+            Topology defaultTopology,
+            boolean enableFreeServers,
+            ReadOnlyDatabases readOnly) {}
 
     /**
      * Who may log in, and what is written down about it.
@@ -211,7 +217,11 @@ public record ServerConfig(
                         values.get(Settings.DEFAULT_DATABASE),
                         values.get(Settings.MAX_DATABASES),
                         defaultTopology(values, members),
-                        values.get(Settings.ENABLE_FREE_SERVERS)),
+                        values.get(Settings.ENABLE_FREE_SERVERS),
+                        new ReadOnlyDatabases(
+                                values.get(Settings.READ_ONLY_BY_DEFAULT),
+                                new TreeSet<>(values.get(Settings.READ_ONLY)),
+                                new TreeSet<>(values.get(Settings.WRITABLE)))),
                 new Authentication(
                         values.get(Settings.AUTH_ENABLED),
                         values.get(Settings.PASSWORD_LENGTH),

@@ -179,6 +179,24 @@ public final class Settings {
             ValueType.integer(2, Integer.MAX_VALUE),
             "100",
             "How many databases there may be, started or stopped, system included");
+    public static final Setting<Boolean> READ_ONLY_BY_DEFAULT = Setting.of(
+                    "server.databases.default_to_read_only",
+                    ValueType.BOOLEAN,
+                    "false",
+                    "Whether this server refuses to write databases, but for server.databases.writable and system")
+            .alsoCalled("dbms.databases.default_to_read_only", "dbms.read_only");
+    public static final Setting<List<String>> READ_ONLY = Setting.of(
+                    "server.databases.read_only",
+                    ValueType.listOf(ValueType.DATABASE),
+                    "",
+                    "Databases that this server refuses to write, never system; stronger than server.databases.writable")
+            .alsoCalled("dbms.databases.read_only");
+    public static final Setting<List<String>> WRITABLE = Setting.of(
+                    "server.databases.writable",
+                    ValueType.listOf(ValueType.DATABASE),
+                    "",
+                    "Databases to which server.databases.default_to_read_only does not apply")
+            .alsoCalled("dbms.databases.writable");
     public static final Setting<Boolean> AUTH_ENABLED = Setting.of(
             "dbms.security.auth_enabled", ValueType.BOOLEAN, "true", "Whether clients must say who they are");
     public static final Setting<Integer> PASSWORD_LENGTH = Setting.of(
@@ -365,6 +383,9 @@ public final class Settings {
             DEFAULT_SECONDARIES,
             ENABLE_FREE_SERVERS,
             MAX_DATABASES,
+            READ_ONLY_BY_DEFAULT,
+            READ_ONLY,
+            WRITABLE,
             AUTH_ENABLED,
             PASSWORD_LENGTH,
             FAILED_LOGINS,

@@ -1,5 +1,7 @@
 package dev.muster.node.config;
 
+import dev.muster.catalog.CatalogException;
+import dev.muster.catalog.DatabaseNames;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.store.RetentionPolicy;
 import java.math.BigInteger;
@@ -61,6 +63,15 @@ public record ValueType<T>(String form, Function<String, T> reader) {
                 RetentionPolicy.parse(text);
                 return text;
             });
+
+    /** The name of a database, in lower case. */
+    static final ValueType<String> DATABASE = new ValueType<>("the name of a database", text -> {
+        try {
+            return text.equalsIgnoreCase(DatabaseNames.SYSTEM) ? DatabaseNames.SYSTEM : DatabaseNames.checked(text);
+        } catch (CatalogException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    });
 
     static ValueType<Integer> integer(int min, int max) {
         return new ValueType<>("a whole number from " + min + " to " + max, text -> {

@@ -30,7 +30,7 @@ public final class FrameCodec {
     /** Room for the reports of some thousand databases. */
     static final int FRAME_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int SERVERS_MAX = 10_000;
     private static final int DATABASES_MAX = 100_000;
     private static final int MESSAGE_CHARS_MAX = 1_000;
@@ -212,6 +212,7 @@ public final class FrameCodec {
             out.writeLong(database.lastTransactionId());
             writePosition(out, database.raft());
             out.writeUTF(shortened(database.message()));
+            out.writeBoolean(database.readOnly());
             out.writeLong(database.atMillis());
         }
     }
@@ -240,6 +241,7 @@ public final class FrameCodec {
                     in.readLong(),
                     new LogPosition(in.readUTF(), in.readLong(), in.readLong(), in.readLong()),
                     in.readUTF(),
+                    in.readBoolean(),
                     in.readLong()));
         }
         return reports;

@@ -33,6 +33,7 @@ final class CopyReport {
                 database.lastTransactionId(),
                 raft == null ? LogPosition.NONE : position(raft),
                 database.message(),
+                database.isReadOnly(),
                 clock.wallMillis());
     }
 

@@ -1,15 +1,18 @@
 package dev.muster.node.hosting;
 
+import dev.muster.catalog.DatabaseEntry;
 import dev.muster.raft.RaftServer;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.World;
 import dev.muster.store.StoreSettings;
+import java.util.function.Predicate;
 
 /**
  * What every database of a server needs from it.
  *
  * @param checkpointBytes changes after which a checkpoint is taken
  * @param syncLane where files are synced ahead of checkpoints; it may block
+ * @param readOnly which databases, by name, the settings of this server forbid to write
  * @param changed told, on any lane, whenever a report changed in what others act upon
  * @param progressed told, on any lane, whenever a database has come further; others hear of it before long
  */
@@ -21,5 +24,11 @@ record HostContext(
         Lane syncLane,
         RaftServer raft,
         StoreCopier copier,
+        Predicate<String> readOnly,
         Runnable changed,
-        Runnable progressed) {}
+        Runnable progressed) {
+    /** Whether this server refuses to write a database: {@code system} never. */
+    boolean refusesWrites(DatabaseEntry entry) {
+        return !entry.name().equals(DatabaseHost.SYSTEM) && (entry.readOnly() || readOnly.test(entry.name()));
+    }
+}

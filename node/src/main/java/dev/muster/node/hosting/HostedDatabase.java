@@ -132,6 +132,11 @@ public final class HostedDatabase {
         return damage;
     }
 
+    /** Whether it may not be written here. */
+    public boolean isReadOnly() {
+        return context.refusesWrites(entry);
+    }
+
     /** What this server says of the database. */
     public DatabaseReport report() {
         return CopyReport.of(this, context.world().clock());
@@ -262,18 +267,9 @@ public final class HostedDatabase {
 
     private StoreArrival.Closed closeStore() {
         spaceWait.end();
-        if (store == null) {
-            return StoreArrival.Closed.BEFORE;
-        }
-        boolean usable = store.isUsable();
-        try {
-            store.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("the store of '{}' was not closed in order; it is recovered at the next start", name(), e);
-            usable = false;
-        }
+        Store closing = store;
         store = null;
-        return usable ? StoreArrival.Closed.IN_ORDER : StoreArrival.Closed.SOMEHOW;
+        return StoreArrival.Closed.of(closing, name());
     }
 
     private void become(CurrentStatus newStatus, String newMessage) {
@@ -289,6 +285,8 @@ public final class HostedDatabase {
         if (current == null) {
             return CompletableFuture.failedFuture(
                     new RaftException.Stopped("database '" + name() + "' does not run here", null));
+        } else if (isReadOnly()) {
+            return CompletableFuture.failedFuture(new DatabaseReadOnly("database '" + name() + "' is read-only"));
         }
         String full = spaceWait.reason();
         return full == null

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Makes the parts of this package that belong together. */
 public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories directories) {
@@ -18,6 +19,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
      * @param transactions directory of the transaction logs
      * @param lanes how many lanes the databases share
      * @param checkpointBytes changes after which a database takes a checkpoint
+     * @param readOnly which databases, by name, may not be written here
      * @param changed told whenever a report changed
      */
     public record Settings(
@@ -26,6 +28,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
             StoreSettings store,
             int lanes,
             long checkpointBytes,
+            Predicate<String> readOnly,
             Consumer<DatabaseHost> changed) {}
 
     public static Hosting open(World world, RaftServer raft, Catalog catalog, StoreCopier copier, Settings settings) {
@@ -45,6 +48,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
                 world.scheduler().newLane("store-sync"),
                 raft,
                 copier,
+                settings.readOnly(),
                 changes,
                 changes::soon);
         DatabaseHost host = new DatabaseHost(context, lanes);

@@ -123,7 +123,24 @@ final class StoreArrival {
         IN_ORDER,
         SOMEHOW,
         /** It was not open. */
-        BEFORE
+        BEFORE;
+
+        private static final Logger LOG = LoggerFactory.getLogger(Closed.class);
+
+        /** Closes a database's store; null is one that was not open. */
+        static Closed of(Store store, String name) {
+            if (store == null) {
+                return BEFORE;
+            }
+            boolean usable = store.isUsable();
+            try {
+                store.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the store of '{}' was not closed in order; it is recovered at the next start", name, e);
+                usable = false;
+            }
+            return usable ? IN_ORDER : SOMEHOW;
+        }
     }
 
     /** The database is down, and its store closed: others may open it. */

@@ -1,6 +1,7 @@
 package dev.muster.node.members;
 
 import dev.muster.node.query.Members;
+import dev.muster.node.hosting.DatabaseReadOnly;
 import dev.muster.raft.RaftException;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
@@ -76,17 +77,18 @@ public final class MemberClient {
         throw unfitting(answer);
     }
 
-    private static RaftException unfitting(MemberMessage answer) {
+    private static RuntimeException unfitting(MemberMessage answer) {
         return answer instanceof MemberMessage.Refused refused
                 ? refusal(refused)
                 : new RaftException.OutcomeUnknown("the leader gave an answer that fits no question", null);
     }
 
-    private static RaftException refusal(MemberMessage.Refused refused) {
+    private static RuntimeException refusal(MemberMessage.Refused refused) {
         return switch (refused.failure()) {
             case NOT_LEADER -> new RaftException.NotLeader(refused.text(), null);
             case OVERLOADED -> new RaftException.Overloaded(refused.text());
             case STOPPED -> new RaftException.Stopped(refused.text(), null);
+            case READ_ONLY -> new DatabaseReadOnly(refused.text());
             case LOG_FULL -> new RaftException.LogFull(refused.text(), null);
             case OUTCOME_UNKNOWN -> new RaftException.OutcomeUnknown(refused.text(), null);
         };

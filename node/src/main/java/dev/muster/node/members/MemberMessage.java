@@ -45,13 +45,14 @@ sealed interface MemberMessage {
     /** The last transaction of that store, or -1 if there is none. */
     record FoundStore(long number, long lastTransactionId) implements MemberMessage {}
 
-    /** The families of {@link dev.muster.raft.RaftException}. */
+    /** The families of {@link dev.muster.raft.RaftException}, and a database that may not be written there. */
     enum Failure {
         NOT_LEADER,
         OVERLOADED,
         OUTCOME_UNKNOWN,
         STOPPED,
-        LOG_FULL
+        LOG_FULL,
+        READ_ONLY
     }
 
     default byte[] encode() {

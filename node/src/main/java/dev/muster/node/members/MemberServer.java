@@ -1,6 +1,7 @@
 package dev.muster.node.members;
 
 import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.hosting.DatabaseReadOnly;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
@@ -137,6 +138,8 @@ public final class MemberServer {
             return MemberMessage.Failure.STOPPED;
         } else if (cause instanceof RaftException.LogFull) {
             return MemberMessage.Failure.LOG_FULL;
+        } else if (cause instanceof DatabaseReadOnly) {
+            return MemberMessage.Failure.READ_ONLY;
         }
         return MemberMessage.Failure.OUTCOME_UNKNOWN;
     }

@@ -275,8 +275,8 @@ final class AdminCommands {
         String name = done.database();
         if (named instanceof AdminCommand.StopDatabase) {
             return awaitHosts(wait, name, "offline");
-        } else if (named instanceof AdminCommand.AlterTopology) {
-            return awaitTopology(wait, name);
+        } else if (named instanceof AdminCommand.AlterDatabase alter) {
+            return awaitAltered(alter, name);
         } else if (named instanceof AdminCommand.DropDatabase) {
             return awaitServers(wait, name, (server, report) -> report == null);
         }
@@ -295,12 +295,15 @@ final class AdminCommands {
                                 || settled(report, wanted)));
     }
 
-    /** Until the copies are where they should be, and nowhere else. */
-    private CompletionStage<Rows> awaitTopology(AdminCommand.Wait wait, String name) {
+    /** Until the copies are where they should be, and nowhere else, and none is written that must not be. */
+    private CompletionStage<Rows> awaitAltered(AdminCommand.AlterDatabase alter, String name) {
         return databases
                 .entry(name)
-                .thenCompose(entry ->
-                        awaitServers(wait, name, (server, report) -> isInPlace(entry, server, report)));
+                .thenCompose(entry -> awaitServers(
+                        alter.await(),
+                        name,
+                        (server, report) -> (alter.topology() == null || isInPlace(entry, server, report))
+                                && (!Boolean.TRUE.equals(alter.readOnly()) || report == null || report.readOnly())));
     }
 
     private static boolean isInPlace(DatabaseEntry entry, ServerReport server, DatabaseReport report) {

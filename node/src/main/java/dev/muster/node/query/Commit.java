@@ -1,6 +1,7 @@
 package dev.muster.node.query;
 
 import dev.muster.bolt.BoltFailure;
+import dev.muster.node.hosting.DatabaseReadOnly;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
@@ -32,6 +33,8 @@ final class Commit {
             return Databases.notALeader(database);
         } else if (failure instanceof RaftException.OutcomeUnknown) {
             return QueryError.OUTCOME_UNKNOWN.failure(failure.getMessage());
+        } else if (failure instanceof DatabaseReadOnly) {
+            return QueryError.READ_ONLY.failure();
         } else if (failure instanceof RaftException) {
             return QueryError.NOT_REPLICATED.failure(failure.getMessage());
         }

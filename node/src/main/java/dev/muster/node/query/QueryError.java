@@ -24,6 +24,10 @@ enum QueryError {
             "Unable to get a routing table for database '%s' because this database does not exist",
             "22N51"),
     DATABASE_UNAVAILABLE("Neo.TransientError.General.DatabaseUnavailable", "%s"),
+    READ_ONLY(
+            "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+            "No write operations are allowed on this database. The database is in read-only mode on this Neo4j instance.",
+            "42N18"),
     NOT_A_LEADER(
             "Neo.ClientError.Cluster.NotALeader",
             "No write operations are allowed on this server: it does not lead database '%s'%s."),

@@ -185,6 +185,8 @@ public final class ServerTransaction {
             return CompletableFuture.completedStage(null);
         } else if (database.name().equals(DatabaseHost.SYSTEM)) {
             throw QueryError.SYSTEM_HOLDS_NO_DATA.failure();
+        } else if (database.isReadOnly()) {
+            throw QueryError.READ_ONLY.failure();
         } else if (granted != null || Leaders.isHere(database)) {
             return CompletableFuture.completedStage(null);
         } else if (graph.hasChanges()) { // made while this server led

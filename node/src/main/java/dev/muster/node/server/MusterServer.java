@@ -224,6 +224,7 @@ public final class MusterServer implements AutoCloseable {
                         stores,
                         config.lanes(),
                         CHECKPOINT_BYTES,
+                        config.databases().readOnly()::contains,
                         this::publish));
         opened.note("the databases", this::stopDatabases);
     }

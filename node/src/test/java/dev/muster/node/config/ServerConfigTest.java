@@ -10,11 +10,31 @@ import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServerConfigTest {
     private static final Path HOME = Path.of("/srv/muster");
     private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    @Test
+    void settingsOfBothGenerationsForbidWritesAndNeverOfSystem() {
+        for (String prefix : List.of("server", "dbms")) {
+            ReadOnlyDatabases some = config(prefix + ".databases.read_only=Sales, archive")
+                    .databases()
+                    .readOnly();
+            assertThat(List.of(some.contains("sales"), some.contains("archive"), some.contains("neo4j")))
+                    .containsExactly(true, true, false);
+            ReadOnlyDatabases most = config(prefix + ".databases.default_to_read_only=true\n" + prefix
+                            + ".databases.writable=sales,neo4j\n" + prefix + ".databases.read_only=neo4j")
+                    .databases()
+                    .readOnly();
+            assertThat(List.of(most.contains("sales"), most.contains("archive"), most.contains("neo4j")))
+                    .containsExactly(false, true, true);
+        }
+        assertThat(config("dbms.read_only=true").databases().readOnly().contains("neo4j"))
+                .isTrue();
+    }
 
     @Test
     void withoutAnySettingItIsAServerOnItsOwnWithTheUsualPorts() {
@@ -31,7 +51,8 @@ class ServerConfigTest {
         assertThat(config.discovery().listen().port()).isEqualTo(5000);
         assertThat(config.http().listen().port()).isEqualTo(7474);
         assertThat(config.routing().listen().port()).isEqualTo(7688);
-        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases("neo4j", 100, null, false));
+        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases(
+                        "neo4j", 100, null, false, new ReadOnlyDatabases(false, Set.of(), Set.of())));
         assertThat(config.authentication())
                 .isEqualTo(new ServerConfig.Authentication(true, 8, 3, 5_000, true, 20_971_520, 7));
         assertThat(config.transactions())

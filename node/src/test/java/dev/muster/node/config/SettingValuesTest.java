@@ -61,8 +61,7 @@ class SettingValuesTest {
                 "server.bolt.tls_level=DISABLED",
                 "server.https.enabled=false",
                 "dbms.mode=CORE",
-                "dbms.ssl.policy.bolt.enabled=false",
-                "server.databases.default_to_read_only=false"
+                "dbms.ssl.policy.bolt.enabled=false"
             })
     void whatNothingDependsOnIsAccepted(String line) {
         values(line);
@@ -72,7 +71,6 @@ class SettingValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "server.databases.read_only=sales | not supported yet: server.databases.read_only=sales (only '')",
                 "dbms.ssl.policy.backup.enabled=true | not supported yet: dbms.ssl.policy.backup.enabled=true",
                 "dbms.security.ldap.host=x | not supported yet: dbms.security.ldap.host=x",
                 "dbms.mode=READ_REPLICA | not supported yet: dbms.mode=READ_REPLICA (only 'core' or 'single')"

@@ -143,6 +143,7 @@ final class CatalogBugs {
                             entry.founders(),
                             entry.allocations(),
                             entry.seedServerId(),
+                            entry.readOnly(),
                             entry.createdAtMillis(),
                             entry.version()))
                     .toList();
