@@ -170,6 +170,38 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** {@code CALL dbms.cluster.cordonServer('name')}, or {@code uncordonServer}. */
+    record CordonServer(String server, boolean cordon) implements AdminCommand {
+        @Override
+        public String verb() {
+            return cordon ? "dbms.cluster.cordonServer" : "dbms.cluster.uncordonServer";
+        }
+    }
+
+    /** {@code CALL dbms.setDefaultDatabase('name')}. */
+    record SetDefaultDatabase(String name) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "dbms.setDefaultDatabase";
+        }
+    }
+
+    /** {@code CALL dbms.setDefaultAllocationNumbers(primaries, secondaries)}: of databases that come without a TOPOLOGY. */
+    record SetDefaultTopology(int primaries, int secondaries) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "dbms.setDefaultAllocationNumbers";
+        }
+    }
+
+    /** {@code CALL dbms.showTopologyGraphConfig()}: what new databases get. */
+    record ShowDefaultTopology() implements Shows {
+        @Override
+        public String verb() {
+            return "dbms.showTopologyGraphConfig";
+        }
+    }
+
     /**
      * Not of the language: a server has joined, or is to be found elsewhere by now. {@code addresses} are {@code host:port}
      * by purpose.

@@ -69,9 +69,7 @@ final class AliasGraph {
     }
 
     private static Stored read(NodeRecord node) {
-        return new Stored(
-                node.id(),
-                (String) node.properties().get(NAME),
-                (String) node.properties().get(TARGET));
+        return new Stored(node.id(), (String) node.properties().get(NAME), (String)
+                node.properties().get(TARGET));
     }
 }

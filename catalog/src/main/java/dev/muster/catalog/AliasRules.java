@@ -88,8 +88,7 @@ final class AliasRules {
     static Catalog.ShownDatabases show(
             AdminCommand.ShowAliases command, GraphReader system, Vocabulary vocabulary, boolean allColumns) {
         String only = command.alias() == null ? null : DatabaseNames.folded(command.alias());
-        List<String> columns =
-                vocabulary == Vocabulary.V5 ? (allColumns ? V5_ALL : V5) : (allColumns ? V4_ALL : V4);
+        List<String> columns = vocabulary == Vocabulary.V5 ? (allColumns ? V5_ALL : V5) : (allColumns ? V4_ALL : V4);
         List<List<Object>> rows = new ArrayList<>();
         for (AliasGraph.Stored alias : AliasGraph.aliases(system)) {
             if (only == null || alias.name().equals(only)) {

@@ -61,17 +61,17 @@ final class Allocator {
                 .collect(Collectors.toSet());
         List<ServerEntry> primaries = choose(
                 wanted.primaries(),
-                server -> server.takes(database, Mode.PRIMARY),
+                server -> mayHave(server, database, Mode.PRIMARY, present),
                 Comparator.comparing((ServerEntry server) -> !server.serverId().equals(first))
                         .thenComparing(server -> !isOnlyFor(server, Mode.PRIMARY))
-                        .thenComparing(server -> rank(present.get(server.serverId()), Mode.PRIMARY))
+                        .thenComparing(server -> rank(server, present.get(server.serverId()), Mode.PRIMARY))
                         .thenComparing(server -> leaving.contains(server.serverId()))
                         .thenComparing(fewestCopies));
         List<ServerEntry> secondaries = choose(
                 wanted.secondaries(),
-                server -> server.takes(database, Mode.SECONDARY) && !primaries.contains(server),
+                server -> mayHave(server, database, Mode.SECONDARY, present) && !primaries.contains(server),
                 Comparator.comparing((ServerEntry server) -> !isOnlyFor(server, Mode.SECONDARY))
-                        .thenComparing(server -> rank(present.get(server.serverId()), Mode.SECONDARY))
+                        .thenComparing(server -> rank(server, present.get(server.serverId()), Mode.SECONDARY))
                         .thenComparing(fewestCopies));
         boolean allOccupied = primaries.stream().allMatch(server -> leaving.contains(server.serverId()));
         if (allOccupied || primaries.size() < wanted.primaries() || secondaries.size() < wanted.secondaries()) {
@@ -111,12 +111,22 @@ final class Allocator {
         return server.constraints().mode().name().equals(mode.name());
     }
 
-    /** A copy of the kind stays; a secondary is promoted at once; a primary must be copied anew to become a secondary. */
-    private static int rank(Allocation present, Mode mode) {
+    /** A cordoned server may have only what it has already. */
+    private static boolean mayHave(ServerEntry server, String database, Mode mode, Map<String, Allocation> present) {
+        Allocation there = present.get(server.serverId());
+        boolean keeps = server.state() == ServerEntry.State.CORDONED && there != null && there.mode() == mode;
+        return keeps || server.takes(database, mode);
+    }
+
+    /**
+     * A copy of the kind stays, on cordoned servers last; a secondary is promoted at once; a primary must be copied anew to
+     * become a secondary.
+     */
+    private static int rank(ServerEntry server, Allocation present, Mode mode) {
         if (present != null && present.mode() == mode) {
-            return 0;
+            return server.state() == ServerEntry.State.CORDONED ? 1 : 0;
         }
-        return present != null && mode == Mode.PRIMARY ? 1 : 2;
+        return present != null && mode == Mode.PRIMARY ? 2 : 3;
     }
 
     private static Allocation copy(ServerEntry server, Map<String, Allocation> present, Mode mode, int life) {

@@ -70,6 +70,9 @@ public interface Catalog {
     ShownDatabases showAliases(
             AdminCommand.ShowAliases command, GraphReader system, Vocabulary vocabulary, boolean allColumns);
 
+    /** What {@code dbms.showTopologyGraphConfig()} answers. */
+    ShownDatabases showDefaultTopology(GraphReader system);
+
     /** What SHOW SERVERS answers (facts/backup-and-admin.md F.11). */
     ShownDatabases showServers(GraphReader system, List<ServerReport> servers, boolean allColumns);
 

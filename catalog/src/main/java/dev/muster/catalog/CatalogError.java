@@ -100,6 +100,18 @@ public enum CatalogError {
             "Could not %s database '%s'. At most %d secondaries per database are supported.",
             "ask for fewer secondaries, or for primaries instead"),
 
+    DEFAULT_RUNNING(
+            Codes.PROCEDURE,
+            "The old default database '%s' is still running.",
+            "stop it first, and start it afterwards"),
+    DEFAULT_NOT_FOUND(
+            Codes.PROCEDURE, "New default database '%s' does not exist.", "create it first; look at SHOW DATABASES"),
+    DEFAULT_SYSTEM(Codes.PROCEDURE, "System database cannot be set as default.", "choose a database that holds data"),
+    DEFAULT_TOPOLOGY(
+            Codes.PROCEDURE,
+            "Could not set the default allocation numbers: there must be 1 to %d primaries and 0 to %d secondaries.",
+            "choose numbers in these ranges"),
+
     SERVER_NOT_FOUND(
             Codes.SERVER, "Could not %s server '%s': there is no such server.", "look at SHOW SERVERS for their names"),
     SERVER_STATE(
@@ -181,6 +193,7 @@ public enum CatalogError {
         static final String SYNTAX = "Neo.ClientError.Statement.SyntaxError";
         static final String EXISTS = "Neo.ClientError.Database.ExistingDatabaseFound";
         static final String NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound";
+        static final String PROCEDURE = "Neo.ClientError.Procedure.ProcedureCallFailed";
         static final String SERVER = "Neo.DatabaseError.Database.Unknown";
     }
 }

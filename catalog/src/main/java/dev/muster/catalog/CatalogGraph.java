@@ -68,6 +68,16 @@ final class CatalogGraph {
         return (String) catalog(graph).properties().get(DEFAULT_DATABASE);
     }
 
+    static void setDefaultDatabase(GraphTransaction graph, String name) {
+        graph.setNodeProperty(catalog(graph).id(), DEFAULT_DATABASE, name);
+    }
+
+    static void setDefaultTopology(GraphTransaction graph, Topology topology) {
+        long catalog = catalog(graph).id();
+        graph.setNodeProperty(catalog, PRIMARIES, (long) topology.primaries());
+        graph.setNodeProperty(catalog, SECONDARIES, (long) topology.secondaries());
+    }
+
     /** How many copies a database gets for which nobody says so. */
     static Topology defaultTopology(GraphReader graph) {
         return topology(catalog(graph));

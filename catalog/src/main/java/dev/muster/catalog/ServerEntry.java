@@ -21,6 +21,8 @@ public record ServerEntry(
         /** It has joined and hosts nothing but {@code system}. */
         FREE,
         ENABLED,
+        /** It keeps what it has and gets nothing more. */
+        CORDONED,
         /** Its databases move away. Irreversible; shown as Deallocated once all are gone. */
         DEALLOCATING,
         /** It belongs to the cluster no longer and cannot come back under this id. */

@@ -54,7 +54,8 @@ final class ServerRules {
         String verb = command.alter() ? "alter" : "enable";
         ServerGraph.Stored stored = found(system, verb, command.server());
         State state = stored.entry().state();
-        if (command.alter() ? state == State.DROPPED : state != State.FREE && state != State.ENABLED) {
+        boolean mayBeEnabled = state == State.FREE || state == State.ENABLED || state == State.CORDONED;
+        if (command.alter() ? state == State.DROPPED : !mayBeEnabled) {
             throw CatalogError.SERVER_STATE.exception(verb, command.server(), shown(system, stored.entry()));
         }
         Constraints constraints = constraints(verb, command, stored.entry().constraints());
@@ -62,6 +63,22 @@ final class ServerRules {
         if (state != newState || !constraints.equals(stored.entry().constraints())) {
             CatalogGraph.nextVersion(system);
             ServerGraph.write(system, stored, stored.entry().in(newState, constraints));
+        }
+    }
+
+    /** Gives an enabled server no more copies, or again. */
+    static void cordon(AdminCommand.CordonServer command, GraphTransaction system) {
+        String verb = command.cordon() ? "cordon" : "uncordon";
+        ServerGraph.Stored stored = found(system, verb, command.server());
+        State state = stored.entry().state();
+        if (state != State.ENABLED && state != State.CORDONED) {
+            throw CatalogError.SERVER_STATE.exception(verb, command.server(), shown(system, stored.entry()));
+        }
+        State wanted = command.cordon() ? State.CORDONED : State.ENABLED;
+        if (state != wanted) {
+            CatalogGraph.nextVersion(system);
+            ServerGraph.write(
+                    system, stored, stored.entry().in(wanted, stored.entry().constraints()));
         }
     }
 

@@ -113,11 +113,20 @@ public final class SystemCatalog implements Catalog {
     }
 
     @Override
+    public ShownDatabases showDefaultTopology(GraphReader system) {
+        return DefaultRules.showTopology(system);
+    }
+
+    @Override
     public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
         if (command instanceof AdminCommand.DeallocateServers deallocate) {
             return Placement.deallocate(deallocate, system);
         } else if (command instanceof AdminCommand.ReallocateDatabases reallocate) {
             return Placement.reallocate(reallocate, system);
+        } else if (command instanceof AdminCommand.SetDefaultDatabase setDefault) {
+            return DefaultRules.setDatabase(setDefault, system);
+        } else if (command instanceof AdminCommand.SetDefaultTopology setDefault) {
+            DefaultRules.setTopology(setDefault, system);
         } else if (command instanceof AdminCommand.AlterDatabase alter) {
             AlterRules.alter(alter, system);
         } else if (!executeForServers(command, system) && !executeForAliases(command, system)) {
@@ -135,6 +144,8 @@ public final class SystemCatalog implements Catalog {
             Placement.replace(replace, system);
         } else if (command instanceof AdminCommand.EnableServer enable) {
             ServerRules.enable(enable, system);
+        } else if (command instanceof AdminCommand.CordonServer cordon) {
+            ServerRules.cordon(cordon, system);
         } else if (command instanceof AdminCommand.RenameServer rename) {
             ServerRules.rename(rename, system);
         } else if (command instanceof AdminCommand.DropServer drop) {
@@ -198,10 +209,7 @@ public final class SystemCatalog implements Catalog {
                 || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
         List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
         List<ShownCopy> copies = ShownCopies.of(
-                shown,
-                new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system)),
-                servers,
-                vocabulary);
+                shown, new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system)), servers, vocabulary);
         return new ShownDatabases(
                 columns.stream().map(ShownColumn::title).toList(),
                 copies.stream()

@@ -133,8 +133,9 @@ class AliasesTest {
         expected.put(
                 createOrReplace("films"),
                 exists + "Failed to create the specified database 'films': Database name or alias already exists.");
-        String aliases = "Neo.ClientError.Database.ExistingAliasFound: Failed to delete the specified database 'movies':"
-                + " Database has one or more aliases. Drop the aliases: ['films'] before dropping the database.";
+        String aliases =
+                "Neo.ClientError.Database.ExistingAliasFound: Failed to delete the specified database 'movies':"
+                        + " Database has one or more aliases. Drop the aliases: ['films'] before dropping the database.";
         expected.put(CatalogStory.dropCommand("movies"), aliases);
         expected.put(new DropDatabase("films", true, false, false, Wait.NOWAIT), aliases);
         expected.put(createOrReplace("movies"), aliases);
@@ -171,8 +172,7 @@ class AliasesTest {
     }
 
     private String shown(String alias, Vocabulary vocabulary, boolean all) {
-        Catalog.ShownDatabases shown =
-                story.catalog.showAliases(new ShowAliases(alias), story.graph, vocabulary, all);
+        Catalog.ShownDatabases shown = story.catalog.showAliases(new ShowAliases(alias), story.graph, vocabulary, all);
         StringBuilder text = new StringBuilder(shown.columns().toString());
         shown.rows().forEach(row -> text.append('\n').append(Arrays.toString(row.toArray())));
         return text.toString();

@@ -30,6 +30,23 @@ class CatalogErrorTest {
     private static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError: ";
     private static final String UNSUPPORTED = "Neo.ClientError.Statement.UnsupportedAdministrationCommand: ";
 
+    /** What needs more of a story: tests below, AliasesTest and DefaultsTest provoke these. */
+    private static final EnumSet<CatalogError> ELSEWHERE = EnumSet.of(
+            CatalogError.LIMIT_REACHED,
+            CatalogError.DEALLOCATE_OFFLINE,
+            CatalogError.NAME_IS_ALIAS,
+            CatalogError.HAS_ALIASES,
+            CatalogError.ALIAS_NAME,
+            CatalogError.ALIAS_IS_DATABASE,
+            CatalogError.ALIAS_EXISTS,
+            CatalogError.ALIAS_NOT_FOUND,
+            CatalogError.ALIAS_TARGET_NOT_FOUND,
+            CatalogError.ALIAS_BOTH_MODIFIERS,
+            CatalogError.DEFAULT_RUNNING,
+            CatalogError.DEFAULT_NOT_FOUND,
+            CatalogError.DEFAULT_SYSTEM,
+            CatalogError.DEFAULT_TOPOLOGY);
+
     private final CatalogStory story = new CatalogStory();
 
     @Test
@@ -51,7 +68,7 @@ class CatalogErrorTest {
         });
         assertThat(story.graph.takeTouched()).isEmpty();
         assertThat(provoked)
-                .hasSizeGreaterThanOrEqualTo(EnumSet.allOf(CatalogError.class).size() - 2);
+                .hasSizeGreaterThanOrEqualTo(EnumSet.complementOf(ELSEWHERE).size());
     }
 
     @Test

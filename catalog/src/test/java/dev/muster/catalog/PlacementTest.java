@@ -4,6 +4,7 @@ import static dev.muster.catalog.CatalogStory.createTopology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.catalog.AdminCommand.AlterDatabase;
+import dev.muster.catalog.AdminCommand.CordonServer;
 import dev.muster.catalog.AdminCommand.DeallocateServers;
 import dev.muster.catalog.AdminCommand.DropServer;
 import dev.muster.catalog.AdminCommand.EnableServer;
@@ -161,6 +162,31 @@ class PlacementTest {
         story.run(new ReplaceCopy(story.entry("sales").databaseId(), before.get(0), 0));
 
         assertThat(allocations("sales")).isEqualTo(before);
+    }
+
+    @Test
+    void aCordonedServerKeepsWhatItHasGetsNothingMoreAndGivesItUpFirst() {
+        story.run(createTopology("sales", 2, 0));
+        join("s4");
+        story.run(new CordonServer("s1", true));
+        story.graph.takeTouched();
+        story.run(new CordonServer("s1", true));
+        assertThat(story.graph.takeTouched()).isEmpty();
+        assertThat(servers()).contains("s1 null Cordoned Unavailable");
+
+        story.run(createTopology("more", 3, 0));
+        assertThat(allocations("more")).containsExactly("s2", "s3", "s4");
+        assertThat(allocations("sales")).containsExactly("s1", "s2");
+        alter(3, 0);
+        assertThat(allocations("sales")).hasSize(3).contains("s1", "s2");
+        alter(2, 0);
+        assertThat(allocations("sales")).hasSize(3).contains("s1/leaving", "s2");
+
+        story.run(new CordonServer("s1", false));
+        assertThat(servers()).contains("s1 null Enabled Unavailable");
+        story.run(new CordonServer("s1", true));
+        story.run(new EnableServer("s1", false, Map.of()));
+        assertThat(servers()).contains("s1 null Enabled Unavailable");
     }
 
     private void join(String server) {

@@ -228,8 +228,8 @@ class SystemCatalogTest {
         assertThat(story.entry("sales").readOnly()).isTrue();
         assertThat(story.entry("sales").topology()).isEqualTo(new Topology(1, 1));
 
-        assertThatThrownBy(() -> story.run(new AlterDatabase(
-                        "sales", false, false, new Counts(4, 0), Map.of(), List.of(), Wait.NOWAIT)))
+        assertThatThrownBy(() -> story.run(
+                        new AlterDatabase("sales", false, false, new Counts(4, 0), Map.of(), List.of(), Wait.NOWAIT)))
                 .isInstanceOf(CatalogException.class);
         assertThat(story.entry("sales").readOnly()).isTrue();
     }

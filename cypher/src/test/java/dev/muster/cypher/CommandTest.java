@@ -208,9 +208,9 @@ class CommandTest {
         assertThat(command("DROP ALIAS films FOR DATABASE")).isEqualTo(new AdminCommand.DropAlias("films", false));
         assertThat(command("DROP ALIAS films IF EXISTS FOR DATABASE"))
                 .isEqualTo(new AdminCommand.DropAlias("films", true));
-        assertThat(command("SHOW ALIASES FOR DATABASE WHERE name = 'x'"))
-                .isEqualTo(new AdminCommand.ShowAliases(null));
-        assertThat(command("SHOW ALIAS films FOR DATABASES YIELD name")).isEqualTo(new AdminCommand.ShowAliases("films"));
+        assertThat(command("SHOW ALIASES FOR DATABASE WHERE name = 'x'")).isEqualTo(new AdminCommand.ShowAliases(null));
+        assertThat(command("SHOW ALIAS films FOR DATABASES YIELD name"))
+                .isEqualTo(new AdminCommand.ShowAliases("films"));
         assertThat(command("DROP DATABASE x CASCADE ALIASES"))
                 .isEqualTo(new AdminCommand.DropDatabase("x", false, true, false, Wait.NOWAIT));
         assertThat(command("DROP DATABASE x RESTRICT"))

@@ -83,6 +83,16 @@ public final class RequiredPrivileges {
         } else if (command instanceof AdminCommand.ShowAliases) {
             return List.of(Action.SHOW_ALIAS);
         }
+        return ofProcedures(command);
+    }
+
+    private static List<Action> ofProcedures(AdminCommand command) {
+        if (command instanceof AdminCommand.CordonServer
+                || command instanceof AdminCommand.SetDefaultDatabase
+                || command instanceof AdminCommand.SetDefaultTopology
+                || command instanceof AdminCommand.ShowDefaultTopology) {
+            return List.of(Action.EXECUTE_ADMIN);
+        }
         return command instanceof AdminCommand.ShowDatabases ? List.of() : List.of(Action.SERVER_MANAGEMENT);
     }
 

@@ -90,6 +90,14 @@ public sealed interface Command {
             List<Expr> arguments, Function<List<String>, AdminCommand> making, Show shaping, List<Secret> secrets)
             implements Command {}
 
+    /**
+     * A procedure that administers: its call is the whole statement, but for a RETURN.
+     *
+     * @param arguments null if they are taken from parameters
+     * @param shaping its YIELD, WHERE and RETURN
+     */
+    record Procedure(String name, List<Expr> arguments, Show shaping) implements Command {}
+
     /** A part of a statement's text that must not be written down: from its first character to before {@code end}. */
     record Secret(int start, int end) {}
 

@@ -43,7 +43,7 @@ final class CachingEngine implements CypherEngine {
     }
 
     private static Statement prepareAnew(String text) {
-        Parsed parsed = StatementParser.parse(text);
+        Parsed parsed = StatementParser.parse(text, AdminProcedure.names());
         if (parsed.command() != null) {
             Statement command = command(parsed);
             return switch (parsed.mode()) {
@@ -63,6 +63,8 @@ final class CachingEngine implements CypherEngine {
     private static Statement command(Parsed parsed) {
         if (parsed.command() instanceof Command.Security) {
             return new PreparedSecurity(parsed);
+        } else if (parsed.command() instanceof Command.Procedure) {
+            return new PreparedCall(parsed);
         }
         return PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
     }

@@ -161,7 +161,7 @@ final class PreparedCommand implements Statement {
         return waiting.seconds() == 0 ? AdminCommand.Wait.NOWAIT : new AdminCommand.Wait(waiting.seconds());
     }
 
-    private static Object value(Expr expression, Map<String, Object> given) {
+    static Object value(Expr expression, Map<String, Object> given) {
         if (expression instanceof Expr.Parameter parameter) {
             return given.get(parameter.name());
         } else if (expression instanceof Expr.Literal literal) {
@@ -174,8 +174,10 @@ final class PreparedCommand implements Statement {
             Map<String, Object> result = new LinkedHashMap<>();
             map.entries().forEach((k, v) -> result.put(k, value(v, given)));
             return result;
+        } else if (expression instanceof Expr.Negate negate && value(negate.inner(), given) instanceof Long number) {
+            return -number;
         }
-        throw CypherError.NOT_SUPPORTED.exception("computed values in OPTIONS");
+        throw CypherError.NOT_SUPPORTED.exception("computed values in administration commands");
     }
 
     private static String name(Expr expression, Map<String, Object> given) {

@@ -37,9 +37,7 @@ final class AliasReader {
         if (context.showCommand() != null && context.showCommand().showAliases() != null) {
             Cypher5Parser.ShowAliasesContext c = context.showCommand().showAliases();
             return commands.shaped(
-                    Command.Scope.ALIASES,
-                    c.aliasName() == null ? null : name(c.aliasName()),
-                    c.showCommandYield());
+                    Command.Scope.ALIASES, c.aliasName() == null ? null : name(c.aliasName()), c.showCommandYield());
         }
         return null;
     }

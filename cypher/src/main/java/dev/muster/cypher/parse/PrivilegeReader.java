@@ -181,8 +181,7 @@ final class PrivilegeReader {
         if (context.COMPOSITE() != null) {
             throw finer(context);
         } else if (context.ALIAS() != null) {
-            return new Wanted(
-                    context.ALTER() != null ? Action.ALTER_ALIAS : Action.ALIAS_MANAGEMENT, Where.EVERYWHERE);
+            return new Wanted(context.ALTER() != null ? Action.ALTER_ALIAS : Action.ALIAS_MANAGEMENT, Where.EVERYWHERE);
         } else if (context.IMPERSONATE() != null) {
             Cypher5Parser.UserQualifierContext whom = context.userQualifier();
             return new Wanted(

@@ -1,8 +1,11 @@
 package dev.muster.cypher.parse;
 
+import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Position;
+import dev.muster.cypher.ast.Query;
 import dev.muster.cypher.error.CypherError;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -26,8 +29,11 @@ public final class StatementParser {
 
     private StatementParser() {}
 
-    /** Reads exactly one statement; throws {@link dev.muster.cypher.CypherException}. */
-    public static Parsed parse(String text) {
+    /**
+     * Reads exactly one statement; throws {@link dev.muster.cypher.CypherException}. Calls of the {@code procedures}, whose
+     * names are in lower case, are commands.
+     */
+    public static Parsed parse(String text, Set<String> procedures) {
         Source source = new Source(text);
         PreParser.Stripped stripped = PreParser.strip(text);
         CommonTokenStream tokens = tokens(source, stripped.text());
@@ -39,7 +45,7 @@ public final class StatementParser {
                     CypherError.ONE_STATEMENT,
                     statements.statement().size());
         }
-        return read(source, stripped.mode(), statements.statement(0));
+        return read(source, stripped.mode(), statements.statement(0), procedures);
     }
 
     private static CommonTokenStream tokens(Source source, String text) {
@@ -85,7 +91,7 @@ public final class StatementParser {
         return thorough.statements();
     }
 
-    private static Parsed read(Source source, Parsed.Mode mode, StatementContext statement) {
+    private static Parsed read(Source source, Parsed.Mode mode, StatementContext statement, Set<String> procedures) {
         Reading reading = new Reading(source);
         if (statement.periodicCommitQueryHintFailure() != null) {
             throw reading.unsupported(statement, "USING PERIODIC COMMIT");
@@ -107,8 +113,9 @@ public final class StatementParser {
         if (first.get(0).useClause() != null) {
             use = use(reading, first.get(0).useClause());
         }
-        return new Parsed(
-                source, mode, use, reading.clauses.query(statement.regularQuery(), use != null), null, reading.notices);
+        Query query = reading.clauses.query(statement.regularQuery(), use != null);
+        Command call = AdminCall.of(source, query, procedures);
+        return new Parsed(source, mode, use, call == null ? query : null, call, reading.notices);
     }
 
     private static String use(Reading reading, UseClauseContext context) {

@@ -1,7 +1,7 @@
 package dev.muster.node.members;
 
-import dev.muster.node.query.Members;
 import dev.muster.node.hosting.DatabaseReadOnly;
+import dev.muster.node.query.Members;
 import dev.muster.raft.RaftException;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;

@@ -101,7 +101,9 @@ final class AdminCommands {
                     access.asker(),
                     allColumns);
         }
-        if (command instanceof AdminCommand.ShowAliases show) {
+        if (command instanceof AdminCommand.ShowDefaultTopology) {
+            return catalog.showDefaultTopology(system);
+        } else if (command instanceof AdminCommand.ShowAliases show) {
             return catalog.showAliases(show, system, settings.vocabulary(), allColumns);
         }
         return command instanceof AdminCommand.ShowDatabases show
@@ -129,8 +131,8 @@ final class AdminCommands {
                 .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
-                        system -> done.set(new Done(
-                                databaseOf(command, system), rows(changed(command, system, stores, actor))))))
+                        system -> done.set(
+                                new Done(databaseOf(command, system), rows(changed(command, system, stores, actor))))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
                         ? awaitServers(command, done.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
                         : recorded(databases

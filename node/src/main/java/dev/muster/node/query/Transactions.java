@@ -45,9 +45,9 @@ public final class Transactions {
 
     /** The name of the database that a name or alias stands for; in lower case, if there is none. */
     CompletionStage<String> nameOf(String nameOrAlias) {
-        return context.databases().entry(nameOrAlias).thenApply(entry -> entry == null
-                ? nameOrAlias.toLowerCase(Locale.ROOT)
-                : entry.name());
+        return context.databases()
+                .entry(nameOrAlias)
+                .thenApply(entry -> entry == null ? nameOrAlias.toLowerCase(Locale.ROOT) : entry.name());
     }
 
     /** All databases that a client may use in a transaction that it has begun. */

@@ -51,7 +51,8 @@ class ServerConfigTest {
         assertThat(config.discovery().listen().port()).isEqualTo(5000);
         assertThat(config.http().listen().port()).isEqualTo(7474);
         assertThat(config.routing().listen().port()).isEqualTo(7688);
-        assertThat(config.databases()).isEqualTo(new ServerConfig.Databases(
+        assertThat(config.databases())
+                .isEqualTo(new ServerConfig.Databases(
                         "neo4j", 100, null, false, new ReadOnlyDatabases(false, Set.of(), Set.of())));
         assertThat(config.authentication())
                 .isEqualTo(new ServerConfig.Authentication(true, 8, 3, 5_000, true, 20_971_520, 7));

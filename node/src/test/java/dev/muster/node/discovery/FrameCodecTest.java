@@ -66,6 +66,6 @@ class FrameCodecTest {
     void anotherProtocolVersionIsNamed() {
         assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 3}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("discovery protocol version 1; this server speaks 2");
+                .hasMessage("discovery protocol version 1; this server speaks 3");
     }
 }

@@ -80,8 +80,7 @@ class ReadOnlyScenarioTest {
         assertRefused(servers, "neo4j", "CREATE (:Order)");
         assertRefused(servers, "archive", "CREATE (:Order)");
         servers.write("sales", "CREATE (:Order)");
-        assertThat(servers.read(
-                        "s1", "system", "SHOW DATABASES YIELD name, access RETURN name, access ORDER BY name"))
+        assertThat(servers.read("s1", "system", "SHOW DATABASES YIELD name, access RETURN name, access ORDER BY name"))
                 .containsExactly(
                         List.of("archive", "read-only"),
                         List.of("neo4j", "read-only"),

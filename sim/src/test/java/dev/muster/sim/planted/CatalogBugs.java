@@ -82,6 +82,11 @@ final class CatalogBugs {
         }
 
         @Override
+        public ShownDatabases showDefaultTopology(GraphReader system) {
+            return right.showDefaultTopology(system);
+        }
+
+        @Override
         public String defaultDatabase(GraphReader system) {
             return right.defaultDatabase(system);
         }

@@ -1,0 +1,105 @@
+package dev.muster.cypher.engine;
+
+import dev.muster.catalog.AdminCommand;
+import dev.muster.cypher.error.CypherError;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The procedures that administer (facts/backup-and-admin.md F.10): their arguments, and the command each of them is. */
+enum AdminProcedure {
+    CORDON(
+            List.of("dbms.cluster.cordonServer"),
+            List.of(Argument.text("server")),
+            given -> new AdminCommand.CordonServer((String) given.get(0), true)),
+    UNCORDON(
+            List.of("dbms.cluster.uncordonServer"),
+            List.of(Argument.text("server")),
+            given -> new AdminCommand.CordonServer((String) given.get(0), false)),
+    SET_DEFAULT(
+            List.of("dbms.setDefaultDatabase", "dbms.cluster.setDefaultDatabase"),
+            List.of(Argument.text("databaseName")),
+            given -> new AdminCommand.SetDefaultDatabase((String) given.get(0))),
+    SET_DEFAULT_TOPOLOGY(
+            List.of("dbms.setDefaultAllocationNumbers", "dbms.cluster.setDefaultAllocationNumbers"),
+            List.of(Argument.number("primaries"), Argument.number("secondaries")),
+            given -> new AdminCommand.SetDefaultTopology(count(given.get(0)), count(given.get(1)))),
+    SHOW_DEFAULT_TOPOLOGY(
+            List.of("dbms.showTopologyGraphConfig", "dbms.cluster.showTopologyGraphConfig"),
+            List.of(),
+            given -> new AdminCommand.ShowDefaultTopology());
+
+    private static final Map<String, AdminProcedure> BY_NAME = new HashMap<>();
+
+    static {
+        for (AdminProcedure procedure : values()) {
+            procedure.names.forEach(name -> BY_NAME.put(name.toLowerCase(Locale.ROOT), procedure));
+        }
+    }
+
+    /** What a procedure takes in one place; {@code otherwise} is null if it must be given. */
+    record Argument(String name, Class<?> type, String typeName, Object otherwise) {
+        static Argument text(String name) {
+            return new Argument(name, String.class, "String", null);
+        }
+
+        static Argument number(String name) {
+            return new Argument(name, Long.class, "Integer", null);
+        }
+    }
+
+    private final List<String> names;
+    private final List<Argument> arguments;
+    private final Function<List<Object>, AdminCommand> making;
+
+    AdminProcedure(List<String> names, List<Argument> arguments, Function<List<Object>, AdminCommand> making) {
+        this.names = names;
+        this.arguments = arguments;
+        this.making = making;
+    }
+
+    /** All names, in lower case. */
+    static Set<String> names() {
+        return new TreeSet<>(BY_NAME.keySet());
+    }
+
+    static AdminProcedure of(String name) {
+        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The names of its arguments, where they are to be taken from parameters. */
+    List<String> argumentNames() {
+        return arguments.stream().map(Argument::name).toList();
+    }
+
+    /** The command that a call is. */
+    AdminCommand command(String calledAs, List<Object> given) {
+        long needed = arguments.stream()
+                .filter(argument -> argument.otherwise() == null)
+                .count();
+        if (given.size() < needed || given.size() > arguments.size()) {
+            throw CypherError.PATTERN.exception("Procedure call does not provide the required number of arguments: got "
+                    + given.size() + " expected " + arguments.size() + " (" + String.join(", ", argumentNames()) + ")");
+        }
+        Object[] values = new Object[arguments.size()];
+        for (int i = 0; i < values.length; i++) {
+            Argument argument = arguments.get(i);
+            values[i] = i < given.size() ? given.get(i) : argument.otherwise();
+            if (!argument.type().isInstance(values[i])) {
+                throw CypherError.TYPE.exception("Type mismatch: argument '" + argument.name() + "' of " + calledAs
+                        + " must be a " + argument.typeName());
+            }
+        }
+        return making.apply(Arrays.asList(values));
+    }
+
+    private static int count(Object number) {
+        long value = (Long) number;
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+    }
+}
