@@ -100,7 +100,11 @@ public final class HostedDatabase {
         if (!newer.databaseId().equals(entry.databaseId())) {
             throw new IllegalArgumentException(newer.databaseId() + " is not " + entry.databaseId());
         }
+        boolean toBeTold = newer.readOnly() != entry.readOnly();
         entry = newer;
+        if (toBeTold) {
+            context.changed().run();
+        }
     }
 
     public CurrentStatus status() {
@@ -164,12 +168,7 @@ public final class HostedDatabase {
             return;
         }
         stateMachine = new MemberStateMachine(store, context, lane, new OwnerOfGroup());
-        GroupSpec spec = founder
-                ? new GroupSpec(
-                        groupId,
-                        name(),
-                        entry.founders().stream().map(id -> new MemberId(id, 0)).toList())
-                : GroupSpec.joining(groupId, name());
+        GroupSpec spec = MembershipPlan.group(groupId, entry, founder);
         group = context.raft().start(spec.as(member), stateMachine, lane);
         starts++;
         publishedGroup = group;

@@ -3,6 +3,8 @@ package dev.muster.node.hosting;
 import dev.muster.catalog.Allocation;
 import dev.muster.catalog.Allocation.Mode;
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.raft.GroupId;
+import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
 import dev.muster.raft.Membership;
 import dev.muster.raft.RaftGroup;
@@ -102,6 +104,16 @@ final class MembershipPlan {
                 : entry.leaving()
                         .filter(copy -> !membership.members().contains(member(copy)))
                         .toList();
+    }
+
+    /** How a copy takes part in its group: born with it, or joining it. */
+    static GroupSpec group(GroupId groupId, DatabaseEntry entry, boolean founder) {
+        return founder
+                ? new GroupSpec(
+                        groupId,
+                        entry.name(),
+                        entry.founders().stream().map(id -> new MemberId(id, 0)).toList())
+                : GroupSpec.joining(groupId, entry.name());
     }
 
     static MemberId member(Allocation allocation) {

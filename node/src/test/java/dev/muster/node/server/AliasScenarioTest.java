@@ -70,10 +70,11 @@ class AliasScenarioTest {
         assertThat(servers.write("system", "STOP DATABASE soaps WAIT"))
                 .hasSize(3)
                 .allMatch(row -> row.get(1).equals("CaughtUp"));
-        assertThat(servers.read(
-                        servers.running().get(0),
-                        "system",
-                        "SHOW DATABASE soaps YIELD name, aliases, currentStatus RETURN DISTINCT name, aliases, currentStatus"))
+        assertThat(
+                        servers.read(
+                                servers.running().get(0),
+                                "system",
+                                "SHOW DATABASE soaps YIELD name, aliases, currentStatus RETURN DISTINCT name, aliases, currentStatus"))
                 .containsExactly(List.of("series", List.of("soaps"), "offline"));
         assertThat(servers.write("system", "DROP DATABASE soaps CASCADE ALIASES WAIT"))
                 .hasSize(3)
