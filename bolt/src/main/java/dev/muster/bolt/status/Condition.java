@@ -9,6 +9,7 @@ enum Condition {
     SYNTAX("42", "syntax error or access rule violation"),
     PROCESSING("50", "general processing exception"),
     OPERATION("51", "system configuration or operation exception"),
+    PROCEDURE("52", "procedure exception"),
     DEPENDENT_OBJECT("G1", "dependent object error");
 
     private final String prefix;

@@ -24,8 +24,11 @@ public final class ErrorStatus {
     private static final Map<String, GqlStatus> OTHERS = Map.ofEntries(
             Map.entry("Neo.ClientError.Cluster.NotALeader", GqlStatus.NOT_THE_LEADER),
             Map.entry("Neo.ClientError.Database.DatabaseNotFound", GqlStatus.NO_SUCH_DATABASE),
+            Map.entry("Neo.ClientError.Database.ExistingAliasFound", GqlStatus.ALIASES_EXIST),
             Map.entry("Neo.ClientError.Database.ExistingDatabaseFound", GqlStatus.DATABASE_EXISTS),
             Map.entry("Neo.ClientError.General.TransactionOutOfMemoryError", GqlStatus.TRANSACTION_MEMORY),
+            Map.entry("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", GqlStatus.READ_ONLY),
+            Map.entry("Neo.ClientError.Procedure.ProcedureCallFailed", GqlStatus.PROCEDURE_FAILED),
             Map.entry("Neo.ClientError.Procedure.ProcedureNotFound", GqlStatus.NO_SUCH_PROCEDURE),
             Map.entry("Neo.ClientError.Request.Invalid", GqlStatus.PROTOCOL),
             Map.entry("Neo.ClientError.Request.InvalidFormat", GqlStatus.PROTOCOL),

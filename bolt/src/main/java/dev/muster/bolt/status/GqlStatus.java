@@ -164,6 +164,10 @@ enum GqlStatus {
             "incomplete query",
             "A query must conclude with a `RETURN` clause, a `FINISH` clause, an update clause, a unit subquery call, or"
                     + " a procedure call without a `YIELD` clause."),
+    ALIASES_EXIST(
+            "42N82",
+            "cannot drop database with aliases",
+            "The database identified by `%s` has one or more aliases. Drop the aliases %s before dropping the database."),
     SEVERAL_GRAPHS(
             "42NA5",
             "accessing multiple graphs only supported on composite databases",
@@ -206,6 +210,8 @@ enum GqlStatus {
             "transaction memory limit reached",
             "The transaction uses more memory than is allowed. The maximum allowed size for a transaction can be"
                     + " configured with `%s` in the neo4j.conf file."),
+
+    PROCEDURE_FAILED("52N02", "procedure execution error", "Execution of the procedure `%s` failed."),
 
     EDGES_EXIST("G1001", "edges still exist", "");
 
