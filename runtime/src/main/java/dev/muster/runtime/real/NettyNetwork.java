@@ -40,6 +40,8 @@ public final class NettyNetwork implements Network {
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     /** All that are open. */
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    /** The threads end one after the other: one that is left must not begin what another was to do. */
+    private volatile boolean closing;
 
     /** Opens a network whose threads bear the name. */
     public NettyNetwork(String name) {
@@ -96,8 +98,8 @@ public final class NettyNetwork implements Network {
     public CompletionStage<Connection> connect(
             SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
         ConnectAttempt attempt = new ConnectAttempt(remote, timeoutMillis);
-        if (threads.isShuttingDown()) {
-            attempt.result.completeExceptionally(new IOException("cannot connect to " + remote + ": network closed"));
+        if (closing) {
+            attempt.failed(closed());
             return attempt.result;
         }
         EventExecutor timer = threads.next();
@@ -120,6 +122,9 @@ public final class NettyNetwork implements Network {
             Connection.FrameHandler handler,
             long timeoutMillis,
             ConnectAttempt attempt) {
+        if (closing) {
+            attempt.failed(closed());
+        }
         if (attempt.isOver()) {
             return;
         }
@@ -158,6 +163,10 @@ public final class NettyNetwork implements Network {
         });
     }
 
+    private static IOException closed() {
+        return new IOException("network closed");
+    }
+
     private Socket newSocket() {
         return remembered(new Socket());
     }
@@ -180,6 +189,7 @@ public final class NettyNetwork implements Network {
     /** Waits until all is closed, unless it is called on a network thread. */
     @Override
     public void close() {
+        closing = true;
         resolver.close();
         boolean mayWait = !onNetworkThread();
         // First nobody new comes in: a connection accepted while the threads end would be reported as an error.
