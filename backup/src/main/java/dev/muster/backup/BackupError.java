@@ -19,6 +19,22 @@ public enum BackupError {
             "do not use it; restore from another artifact or chain, and check the disk it lay on"),
     ARTIFACT_CHANGED(
             "artifact '%s' changed while it was being read", "find out who writes there; artifacts never change"),
+    ARTIFACT_ENCRYPTED(
+            "artifact '%s' is encrypted with key %s, and no key was given",
+            "give the key with --encryption-key-file or --encryption-key-command"),
+    WRONG_KEY(
+            "artifact '%s' was made with key %s, given is key %s",
+            "find the key that has the first id; after a key was changed, older chains still need the old one"),
+    BAD_KEY(
+            "the encryption key cannot be used: %s",
+            "a key is 32 random bytes as 64 hexadecimal digits or as base64, in a file only its owner may read: umask 077;"
+                    + " openssl rand -hex 32 > backup.key"),
+    KEY_MISSING(
+            "the artifacts of database '%s' in '%s' are encrypted with key %s, and no key was given",
+            "give the key; or begin a chain that is not encrypted with --type=FULL, in another folder"),
+    KEY_CHANGED(
+            "'%s', which would be continued, is %s, and given is %s: a chain has one key",
+            "begin a new chain with --type=FULL or AUTO; the old one still needs what it was made with"),
     FOLDER_MISSING("folder '%s' does not exist", "make it first, owned by the user who runs the backup"),
     FOLDER_IN_USE(
             "another backup of '%s' into '%s' is running", "wait for it to end; two at a time would break the chain"),

@@ -32,6 +32,19 @@ public record Artifact(Path file, ArtifactHeader header, ArtifactFacts facts, lo
         return facts.highestTransactionId();
     }
 
+    /** The id of the key it is encrypted with; null if it is not. */
+    public String keyId() {
+        return header.keyId();
+    }
+
+    /** Whether this is the same file with the same contents, perhaps read with a key where the other was not. */
+    public boolean isSameAs(Artifact other) {
+        return file.equals(other.file)
+                && bytes == other.bytes
+                && header.equals(other.header)
+                && facts.withDigest("").equals(other.facts.withDigest(""));
+    }
+
     public String fileName() {
         return file.getFileName().toString();
     }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param lowestTransactionId 1 for a full; the first transaction of a differential; 0 for an empty differential
  * @param highestTransactionId the last transaction contained; 0 for an empty differential
  * @param digest of the whole graph as it was at the source after the last transaction contained (or, for an empty
- *     differential, after the parent's), 32 hexadecimal digits
+ *     differential, after the parent's), 32 hexadecimal digits; empty if it is encrypted and was read without the key
  * @param parts number of part chunks
  * @param partsTransactionId the transaction the parts stand at; 0 for a differential
  * @param transactions number of transactions contained one by one
@@ -28,4 +28,19 @@ public record ArtifactFacts(
         long rawBytes,
         long nodes,
         long relationships,
-        long finishedAtMillis) {}
+        long finishedAtMillis) {
+    /** The same with another digest. */
+    ArtifactFacts withDigest(String other) {
+        return new ArtifactFacts(
+                lowestTransactionId,
+                highestTransactionId,
+                other,
+                parts,
+                partsTransactionId,
+                transactions,
+                rawBytes,
+                nodes,
+                relationships,
+                finishedAtMillis);
+    }
+}

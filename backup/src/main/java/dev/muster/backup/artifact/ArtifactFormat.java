@@ -9,15 +9,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 
-/** The numbers and small codings of the file format, version 1; all of {@code docs/artifact-format.md} in code. Big-endian. */
+/** The numbers and small codings of the file format; all of {@code docs/artifact-format.md} in code. Big-endian. */
 final class ArtifactFormat {
-    static final int VERSION = 1;
+    /** Of artifacts that are not encrypted. */
+    static final int PLAIN_VERSION = 1;
+    /** Of artifacts that are. */
+    static final int SEALED_VERSION = 2;
+    /** The highest that is known. */
+    static final int VERSION = SEALED_VERSION;
+
     static final byte[] MAGIC = "MUSTERBK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] FOOTER_MAGIC = "MUSTERND".getBytes(StandardCharsets.US_ASCII);
 
     /** magic, version (4), length of the header (4). */
     static final int PREAMBLE_BYTES = 16;
-    /** kind (1), encoding (1), zero (2), raw length (4), stored length (4), CRC-32C (4). */
+    /** kind (1), encoding (1), sealed (1), zero (1), raw length (4), stored length (4), CRC-32C (4). */
     static final int CHUNK_HEAD_BYTES = 16;
     /** magic, position of the facts (8), length of the file (8), SHA-256 (32), zero (4), CRC-32C (4). */
     static final int FOOTER_BYTES = 64;
@@ -35,16 +41,22 @@ final class ArtifactFormat {
     static byte[] preambleAndHeader(ArtifactHeader header) {
         byte[] json = json(header);
         ByteBuffer target = ByteBuffer.allocate(PREAMBLE_BYTES + json.length + 4);
-        target.put(MAGIC).putInt(VERSION).putInt(json.length).put(json);
+        target.put(MAGIC).putInt(header.formatVersion()).putInt(json.length).put(json);
         target.putInt(crc(target.array(), 0, target.position()));
         return target.array();
     }
 
+    /** The first eight bytes of a chunk's head, which are known before it is sealed. */
+    static byte[] chunkBeginning(ChunkKind kind, int encoding, boolean sealed, int rawLength) {
+        ByteBuffer beginning = ByteBuffer.allocate(8);
+        beginning.put((byte) kind.code()).put((byte) encoding).put((byte) (sealed ? 1 : 0));
+        return beginning.put((byte) 0).putInt(rawLength).array();
+    }
+
     /** The head of a chunk; its checksum covers the head before it and the stored payload. */
-    static ByteBuffer chunkHead(ChunkKind kind, int encoding, int rawLength, byte[] stored, int storedLength) {
+    static ByteBuffer chunkHead(byte[] beginning, byte[] stored, int storedLength) {
         ByteBuffer head = ByteBuffer.allocate(CHUNK_HEAD_BYTES);
-        head.put((byte) kind.code()).put((byte) encoding).putShort((short) 0);
-        head.putInt(rawLength).putInt(storedLength);
+        head.put(beginning).putInt(storedLength);
         head.putInt(chunkCrc(head.array(), stored, storedLength));
         return head.flip();
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * Writes one artifact: header, chunks as they come, {@link #seal}: closing facts and footer. A file's final name only ever
@@ -23,11 +24,14 @@ public final class ArtifactWriter implements AutoCloseable {
 
     private final ArtifactHeader header;
     private final ArtifactTarget target;
+    private final Encryption encryption;
+    private final ArtifactSeal seal;
     private final MessageDigest sha256 = ArtifactFormat.sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private byte[] compressed = new byte[0];
     private long written;
     private long rawBytes;
+    private long chunks;
     private State state = State.OPEN;
 
     private enum State {
@@ -36,25 +40,38 @@ public final class ArtifactWriter implements AutoCloseable {
         ABANDONED
     }
 
-    private ArtifactWriter(ArtifactTarget target, ArtifactHeader header) {
+    private ArtifactWriter(
+            ArtifactTarget target, ArtifactHeader header, byte[] preambleAndHeader, Encryption encryption) {
+        String keyId = encryption == null ? null : encryption.key().id();
+        check(Objects.equals(keyId, header.keyId()), "a header that does not name the key: " + header);
         this.target = target;
         this.header = header;
+        this.encryption = encryption;
+        this.seal = encryption == null ? null : new ArtifactSeal(encryption.key(), header, preambleAndHeader);
     }
 
-    /** Begins an artifact of that file name. One that the folder has already is replaced in the end. */
+    /** Begins an artifact of that file name that is not encrypted. One that the folder has already is replaced in the end. */
     public static ArtifactWriter begin(Disk disk, Path folder, String name, ArtifactHeader header) throws IOException {
-        return begin(new FileTarget(disk, folder, name), header);
+        return begin(disk, folder, name, header, null);
+    }
+
+    /** The same, encrypted; or not, if that is null. The header names the key. */
+    public static ArtifactWriter begin(
+            Disk disk, Path folder, String name, ArtifactHeader header, Encryption encryption) throws IOException {
+        return begin(new FileTarget(disk, folder, name), header, encryption);
     }
 
     /** Begins an artifact that goes to a stream, which is flushed in the end and not closed. */
     public static ArtifactWriter begin(OutputStream stream, ArtifactHeader header) throws IOException {
-        return begin(new StreamTarget(stream), header);
+        return begin(new StreamTarget(stream), header, null);
     }
 
-    private static ArtifactWriter begin(ArtifactTarget target, ArtifactHeader header) throws IOException {
-        ArtifactWriter writer = new ArtifactWriter(target, header);
+    private static ArtifactWriter begin(ArtifactTarget target, ArtifactHeader header, Encryption encryption)
+            throws IOException {
+        byte[] preambleAndHeader = ArtifactFormat.preambleAndHeader(header);
+        ArtifactWriter writer = new ArtifactWriter(target, header, preambleAndHeader, encryption);
         try {
-            writer.put(ArtifactFormat.preambleAndHeader(header));
+            writer.put(preambleAndHeader);
         } catch (IOException | RuntimeException e) {
             writer.abandon(false);
             throw e;
@@ -90,8 +107,8 @@ public final class ArtifactWriter implements AutoCloseable {
     public Artifact seal(ArtifactFacts facts) throws IOException {
         check(state == State.OPEN, "sealing an artifact that is " + state);
         long factsPosition = written;
-        byte[] json = ArtifactFormat.json(facts);
-        put(ChunkKind.FACTS, ArtifactFormat.PLAIN, json.length, json, json.length);
+        byte[] json = ArtifactFormat.json(seal == null ? facts : facts.withDigest(""));
+        putFacts(facts.digest(), json);
         byte[] footerStart = ArtifactFormat.footerStart(factsPosition, written + ArtifactFormat.FOOTER_BYTES);
         sha256.update(footerStart);
         put(ArtifactFormat.sealed(footerStart, sha256.digest()), Digesting.NO);
@@ -132,9 +149,26 @@ public final class ArtifactWriter implements AutoCloseable {
         return Math.toIntExact(length);
     }
 
-    private void put(ChunkKind kind, int encoding, int rawLength, byte[] stored, int storedLength) throws IOException {
-        ByteBuffer head = ArtifactFormat.chunkHead(kind, encoding, rawLength, stored, storedLength);
-        put(head, Digesting.YES);
+    private void put(ChunkKind kind, int encoding, int rawLength, byte[] packed, int length) throws IOException {
+        byte[] beginning = ArtifactFormat.chunkBeginning(kind, encoding, seal != null, rawLength);
+        long number = chunks++;
+        if (seal == null) {
+            putChunk(beginning, packed, length);
+        } else {
+            byte[] sealed = seal.seal(number, beginning, packed, length, encryption.nonces());
+            putChunk(beginning, sealed, sealed.length);
+        }
+    }
+
+    private void putFacts(String digest, byte[] json) throws IOException {
+        byte[] beginning =
+                ArtifactFormat.chunkBeginning(ChunkKind.FACTS, ArtifactFormat.PLAIN, seal != null, json.length);
+        byte[] stored = seal == null ? json : seal.sealFacts(beginning, digest, json, encryption.nonces());
+        putChunk(beginning, stored, stored.length);
+    }
+
+    private void putChunk(byte[] beginning, byte[] stored, int storedLength) throws IOException {
+        put(ArtifactFormat.chunkHead(beginning, stored, storedLength), Digesting.YES);
         put(ByteBuffer.wrap(stored, 0, storedLength), Digesting.YES);
     }
 

@@ -10,19 +10,23 @@ import java.util.function.DoubleConsumer;
 
 /** Makes a full artifact of a version of a store that lies on this machine, where no server streams it. */
 public final class FullArtifact {
-    private static final int FORMAT_VERSION = 1;
-
     private FullArtifact() {}
 
     /**
      * The header of a full artifact that came from no server.
      *
      * @param startedAtMillis whatever was committed before that moment (UTC) is in it
+     * @param key what it is encrypted with; null if it is not
      */
     public static ArtifactHeader header(
-            UUID artifactId, String database, StoreIdentity identity, long startedAtMillis, boolean compressed) {
+            UUID artifactId,
+            String database,
+            StoreIdentity identity,
+            long startedAtMillis,
+            boolean compressed,
+            EncryptionKey key) {
         return new ArtifactHeader(
-                FORMAT_VERSION,
+                ArtifactHeader.formatVersion(key),
                 artifactId,
                 database,
                 identity.databaseId(),
@@ -35,7 +39,9 @@ public final class FullArtifact {
                 "",
                 startedAtMillis,
                 compressed ? "zstd" : "none",
-                "muster");
+                "muster",
+                ArtifactHeader.EncryptedWith.key(key),
+                null);
     }
 
     /**

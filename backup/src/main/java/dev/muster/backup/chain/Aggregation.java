@@ -7,6 +7,8 @@ import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.ArtifactWriter;
 import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.Encryption;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.artifact.FullArtifact;
 import dev.muster.backup.restore.ChainBuild;
@@ -60,8 +62,15 @@ public final class Aggregation {
      * @param database which database's newest chain of a folder; null if there is only one
      * @param scratch where the store is built, a directory that exists; null for the folder of the artifacts
      * @param zone of the time in the new file's name
+     * @param key what the chain was made with, and what the full will be encrypted with; null for neither
      */
-    public record Request(Path path, String database, Path scratch, OldBackup oldBackup, ZoneId zone) {}
+    public record Request(
+            Path path, String database, Path scratch, OldBackup oldBackup, ZoneId zone, EncryptionKey key) {
+        /** Without a key. */
+        public Request(Path path, String database, Path scratch, OldBackup oldBackup, ZoneId zone) {
+            this(path, database, scratch, oldBackup, zone, null);
+        }
+    }
 
     /**
      * What came of it.
@@ -136,7 +145,7 @@ public final class Aggregation {
         StoreLocation place = StoreLocation.of(scratch, STORE);
         Artifact last = chain.get(chain.size() - 1);
         try {
-            ChainBuild build = new ChainBuild(world, chain, log, this::goOn);
+            ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
             build.verify();
             build.build(
                     place,
@@ -144,7 +153,7 @@ public final class Aggregation {
                     new StoreIdentity(last.databaseId(), last.header().storeId()));
             Artifact full = write(place, last);
             log.accept("Verifying " + full + ".");
-            ArtifactReader.readAll(disk, full.file(), (kind, payload, position) -> {});
+            ArtifactReader.readAll(disk, full.file(), request.key(), (kind, payload, position) -> {});
             return full;
         } finally {
             disk.deleteTree(scratch);
@@ -175,7 +184,9 @@ public final class Aggregation {
                                 database,
                                 store.identity(),
                                 startedAtMillis,
-                                last.header().compressed()))) {
+                                last.header().compressed(),
+                                request.key()),
+                        Encryption.with(request.key(), world.random()))) {
             return FullArtifact.write(store.version(), writer, last.facts().finishedAtMillis(), fraction -> goOn());
         }
     }

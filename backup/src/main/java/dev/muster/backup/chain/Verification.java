@@ -5,6 +5,7 @@ import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
@@ -47,8 +48,14 @@ public final class Verification {
      * @param path a folder, or an artifact, which is verified with the chain that leads to it
      * @param database only this one of a folder; null for all
      * @param scratch where chains are restored for a test, a directory that exists; null for no test
+     * @param key what encrypted artifacts were made with; null if there is none
      */
-    public record Request(Path path, String database, Path scratch) {}
+    public record Request(Path path, String database, Path scratch, EncryptionKey key) {
+        /** Without a key. */
+        public Request(Path path, String database, Path scratch) {
+            this(path, database, scratch, null);
+        }
+    }
 
     /** What was looked at. */
     public enum Subject {
@@ -133,7 +140,7 @@ public final class Verification {
     private void read(Artifact artifact, String problem) {
         String found = problem;
         try {
-            ArtifactReader.readAll(world.disk(), artifact.file(), (kind, payload, position) -> goOn());
+            ArtifactReader.readAll(world.disk(), artifact.file(), request.key(), (kind, payload, position) -> goOn());
         } catch (BackupException e) {
             if (e.error() == BackupError.VERIFY_BROKEN_OFF) {
                 throw e;
@@ -170,7 +177,8 @@ public final class Verification {
                     RestoreUntil.END,
                     place.database().getParent(),
                     place.transactions().getParent(),
-                    null);
+                    null,
+                    request.key());
             RestoreReport report = Restore.run(restore, world, line -> {}, brokenOff);
             problem = check(place, report);
         } catch (BackupException e) {

@@ -3,6 +3,7 @@ package dev.muster.backup.cli;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.chain.Aggregation;
 import dev.muster.backup.chain.Aggregation.OldBackup;
 import dev.muster.backup.chain.Aggregation.Outcome;
@@ -43,6 +44,9 @@ final class AggregateCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private EncryptionOptions encryption;
 
     @Parameters(
             arity = "0..1",
@@ -97,9 +101,10 @@ final class AggregateCommand implements Callable<Integer> {
     private int run() throws IOException {
         Path path = Locations.of(fromPath);
         World world = context.world().get();
+        EncryptionKey key = encryption.key();
         List<Outcome> outcomes = new ArrayList<>();
         for (String name : databases(world, path)) {
-            Outcome outcome = aggregate(world, path, name);
+            Outcome outcome = aggregate(world, path, name, key);
             outcomes.add(outcome);
             if (!json) {
                 context.out().println(text(outcome));
@@ -136,9 +141,9 @@ final class AggregateCommand implements Callable<Integer> {
         return matching;
     }
 
-    private Outcome aggregate(World world, Path path, String name) throws IOException {
+    private Outcome aggregate(World world, Path path, String name, EncryptionKey key) throws IOException {
         Aggregation.Request request = new Aggregation.Request(
-                path, name, tempPath, keepOldBackup ? OldBackup.KEEP : OldBackup.REMOVE, ZoneId.systemDefault());
+                path, name, tempPath, keepOldBackup ? OldBackup.KEEP : OldBackup.REMOVE, ZoneId.systemDefault(), key);
         return Interruption.during(
                 "aggregation",
                 context.err(),

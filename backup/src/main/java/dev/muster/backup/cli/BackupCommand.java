@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every database has a new artifact and every server answered",
             "1:a database has none, or a server did not answer or failed in the middle",
-            "10 to 19:with --detailed-exit-codes, instead of 1: see there",
+            "10 to 20:with --detailed-exit-codes, instead of 1: see there",
             "64:wrong options or parameters",
             "70:a defect"
         })
@@ -35,6 +35,9 @@ final class BackupCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
+    private EncryptionOptions encryption;
+
+    @Mixin
     private BackupOptions options;
 
     BackupCommand(AdminCommandLine.Context context) {
@@ -43,7 +46,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BackupRun run = new BackupRun(context, spec, common, options);
+        BackupRun run = new BackupRun(context, spec, common, options, encryption);
         return run.guarded(() -> options.inspectPath == null ? backUp(run) : inspect());
     }
 
@@ -65,6 +68,7 @@ final class BackupCommand implements Callable<Integer> {
                 null,
                 Inspection.Scope.ALL,
                 Inspection.Empty.INCLUDED);
+        inspection = InspectCommand.authenticated(context, inspection, encryption);
         context.out().print(InspectionTable.render(inspection.artifacts(), InspectionTable.Form.INSPECT_PATH));
         return InspectCommand.exitCode(inspection, context.err());
     }

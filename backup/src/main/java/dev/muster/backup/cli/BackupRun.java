@@ -30,12 +30,19 @@ final class BackupRun {
     private final CommandSpec spec;
     private final CommonOptions common;
     private final BackupOptions options;
+    private final EncryptionOptions encryption;
 
-    BackupRun(AdminCommandLine.Context context, CommandSpec spec, CommonOptions common, BackupOptions options) {
+    BackupRun(
+            AdminCommandLine.Context context,
+            CommandSpec spec,
+            CommonOptions common,
+            BackupOptions options,
+            EncryptionOptions encryption) {
         this.context = context;
         this.spec = spec;
         this.common = common;
         this.options = options;
+        this.encryption = encryption;
     }
 
     /** Runs a command's body as {@link Guard} does, with the exit codes that were asked for. */
@@ -75,7 +82,8 @@ final class BackupRun {
                 options.preferDiffAsParent ? Chains.ParentRule.NEWEST_DIFFERENTIAL : Chains.ParentRule.NEWEST,
                 BackupRequest.ANSWER_TIMEOUT_MILLIS,
                 inactivityMillis(),
-                ZoneId.systemDefault());
+                ZoneId.systemDefault(),
+                encryption.key());
     }
 
     private List<String> patterns() {

@@ -32,6 +32,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private EncryptionOptions encryption;
+
     @Parameters(paramLabel = "<database>", description = "Name of the database.")
     private String database;
 
@@ -100,8 +103,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        ConsistencyCheck.Request request =
-                new ConsistencyCheck.Request(database.toLowerCase(Locale.ROOT), subject(), flags.parts(), force);
+        ConsistencyCheck.Request request = new ConsistencyCheck.Request(
+                database.toLowerCase(Locale.ROOT), subject(), flags.parts(), force, encryption.key());
         return new CheckRun(context, json).run(request, reportPath);
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.inspect.Inspection;
 import dev.muster.backup.inspect.InspectionTable;
 import java.io.IOException;
@@ -23,6 +24,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private EncryptionOptions encryption;
 
     @Parameters(paramLabel = "<backup-path>", description = "An artifact or a folder of artifacts.")
     private Path path;
@@ -82,6 +86,7 @@ final class InspectCommand implements Callable<Integer> {
                 database,
                 scope(),
                 empty ? Inspection.Empty.INCLUDED : Inspection.Empty.LEFT_OUT);
+        inspection = authenticated(context, inspection, encryption);
         if (json || format == Format.JSON) {
             context.out().println(InspectionTable.json(inspection.artifacts()));
         } else {
@@ -95,6 +100,13 @@ final class InspectCommand implements Callable<Integer> {
             return Inspection.Scope.LATEST_BACKUP;
         }
         return latest.chain ? Inspection.Scope.LATEST_CHAIN : Inspection.Scope.ALL;
+    }
+
+    /** With a key, what artifacts say is also proved to be what its owner wrote. */
+    static Inspection authenticated(AdminCommandLine.Context context, Inspection read, EncryptionOptions encryption)
+            throws IOException {
+        EncryptionKey key = encryption.key();
+        return key == null ? read : read.authenticated(context.world().get().disk(), key);
     }
 
     /** A file that only looks like an artifact is told of, and is a problem. */

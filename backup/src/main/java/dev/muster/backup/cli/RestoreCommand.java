@@ -2,6 +2,7 @@ package dev.muster.backup.cli;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.Locations;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
@@ -36,6 +37,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private EncryptionOptions encryption;
 
     @Parameters(
             arity = "0..1",
@@ -111,9 +115,10 @@ final class RestoreCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--to-path-data and --to-path-txn are only possible with a single --from-path");
         }
+        EncryptionKey key = encryption.key();
         List<RestoreReport> reports = new ArrayList<>();
         for (String from : fromPath) {
-            RestoreReport report = restore(request(from));
+            RestoreReport report = restore(request(from, key));
             reports.add(report);
             if (!json) {
                 context.out().print(RestoreText.of(report));
@@ -132,7 +137,7 @@ final class RestoreCommand implements Callable<Integer> {
                 brokenOff -> Restore.run(request, context.world().get(), context.err()::println, brokenOff));
     }
 
-    private RestoreRequest request(String from) {
+    private RestoreRequest request(String from, EncryptionKey key) {
         boolean everywhereNamed = toPathData != null && toPathTxn != null;
         ServerDirectories configured = everywhereNamed ? null : Configuration.resolve(context, common);
         return new RestoreRequest(
@@ -143,7 +148,8 @@ final class RestoreCommand implements Callable<Integer> {
                 until,
                 toPathData == null ? configured.stores() : toPathData,
                 toPathTxn == null ? configured.transactionLogs() : toPathTxn,
-                configured == null ? null : configured.serverLock());
+                configured == null ? null : configured.serverLock(),
+                key);
     }
 
     private void printJson(List<RestoreReport> reports) {

@@ -27,6 +27,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private EncryptionOptions encryption;
+
     @Parameters(
             paramLabel = "<backup-path>",
             description = "A folder of artifacts; or an artifact, which is verified with the chain that leads to it.")
@@ -60,11 +63,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
+        Verification.Request request = new Verification.Request(path, database, scratch(), encryption.key());
         List<Finding> findings = Interruption.during(
                 "verification",
                 context.err(),
-                brokenOff -> Verification.run(
-                        context.world().get(), new Verification.Request(path, database, scratch()), brokenOff));
+                brokenOff -> Verification.run(context.world().get(), request, brokenOff));
         List<Finding> wrong =
                 findings.stream().filter(finding -> !finding.isSound()).toList();
         int exitCode = wrong.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;

@@ -56,6 +56,9 @@ final class WatchCommand implements Callable<Integer> {
     private BackupOptions options;
 
     @Mixin
+    private EncryptionOptions encryption;
+
+    @Mixin
     private RetentionOptions keep;
 
     @Option(
@@ -84,7 +87,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BackupRun run = new BackupRun(context, spec, common, options);
+        BackupRun run = new BackupRun(context, spec, common, options, encryption);
         return run.guarded(() -> watch(run));
     }
 

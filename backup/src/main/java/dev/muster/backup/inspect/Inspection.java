@@ -1,9 +1,11 @@
 package dev.muster.backup.inspect;
 
 import dev.muster.backup.BackupError;
+import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.runtime.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +63,23 @@ public final class Inspection {
         List<Artifact> shown = new ArrayList<>();
         byDatabase.values().forEach(newestFirst -> shown.addAll(select(chains, newestFirst, scope)));
         return new Inspection(shown, chains.unreadable());
+    }
+
+    /**
+     * The same with header and facts of those that are encrypted checked with the key, and their digests; those it does not fit are
+     * told with the unreadable ones.
+     */
+    public Inspection authenticated(Disk disk, EncryptionKey key) throws IOException {
+        List<Artifact> authentic = new ArrayList<>();
+        List<Chains.Unreadable> problems = new ArrayList<>(unreadable);
+        for (Artifact artifact : artifacts) {
+            try {
+                authentic.add(ArtifactReader.authenticate(disk, artifact.file(), key));
+            } catch (BackupException e) {
+                problems.add(new Chains.Unreadable(artifact.file(), e.getMessage()));
+            }
+        }
+        return new Inspection(authentic, problems);
     }
 
     /** What is to be shown. */

@@ -83,7 +83,10 @@ public final class InspectionTable {
         fields.put("sourceServerId", artifact.header().sourceServerId());
         fields.put("sourceServerName", artifact.header().sourceServerName());
         fields.put("sourceAddress", artifact.header().sourceAddress());
-        fields.put("digest", artifact.facts().digest());
+        fields.put("encryptionKeyId", artifact.keyId());
+        fields.put(
+                "digest",
+                artifact.facts().digest().isEmpty() ? null : artifact.facts().digest());
         fields.put("nodes", artifact.facts().nodes());
         fields.put("relationships", artifact.facts().relationships());
         fields.put("transactions", artifact.facts().transactions());

@@ -5,6 +5,7 @@ import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.restore.ChainBuild;
 import dev.muster.backup.restore.ChainSelection;
 import dev.muster.backup.restore.RestoreTarget;
@@ -58,7 +59,13 @@ public final class ConsistencyCheck {
      * @param database its name; of a single file any
      * @param unrecovered whether a store is checked, too, that was not closed in order
      */
-    public record Request(String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered) {}
+    public record Request(
+            String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered, EncryptionKey key) {
+        /** Without a key. */
+        public Request(String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered) {
+            this(database, subject, parts, unrecovered, null);
+        }
+    }
 
     /** Hears how far it is. */
     public interface Listener {
@@ -143,7 +150,7 @@ public final class ConsistencyCheck {
                 .resolve(".muster-check-" + world.random().nextUuid());
         StoreLocation place = StoreLocation.of(scratch, "checked");
         try {
-            ChainBuild build = new ChainBuild(world, chain, listener::log, this::goOn);
+            ChainBuild build = new ChainBuild(world, chain, request.key(), listener::log, this::goOn);
             build.verify();
             build.build(
                     place,

@@ -104,7 +104,7 @@ public final class Dump {
     private Artifact write(String database, ClosedDatabase closed, Target target) throws IOException {
         long now = world.clock().wallMillis();
         ArtifactHeader header = FullArtifact.header(
-                world.random().nextUuid(), database, closed.store().identity(), now, true);
+                world.random().nextUuid(), database, closed.store().identity(), now, true, null);
         try (ArtifactWriter writer = begin(target, header)) {
             return FullArtifact.write(closed.store().version(), writer, now, fraction -> {
                 if (brokenOff.getAsBoolean()) {

@@ -6,6 +6,7 @@ import dev.muster.backup.artifact.ArtifactHeader;
 import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.ArtifactWriter;
 import dev.muster.backup.artifact.ChunkKind;
+import dev.muster.backup.artifact.Encryption;
 import dev.muster.backup.protocol.StreamSink;
 import dev.muster.runtime.World;
 import dev.muster.store.StoreIdentity;
@@ -17,8 +18,6 @@ import java.util.TreeSet;
 
 /** Makes an artifact of what a server streams. <b>Lane.</b> The backup's. */
 final class ArtifactSink implements StreamSink {
-    private static final int FORMAT_VERSION = 1;
-
     private final World world;
     private final BackupRequest request;
     private final BackupPlan.Target target;
@@ -57,7 +56,12 @@ final class ArtifactSink implements StreamSink {
         Set<String> taken = new TreeSet<>(world.disk().list(request.folder()));
         ArtifactName.Chosen name =
                 ArtifactName.choose(target.name(), world.clock().wallMillis(), request.zone(), taken);
-        writer = ArtifactWriter.begin(world.disk(), request.folder(), name.fileName(), header(identity, name));
+        writer = ArtifactWriter.begin(
+                world.disk(),
+                request.folder(),
+                name.fileName(),
+                header(identity, name, transactionId),
+                Encryption.with(request.key(), world.random()));
         partsTransactionId = parent == null ? transactionId : 0;
         lastTransactionId = parent == null ? transactionId : 0;
     }
@@ -113,9 +117,9 @@ final class ArtifactSink implements StreamSink {
         return transactions == 0 ? 0 : parent.highest() + 1;
     }
 
-    private ArtifactHeader header(StoreIdentity identity, ArtifactName.Chosen name) {
+    private ArtifactHeader header(StoreIdentity identity, ArtifactName.Chosen name, long transactionId) {
         return new ArtifactHeader(
-                FORMAT_VERSION,
+                ArtifactHeader.formatVersion(request.key()),
                 world.random().nextUuid(),
                 target.name(),
                 identity.databaseId(),
@@ -128,7 +132,9 @@ final class ArtifactSink implements StreamSink {
                 candidate.source().toString(),
                 name.atMillis(),
                 request.compression() == BackupRequest.Compression.ZSTD ? "zstd" : "none",
-                "muster");
+                "muster",
+                ArtifactHeader.EncryptedWith.key(request.key()),
+                parent == null ? transactionId : null);
     }
 
     private void report() {

@@ -1,6 +1,7 @@
 package dev.muster.backup.online;
 
 import dev.muster.backup.artifact.Chains.ParentRule;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param answerTimeoutMillis how long a server may take to accept a connection and to say what it hosts
  * @param inactivityTimeoutMillis how long a server may be silent in the middle
  * @param zone whose time is in the artifacts' names
+ * @param key what artifacts are encrypted with; null if they are not
  */
 public record BackupRequest(
         List<String> databases,
@@ -28,7 +30,8 @@ public record BackupRequest(
         ParentRule parentRule,
         long answerTimeoutMillis,
         long inactivityTimeoutMillis,
-        ZoneId zone) {
+        ZoneId zone,
+        EncryptionKey key) {
     /** Facts A.9. */
     public static final long INACTIVITY_TIMEOUT_MILLIS = 600_000;
 
@@ -58,6 +61,32 @@ public record BackupRequest(
         }
     }
 
+    /** Without encryption. */
+    public BackupRequest(
+            List<String> databases,
+            List<SocketAddress> sources,
+            Path folder,
+            BackupType type,
+            Compression compression,
+            OnFailure onFailure,
+            ParentRule parentRule,
+            long answerTimeoutMillis,
+            long inactivityTimeoutMillis,
+            ZoneId zone) {
+        this(
+                databases,
+                sources,
+                folder,
+                type,
+                compression,
+                onFailure,
+                parentRule,
+                answerTimeoutMillis,
+                inactivityTimeoutMillis,
+                zone,
+                null);
+    }
+
     /** A request with the defaults of the command line. */
     public static BackupRequest of(List<String> databases, List<SocketAddress> sources, Path folder, ZoneId zone) {
         return new BackupRequest(
@@ -84,6 +113,23 @@ public record BackupRequest(
                 parentRule,
                 answerTimeoutMillis,
                 inactivityTimeoutMillis,
-                zone);
+                zone,
+                key);
+    }
+
+    /** The same, encrypted with that key, or with none. */
+    public BackupRequest withKey(EncryptionKey other) {
+        return new BackupRequest(
+                databases,
+                sources,
+                folder,
+                type,
+                compression,
+                onFailure,
+                parentRule,
+                answerTimeoutMillis,
+                inactivityTimeoutMillis,
+                zone,
+                other);
     }
 }

@@ -19,6 +19,7 @@ public enum BackupVerdict {
     FOLDER_IN_USE(17, "another run is writing artifacts of a database into the folder"),
     INTERRUPTED(18, "the run was broken off"),
     DIFFERENT_FAILURES(19, "databases failed for different reasons: see the report"),
+    KEY(20, "the encryption key is missing, is another one than the chain's, or cannot be used"),
     /** None of these. */
     FAILED(1, "anything else");
 
@@ -69,6 +70,7 @@ public enum BackupVerdict {
             case TARGET_FAILED, FOLDER_MISSING -> TARGET_FAILED;
             case FOLDER_IN_USE -> FOLDER_IN_USE;
             case INTERRUPTED -> INTERRUPTED;
+            case KEY_MISSING, KEY_CHANGED, BAD_KEY, WRONG_KEY, ARTIFACT_ENCRYPTED -> KEY;
             default -> FAILED;
         };
     }

@@ -79,10 +79,12 @@ final class DatabaseBackup {
                 log(Level.WARN, "Removed '" + name + "', which an interrupted backup left behind.");
             }
             log(Level.INFO, "Start backup of database '" + target.name() + "'.");
+            Chains chains = Chains.read(world.disk(), request.folder());
             if (request.type() == BackupType.FULL) {
+                warnOfClearText(chains);
                 return full(target.sources());
             }
-            return afterParent(Chains.read(world.disk(), request.folder()));
+            return afterParent(chains);
         } catch (IOException e) {
             return CompletableFuture.completedFuture(
                     failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
@@ -94,8 +96,9 @@ final class DatabaseBackup {
         Artifact parent;
         try {
             parent = chains.parent(target.databaseId(), request.parentRule());
+            requireSameKey(parent);
         } catch (BackupException impossible) {
-            if (request.type() == BackupType.DIFF) {
+            if (request.type() == BackupType.DIFF || impossible.error() == BackupError.KEY_MISSING) {
                 return CompletableFuture.completedFuture(failed(impossible));
             }
             if (impossible.error() != BackupError.NO_FULL_IN_FOLDER) {
@@ -104,6 +107,24 @@ final class DatabaseBackup {
             return full(target.sources());
         }
         return differential(parent);
+    }
+
+    /** A full may leave encryption behind, but not unnoticed. */
+    private void warnOfClearText(Chains chains) {
+        chains.newestFirst(target.databaseId()).stream()
+                .limit(1)
+                .filter(newest -> newest.keyId() != null && request.key() == null)
+                .forEach(newest -> log(
+                        Level.WARN,
+                        "This backup of database '" + target.name() + "' is not encrypted, and '" + newest.fileName()
+                                + "' is."));
+    }
+
+    private void requireSameKey(Artifact parent) {
+        BackupException refusal = ChainKey.refusal(parent, request.key(), request.folder());
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private CompletionStage<DatabaseOutcome> differential(Artifact parent) {

@@ -5,6 +5,7 @@ import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.ChunkKind;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.artifact.TransactionBatch;
 import dev.muster.runtime.World;
 import dev.muster.store.CorruptStore;
@@ -16,6 +17,7 @@ import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,16 +29,19 @@ import java.util.function.Consumer;
  */
 public final class ChainBuild {
     private final World world;
-    private final List<Artifact> chain;
+    private final EncryptionKey key;
+    private List<Artifact> chain;
     private final Consumer<String> log;
     private final Runnable step;
 
     /**
+     * @param key what encrypted artifacts were made with; null if there is none
      * @param log hears a line for each artifact
      * @param step is called often, and may throw to give up
      */
-    public ChainBuild(World world, List<Artifact> chain, Consumer<String> log, Runnable step) {
+    public ChainBuild(World world, List<Artifact> chain, EncryptionKey key, Consumer<String> log, Runnable step) {
         this.world = world;
+        this.key = key;
         this.chain = List.copyOf(chain);
         this.log = log;
         this.step = step;
@@ -47,14 +52,17 @@ public final class ChainBuild {
 
     /** Reads all artifacts whole. Throws {@link BackupException} at the first thing that is wrong. */
     public void verify() throws IOException {
+        List<Artifact> verified = new ArrayList<>();
         for (Artifact artifact : chain) {
             log.accept("Verifying " + artifact + ".");
             Artifact read =
-                    ArtifactReader.readAll(world.disk(), artifact.file(), (kind, payload, position) -> step.run());
-            if (!read.equals(artifact)) {
+                    ArtifactReader.readAll(world.disk(), artifact.file(), key, (kind, payload, position) -> step.run());
+            if (!read.isSameAs(artifact)) {
                 throw BackupError.ARTIFACT_CHANGED.with(artifact.file());
             }
+            verified.add(read); // with its digest, which is encrypted too
         }
+        chain = List.copyOf(verified);
     }
 
     /**
@@ -68,7 +76,7 @@ public final class ChainBuild {
             Replay replay = new Replay(receiver, until);
             for (Artifact artifact : chain) {
                 log.accept("Applying " + artifact + ".");
-                ArtifactReader.readAgain(world.disk(), artifact.file(), replay::chunk);
+                ArtifactReader.readAgain(world.disk(), artifact.file(), key, replay::chunk);
                 replay.partsComplete();
                 compare(artifact, receiver, replay);
             }

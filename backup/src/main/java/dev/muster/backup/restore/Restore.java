@@ -62,7 +62,7 @@ public final class Restore {
         request.until().requireCoveredBy(chain.get(0), last);
         RestoreTarget.Directories directories =
                 new RestoreTarget.Directories(request.stores(), request.transactionLogs(), request.serverLock());
-        ChainBuild build = new ChainBuild(world, chain, log, this::goOn);
+        ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
         try (RestoreTarget target = RestoreTarget.prepare(world, directories, database, request.existing())) {
             build.verify();
             StoreIdentity identity =

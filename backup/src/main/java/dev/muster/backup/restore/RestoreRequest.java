@@ -1,5 +1,6 @@
 package dev.muster.backup.restore;
 
+import dev.muster.backup.artifact.EncryptionKey;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param stores the directory that holds one directory per store ({@code data/databases})
  * @param transactionLogs the same for transaction logs ({@code data/transactions})
  * @param serverLock the file a server that runs on these directories has locked; null if no server ever runs there
+ * @param key what encrypted artifacts were made with; null if there is none
  */
 public record RestoreRequest(
         Path from,
@@ -20,10 +22,24 @@ public record RestoreRequest(
         RestoreUntil until,
         Path stores,
         Path transactionLogs,
-        Path serverLock) {
+        Path serverLock,
+        EncryptionKey key) {
     /** What becomes of a store that has the name already ({@code --overwrite-destination}). */
     public enum Existing {
         REFUSE,
         REPLACE
+    }
+
+    /** Without a key. */
+    public RestoreRequest(
+            Path from,
+            String sourceDatabase,
+            String database,
+            Existing existing,
+            RestoreUntil until,
+            Path stores,
+            Path transactionLogs,
+            Path serverLock) {
+        this(from, sourceDatabase, database, existing, until, stores, transactionLogs, serverLock, null);
     }
 }
