@@ -31,7 +31,8 @@ public enum BackupError {
                     + " openssl rand -hex 32 > backup.key"),
     KEY_MISSING(
             "the artifacts of database '%s' in '%s' are encrypted with key %s, and no key was given",
-            "give the key; or begin a chain that is not encrypted with --type=FULL, in another folder"),
+            "give it with --encryption-key-file or --encryption-key-command; or begin a chain that is not encrypted with"
+                    + " --type=FULL, in another folder"),
     KEY_CHANGED(
             "'%s', which would be continued, is %s, and given is %s: a chain has one key",
             "begin a new chain with --type=FULL or AUTO; the old one still needs what it was made with"),
