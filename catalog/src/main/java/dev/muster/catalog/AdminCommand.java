@@ -202,6 +202,25 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** A command about a copy of a database on the very server that gets it; the catalog has no part in it. */
+    sealed interface OnServer extends AdminCommand {}
+
+    /** {@code CALL dbms.quarantineDatabase('name', set [, 'reason'])}. */
+    record Quarantine(String database, boolean set, String reason) implements OnServer {
+        @Override
+        public String verb() {
+            return "dbms.quarantineDatabase";
+        }
+    }
+
+    /** {@code CALL dbms.unquarantineDatabase('server', 'name' [, 'operation'])}. */
+    record Unquarantine(String server, String database, String operation) implements OnServer {
+        @Override
+        public String verb() {
+            return "dbms.unquarantineDatabase";
+        }
+    }
+
     /**
      * Not of the language: a server has joined, or is to be found elsewhere by now. {@code addresses} are {@code host:port}
      * by purpose.

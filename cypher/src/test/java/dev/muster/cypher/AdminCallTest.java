@@ -35,6 +35,14 @@ class AdminCallTest {
                 .isEqualTo(new AdminCommand.SetDefaultDatabase("p2"));
         assertThat(command("CALL dbms.setDefaultAllocationNumbers($n, -1)"))
                 .isEqualTo(new AdminCommand.SetDefaultTopology(2, -1));
+        assertThat(command("CALL dbms.quarantineDatabase('sales', true)"))
+                .isEqualTo(new AdminCommand.Quarantine("sales", true, "No reason given"));
+        assertThat(command("CALL dbms.cluster.quarantineDatabase($databaseName, false, 'mended')"))
+                .isEqualTo(new AdminCommand.Quarantine("p2", false, "mended"));
+        assertThat(command("CALL dbms.unquarantineDatabase($server, 'sales')"))
+                .isEqualTo(new AdminCommand.Unquarantine("p1", "sales", "keepStateKeepStore"));
+        assertThat(command("CALL dbms.unquarantineDatabase('s1', 'sales', 'replaceStateReplaceStore')"))
+                .isEqualTo(new AdminCommand.Unquarantine("s1", "sales", "replaceStateReplaceStore"));
         assertThat(command("USE system CALL dbms.showTopologyGraphConfig()"))
                 .isEqualTo(new AdminCommand.ShowDefaultTopology());
     }

@@ -211,6 +211,7 @@ enum GqlStatus {
             "The transaction uses more memory than is allowed. The maximum allowed size for a transaction can be"
                     + " configured with `%s` in the neo4j.conf file."),
 
+    QUARANTINE("52N17", "quarantine change failed", "Setting/removing the quarantine marker failed: %s"),
     PROCEDURE_FAILED("52N02", "procedure execution error", "Execution of the procedure `%s` failed."),
 
     EDGES_EXIST("G1001", "edges still exist", "");

@@ -87,7 +87,8 @@ public final class RequiredPrivileges {
     }
 
     private static List<Action> ofProcedures(AdminCommand command) {
-        if (command instanceof AdminCommand.CordonServer
+        if (command instanceof AdminCommand.OnServer
+                || command instanceof AdminCommand.CordonServer
                 || command instanceof AdminCommand.SetDefaultDatabase
                 || command instanceof AdminCommand.SetDefaultTopology
                 || command instanceof AdminCommand.ShowDefaultTopology) {

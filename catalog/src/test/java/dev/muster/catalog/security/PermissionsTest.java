@@ -205,6 +205,8 @@ class PermissionsTest {
                 new AdminCommand.DropAlias("x", false),
                 new AdminCommand.ShowAliases(null),
                 new AdminCommand.CordonServer("s1", true),
+                new AdminCommand.Quarantine("sales", true, "x"),
+                new AdminCommand.Unquarantine("s1", "sales", "x"),
                 new AdminCommand.SetDefaultDatabase("sales"),
                 new AdminCommand.SetDefaultTopology(1, 0),
                 new AdminCommand.ShowDefaultTopology(),

@@ -29,6 +29,21 @@ enum AdminProcedure {
             List.of("dbms.setDefaultAllocationNumbers", "dbms.cluster.setDefaultAllocationNumbers"),
             List.of(Argument.number("primaries"), Argument.number("secondaries")),
             given -> new AdminCommand.SetDefaultTopology(count(given.get(0)), count(given.get(1)))),
+    QUARANTINE(
+            List.of("dbms.quarantineDatabase", "dbms.cluster.quarantineDatabase"),
+            List.of(
+                    Argument.text("databaseName"),
+                    new Argument("setStatus", Boolean.class, "Boolean", null),
+                    new Argument("reason", String.class, "String", "No reason given")),
+            given -> new AdminCommand.Quarantine((String) given.get(0), (Boolean) given.get(1), (String) given.get(2))),
+    UNQUARANTINE(
+            List.of("dbms.unquarantineDatabase"),
+            List.of(
+                    Argument.text("server"),
+                    Argument.text("database"),
+                    new Argument("operation", String.class, "String", "keepStateKeepStore")),
+            given ->
+                    new AdminCommand.Unquarantine((String) given.get(0), (String) given.get(1), (String) given.get(2))),
     SHOW_DEFAULT_TOPOLOGY(
             List.of("dbms.showTopologyGraphConfig", "dbms.cluster.showTopologyGraphConfig"),
             List.of(),
@@ -72,24 +87,29 @@ enum AdminProcedure {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The names of its arguments, where they are to be taken from parameters. */
+    /** The names of its arguments. */
     List<String> argumentNames() {
         return arguments.stream().map(Argument::name).toList();
     }
 
+    /** Of its arguments, those that must be given. */
+    List<String> neededNames() {
+        return arguments.stream()
+                .filter(argument -> argument.otherwise() == null)
+                .map(Argument::name)
+                .toList();
+    }
+
     /** The command that a call is. */
     AdminCommand command(String calledAs, List<Object> given) {
-        long needed = arguments.stream()
-                .filter(argument -> argument.otherwise() == null)
-                .count();
-        if (given.size() < needed || given.size() > arguments.size()) {
+        if (given.size() < neededNames().size() || given.size() > arguments.size()) {
             throw CypherError.PATTERN.exception("Procedure call does not provide the required number of arguments: got "
                     + given.size() + " expected " + arguments.size() + " (" + String.join(", ", argumentNames()) + ")");
         }
         Object[] values = new Object[arguments.size()];
         for (int i = 0; i < values.length; i++) {
             Argument argument = arguments.get(i);
-            values[i] = i < given.size() ? given.get(i) : argument.otherwise();
+            values[i] = i < given.size() && given.get(i) != null ? given.get(i) : argument.otherwise();
             if (!argument.type().isInstance(values[i])) {
                 throw CypherError.TYPE.exception("Type mismatch: argument '" + argument.name() + "' of " + calledAs
                         + " must be a " + argument.typeName());

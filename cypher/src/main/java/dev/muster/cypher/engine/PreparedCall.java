@@ -25,7 +25,7 @@ final class PreparedCall implements Statement {
         this.call = (Command.Procedure) parsed.command();
         this.procedure = AdminProcedure.of(call.name());
         this.parameters =
-                call.arguments() == null ? Set.copyOf(procedure.argumentNames()) : QueryCompiler.parameters(call);
+                call.arguments() == null ? Set.copyOf(procedure.neededNames()) : QueryCompiler.parameters(call);
     }
 
     @Override

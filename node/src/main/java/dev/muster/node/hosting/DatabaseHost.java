@@ -3,8 +3,12 @@ package dev.muster.node.hosting;
 import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
+import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.raft.GroupId;
+import dev.muster.raft.RaftGroup;
 import dev.muster.runtime.Lane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +45,57 @@ public final class DatabaseHost {
     private HostedDatabase host(DatabaseEntry entry, Allocation copy, GroupId groupId) {
         Lane lane = lanes.get(Math.floorMod(entry.databaseId().hashCode(), lanes.size()));
         HostedDatabase database = new HostedDatabase(entry, copy, groupId, context, lane);
+        String frozen = context.quarantine().reasonFor(entry.databaseId());
+        if (frozen != null) {
+            database.become(CurrentStatus.QUARANTINED, frozen);
+        }
         byId.put(entry.databaseId(), database);
         byName.updateAndGet(old -> sorted());
         context.changed().run();
         return database;
     }
 
-    /** Knows it no longer. */
+    /**
+     * Takes the database down here and keeps it down, over restarts, until {@link #release} or until it is dropped; completes
+     * when its files are closed. {@code system} is frozen until this server starts again. Any thread.
+     */
+    public CompletionStage<Void> quarantine(HostedDatabase database, String reason) {
+        return CompletableFuture.runAsync(
+                        () -> {
+                            if (!database.name().equals(SYSTEM)) {
+                                mark(() -> context.quarantine().set(database.databaseId(), reason));
+                            }
+                        },
+                        context.syncLane())
+                .thenCompose(done -> database.leaveGroup(RaftGroup::stop, CurrentStatus.QUARANTINED, reason));
+    }
+
+    /** Lets a frozen database become what the catalog asks for. Any thread. */
+    public CompletionStage<Void> release(HostedDatabase database) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    mark(() -> context.quarantine().lift(database.databaseId()));
+                    database.become(CurrentStatus.OFFLINE, "");
+                },
+                context.syncLane());
+    }
+
+    /** Something that is done on the disk. */
+    private interface Marking {
+        void run() throws IOException;
+    }
+
+    private static void mark(Marking marking) {
+        try {
+            marking.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Knows it no longer: it was dropped. */
     void remove(UUID databaseId) {
+        mark(() -> context.quarantine().lift(databaseId));
         byId.remove(databaseId);
         byName.updateAndGet(old -> sorted());
         context.changed().run();

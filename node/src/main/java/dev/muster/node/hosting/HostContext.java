@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  *
  * @param checkpointBytes changes after which a checkpoint is taken
  * @param syncLane where files are synced ahead of checkpoints; it may block
+ * @param quarantine which databases this server keeps frozen
  * @param readOnly which databases, by name, the settings of this server forbid to write
  * @param changed told, on any lane, whenever a report changed in what others act upon
  * @param progressed told, on any lane, whenever a database has come further; others hear of it before long
@@ -24,6 +25,7 @@ record HostContext(
         Lane syncLane,
         RaftServer raft,
         StoreCopier copier,
+        Quarantine quarantine,
         Predicate<String> readOnly,
         Runnable changed,
         Runnable progressed) {

@@ -224,7 +224,8 @@ public final class HostedDatabase {
         }
     }
 
-    private CompletionStage<Void> leaveGroup(
+    /** Takes the database down; it is that status then, unless it could not be taken down in order. */
+    CompletionStage<Void> leaveGroup(
             Function<RaftGroup, CompletionStage<Void>> how, CurrentStatus afterwards, String why) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         become(CurrentStatus.STOPPING, "");
@@ -271,7 +272,7 @@ public final class HostedDatabase {
         return StoreArrival.Closed.of(closing, name());
     }
 
-    private void become(CurrentStatus newStatus, String newMessage) {
+    void become(CurrentStatus newStatus, String newMessage) {
         status = newStatus;
         message = newMessage;
         context.changed().run();

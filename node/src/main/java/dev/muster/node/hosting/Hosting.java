@@ -17,6 +17,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
     /**
      * @param databases directory of the stores
      * @param transactions directory of the transaction logs
+     * @param quarantine directory of the marks of databases that are kept frozen
      * @param lanes how many lanes the databases share
      * @param checkpointBytes changes after which a database takes a checkpoint
      * @param readOnly which databases, by name, may not be written here
@@ -25,6 +26,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
     public record Settings(
             Path databases,
             Path transactions,
+            Path quarantine,
             StoreSettings store,
             int lanes,
             long checkpointBytes,
@@ -48,6 +50,7 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
                 world.scheduler().newLane("store-sync"),
                 raft,
                 copier,
+                new Quarantine(world.disk(), settings.quarantine()),
                 settings.readOnly(),
                 changes,
                 changes::soon);

@@ -73,7 +73,7 @@ final class ReconcilePlan {
     }
 
     private static void planCopy(DatabaseEntry entry, Copy copy, List<Step> steps) {
-        if (copy.busy()) {
+        if (copy.busy() || copy.status() == CurrentStatus.QUARANTINED) {
             return;
         }
         boolean down = copy.status() == CurrentStatus.OFFLINE || copy.status() == CurrentStatus.DIRTY;

@@ -151,7 +151,8 @@ final class Databases {
                 && (database.status() == CurrentStatus.ONLINE
                         || (database.status() == CurrentStatus.OFFLINE
                                 && !database.message().isEmpty())
-                        || database.status() == CurrentStatus.DIRTY);
+                        || database.status() == CurrentStatus.DIRTY
+                        || database.status() == CurrentStatus.QUARANTINED);
     }
 
     /** Waits until this server has what the bookmarks promise, of {@code system} and of the database given (or null). */

@@ -96,6 +96,7 @@ public final class Queries {
                 awaiting,
                 cypher,
                 admin,
+                new ServerCommands(databases, host, members, world.clock(), this::execute),
                 new ServerProcedures(
                         router,
                         new RaftStatusTable(host, members),

@@ -10,6 +10,7 @@ import dev.muster.runtime.Random;
 /**
  * What every transaction of a server shares.
  *
+ * @param own commands about this very server
  * @param commitMillis how long a commit is waited for before its outcome is called unknown
  * @param timeoutMillis the longest a transaction may take unless the client asks for less; 0 for no limit
  * @param changeSetBytesMax the largest change set that is proposed
@@ -23,6 +24,7 @@ record QueryContext(
         Awaiting awaiting,
         CypherEngine cypher,
         AdminCommands admin,
+        ServerCommands own,
         ServerProcedures procedures,
         Clock clock,
         Random random,

@@ -74,6 +74,10 @@ enum QueryError {
             "Neo.ClientError.Statement.NotSupported",
             "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database.",
             "42NA5"),
+    QUARANTINE(
+            "Neo.ClientError.Procedure.ProcedureCallFailed",
+            "Setting/removing the quarantine marker failed: %s",
+            "52N17"),
     UNKNOWN_PROCEDURE(
             "Neo.ClientError.Procedure.ProcedureNotFound",
             "There is no procedure with the name `%s` registered for this database instance. Please ensure you've spelled the procedure name correctly and that the procedure is properly deployed.",

@@ -254,10 +254,19 @@ public final class ServerTransaction {
         if (graph.hasChanges()) {
             throw QueryError.ADMIN_NOT_COMBINED.failure(command.verb());
         }
+        if (command instanceof AdminCommand.OnServer own) {
+            return context.own()
+                    .execute(own, access.user())
+                    .thenApply(answer -> result(
+                            statement,
+                            statement.project(answer, executionContext(Outside.NONE), parameters),
+                            Map.of()));
+        }
         AdminCommand prepared = context.passwords().prepared(command, access.security(), access.user());
         return context.admin().execute(prepared, access.user()).thenApply(outcome -> {
             systemTransaction = outcome.systemTransaction();
-            return result(statement, outcome.rows(), outcome.statistics());
+            Rows shaped = statement.project(outcome.rows(), executionContext(Outside.NONE), parameters);
+            return result(statement, shaped, outcome.statistics());
         });
     }
 

@@ -221,6 +221,7 @@ public final class MusterServer implements AutoCloseable {
                 new Hosting.Settings(
                         config.directories().stores(),
                         config.directories().transactionLogs(),
+                        config.directories().clusterState().resolve("quarantine"),
                         stores,
                         config.lanes(),
                         CHECKPOINT_BYTES,

@@ -99,6 +99,8 @@ final class Readiness {
         if (database != null && database.status() == CurrentStatus.DIRTY) {
             dirty.put(entry.name(), database.message());
             return null;
+        } else if (database != null && database.status() == CurrentStatus.QUARANTINED) {
+            return null; // somebody wants it so, as if it were stopped
         }
         return whyNot(database, entry.name());
     }

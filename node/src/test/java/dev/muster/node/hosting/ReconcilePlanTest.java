@@ -50,6 +50,13 @@ class ReconcilePlanTest {
     }
 
     @Test
+    void aFrozenDatabaseStaysAsItIsWhateverIsAskedOfIt() {
+        for (RequestedStatus requested : RequestedStatus.values()) {
+            assertThat(plan(requested, 7, CurrentStatus.QUARANTINED, -1, true)).isEmpty();
+        }
+    }
+
+    @Test
     void aFailedStartWaitsForItsPause() {
         assertThat(plan(RequestedStatus.ONLINE, 7, CurrentStatus.OFFLINE, 7, false))
                 .isEmpty();
