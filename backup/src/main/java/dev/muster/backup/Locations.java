@@ -42,6 +42,11 @@ public final class Locations {
         return path.getName(0) + "//" + names;
     }
 
+    /** Where a store is built that what lies at a path is made into: there, or in the working directory if that is no disk. */
+    public static Path scratchFor(Path folder) {
+        return isObject(folder) ? Path.of("").toAbsolutePath() : folder;
+    }
+
     /** The scheme of an address. */
     public static String scheme(Path path) {
         String name = path.getName(0).toString();

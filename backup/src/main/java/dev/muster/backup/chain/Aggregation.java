@@ -2,6 +2,7 @@ package dev.muster.backup.chain;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
+import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.ArtifactReader;
@@ -163,7 +164,7 @@ public final class Aggregation {
     /** In the folder, which is locked, always the same: what a run that was killed has left is removed by the next. */
     private Path scratch(String database) {
         return request.scratch() == null
-                ? folder.resolve(".muster-aggregate-" + database)
+                ? Locations.scratchFor(folder).resolve(".muster-aggregate-" + database)
                 : request.scratch()
                         .resolve(".muster-aggregate-" + world.random().nextUuid());
     }

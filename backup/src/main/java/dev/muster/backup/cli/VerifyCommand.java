@@ -1,5 +1,6 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.Locations;
 import dev.muster.backup.chain.Verification;
 import dev.muster.backup.chain.Verification.Finding;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
             return tempPath;
         }
         boolean folder = context.world().get().disk().isDirectory(path);
-        return folder ? path : path.toAbsolutePath().getParent();
+        return Locations.scratchFor(folder ? path : path.toAbsolutePath().getParent());
     }
 
     private void print(List<Finding> findings, List<Finding> wrong, int exitCode) {

@@ -24,6 +24,8 @@ import java.util.TreeSet;
  * durable: there is nothing to sync.
  */
 final class ObjectDisk implements Disk {
+    private static final String DUMP_SUFFIX = ".dump";
+
     private final ObjectStore store;
     private final World world;
     private Lane leases;
@@ -103,16 +105,17 @@ final class ObjectDisk implements Disk {
         store.abortUploads(key);
     }
 
+    /** Whether there is an object of that key, or one below it. */
     @Override
     public boolean exists(Path path) throws IOException {
-        return isDirectory(path) || store.size(Locations.key(path)) >= 0;
+        return isDirectory(path) ? !list(path).isEmpty() : store.size(Locations.key(path)) >= 0;
     }
 
-    /** Whatever is no object, and has not the name of an artifact, which is no directory even where it is missing. */
+    /** Whatever is no object, and has not the name of an artifact or a dump, which is no directory even where it is missing. */
     @Override
     public boolean isDirectory(Path path) throws IOException {
         String key = Locations.key(path);
-        if (key.endsWith(ArtifactName.SUFFIX)) {
+        if (key.endsWith(ArtifactName.SUFFIX) || key.endsWith(DUMP_SUFFIX)) {
             return false;
         }
         if (key.isEmpty()) {

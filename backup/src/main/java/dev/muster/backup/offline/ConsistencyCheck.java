@@ -2,6 +2,7 @@ package dev.muster.backup.offline;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
+import dev.muster.backup.Locations;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
@@ -146,7 +147,9 @@ public final class ConsistencyCheck {
         String subject =
                 "'" + last.fileName() + "' of database '" + last.header().databaseName() + "'";
         listener.log("Checking " + subject + ", a chain of " + chain.size() + ".");
-        Path scratch = (archive.scratch() == null ? last.file().toAbsolutePath().getParent() : archive.scratch())
+        Path scratch = (archive.scratch() == null
+                        ? Locations.scratchFor(last.file().toAbsolutePath().getParent())
+                        : archive.scratch())
                 .resolve(".muster-check-" + world.random().nextUuid());
         StoreLocation place = StoreLocation.of(scratch, "checked");
         try {
