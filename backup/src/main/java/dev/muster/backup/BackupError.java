@@ -100,6 +100,10 @@ public enum BackupError {
             "--restore-until=%s is not covered: %s",
             "name an artifact that covers that moment; only differentials can be cut"),
 
+    SEED_FAILED("cannot be seeded from '%s': %s", "mend the cause, then START DATABASE; or drop the database"),
+    SEED_PROVIDER_OFF(
+            "%s is not among dbms.databases.seed_from_uri_providers of this server", "add it there, and restart the server"),
+
     // Databases that do not run, and dumps of them.
     DATABASE_MISSING(
             "Database does not exist: %s", "check the name, and that NEO4J_CONF or NEO4J_HOME names the right server"),

@@ -153,6 +153,14 @@ public enum CatalogError {
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: there is no server '%s'.",
             "name a server of this cluster"),
+    SEED_TWICE(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: 'seedURI' and '%s' exclude each other.",
+            "leave one of them out"),
+    SEED_IN_THE_WAY(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: a store of that name lies on server '%s' already.",
+            "create the database without seedURI to use that store, or remove the store there"),
     SEED_MISSING(
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: no store of that name was found on %s.",

@@ -32,6 +32,7 @@ final class CatalogGraph {
     private static final String FOUNDERS = "founders";
     private static final String MEMBERS = "members";
     private static final String SEED_SERVER = "seedServer";
+    private static final String SEED_URI = "seedUri";
     private static final String READ_ONLY = "readOnly";
     private static final String CREATED_AT = "createdAt";
     private static final String STARTED_AT = "startedAt";
@@ -125,6 +126,9 @@ final class CatalogGraph {
         if (entry.seedServerId() != null) {
             properties.put(SEED_SERVER, entry.seedServerId());
         }
+        if (entry.seedUri() != null) {
+            properties.put(SEED_URI, entry.seedUri());
+        }
         graph.createNode(Set.of(DATABASE_LABEL), properties);
     }
 
@@ -185,6 +189,7 @@ final class CatalogGraph {
                 strings(node, FOUNDERS),
                 strings(node, MEMBERS).stream().map(Allocation::parse).toList(),
                 (String) properties.get(SEED_SERVER),
+                (String) properties.get(SEED_URI),
                 Boolean.TRUE.equals(properties.get(READ_ONLY)),
                 (Long) properties.get(CREATED_AT),
                 (Long) properties.get(VERSION));

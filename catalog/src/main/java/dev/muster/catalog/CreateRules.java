@@ -4,13 +4,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What CREATE DATABASE may ask for: how many copies, and whose data to start from. */
 final class CreateRules {
     private CreateRules() {}
 
-    /** What the options say of existing data; {@code serverId} null leaves the choice to the catalog. */
-    record SeedWish(boolean existingDataRequired, String serverId) {}
+    private static final Pattern SEED_URI = Pattern.compile("s3://[^/\\s]+(/\\S*)?|file:///\\S.*");
+
+    /**
+     * What the options say of existing data; {@code serverId} null leaves the choice to the catalog.
+     *
+     * @param uri of the artifact to start from; null for a store that lies ready, or an empty start
+     */
+    record SeedWish(boolean existingDataRequired, String serverId, String uri) {}
 
     /** The topology asked for, as far as numbers go; {@code verb} is what it was asked with. */
     static Topology topology(String verb, String name, Integer primaries, Integer secondaries, Topology otherwise) {
@@ -32,6 +39,7 @@ final class CreateRules {
         boolean existingData = false;
         String serverOption = null;
         String serverId = null;
+        String uri = null;
         for (Map.Entry<String, Object> option :
                 new TreeMap<>(command.options() == null ? Map.of() : command.options()).entrySet()) {
             switch (option.getKey().toLowerCase(Locale.ROOT)) {
@@ -48,11 +56,28 @@ final class CreateRules {
                     serverOption = option.getKey();
                     serverId = server;
                 }
+                case "seeduri" -> {
+                    if (!(option.getValue() instanceof String address)
+                            || !SEED_URI.matcher(address).matches()) {
+                        throw CatalogError.OPTION_VALUE.exception(
+                                name,
+                                option.getKey(),
+                                "an address of the form s3://bucket/path or file:///path of an artifact or of a folder"
+                                        + " of one database's");
+                    }
+                    uri = address;
+                }
                 default -> throw CatalogError.NOT_SUPPORTED.exception("option '" + option.getKey() + "'");
             }
         }
         if (serverOption != null && !existingData) {
             throw CatalogError.OPTION_NEEDS_EXISTING_DATA.exception(name, serverOption);
+        }
+        if (uri != null && !existingData) {
+            throw CatalogError.OPTION_NEEDS_EXISTING_DATA.exception(name, "seedURI");
+        }
+        if (uri != null && serverOption != null) {
+            throw CatalogError.SEED_TWICE.exception(name, serverOption);
         }
         if (existingData && command.orReplace()) {
             throw CatalogError.OPTION_WITH_REPLACE.exception(
@@ -61,11 +86,14 @@ final class CreateRules {
         if (serverId != null && !members.contains(serverId)) {
             throw CatalogError.SEED_SERVER_UNKNOWN.exception(name, serverId);
         }
-        return new SeedWish(existingData, serverId);
+        return new SeedWish(existingData, serverId, uri);
     }
 
     /** The server the new database starts from, or null for an empty start. */
     static String seed(String name, SeedWish wish, Map<String, Long> foundStores, List<String> servers) {
+        if (wish.uri() != null) {
+            return requireNoStore(name, foundStores, servers);
+        }
         if (wish.serverId() != null) {
             if (!foundStores.containsKey(wish.serverId())) {
                 throw CatalogError.SEED_MISSING.exception(name, "server '" + wish.serverId() + "'");
@@ -77,6 +105,15 @@ final class CreateRules {
             throw CatalogError.SEED_MISSING.exception(name, "any server");
         }
         return best;
+    }
+
+    /** Which of two is meant cannot be known, so nothing may lie ready where the store of an artifact is made. Always null. */
+    private static String requireNoStore(String name, Map<String, Long> foundStores, List<String> servers) {
+        String ready = bestSeed(foundStores, servers);
+        if (ready != null) {
+            throw CatalogError.SEED_IN_THE_WAY.exception(name, ready);
+        }
+        return null;
     }
 
     /** The member with the highest last transaction; of several, the one whose id comes first. Null if there is none. */

@@ -254,7 +254,7 @@ public final class SystemCatalog implements Catalog {
             AliasRules.letGo(name, false, system);
             system.deleteNode(existing.nodeId());
         }
-        CatalogGraph.create(system, newEntry(name, topology, placed, seed, context, CatalogGraph.nextVersion(system)));
+        CatalogGraph.create(system, newEntry(name, topology, placed, seed, wish.uri(), context, CatalogGraph.nextVersion(system)));
     }
 
     private static List<String> enabledServers(GraphReader system) {
@@ -304,19 +304,23 @@ public final class SystemCatalog implements Catalog {
             Topology topology,
             List<Allocation> placed,
             String seed,
+            String seedUri,
             CommandContext context,
             long version) {
+        List<String> founders = placed.stream()
+                .filter(copy -> copy.mode() == Allocation.Mode.PRIMARY)
+                .map(Allocation::serverId)
+                .toList();
         return new DatabaseEntry(
                 name,
                 context.newDatabaseId(),
                 RequestedStatus.ONLINE,
                 topology,
-                placed.stream()
-                        .filter(copy -> copy.mode() == Allocation.Mode.PRIMARY)
-                        .map(Allocation::serverId)
-                        .toList(),
+                founders,
                 placed,
-                seed,
+                seedUri == null ? seed : founders.get(0), // one makes the store, the others copy it
+                seedUri,
+                false,
                 context.nowMillis(),
                 version);
     }

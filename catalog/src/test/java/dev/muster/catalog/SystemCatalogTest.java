@@ -188,6 +188,14 @@ class SystemCatalogTest {
     }
 
     @Test
+    void theFirstPrimaryMakesTheStoreOfAnArtifactForTheOthers() {
+        story.run(createWith("sales", Map.of("existingData", "use", "seedURI", "s3://vault/nightly/")));
+        assertThat(story.entry("sales").seedUri()).isEqualTo("s3://vault/nightly/");
+        assertThat(story.entry("sales").seedServerId())
+                .isEqualTo(story.entry("sales").founders().get(0));
+    }
+
+    @Test
     void aReplacedDatabaseDoesNotComeBackAsTheSeedOfItsSuccessor() {
         story.create("sales");
         story.foundStores = Map.of("s1", 9L);

@@ -4,7 +4,7 @@ import dev.muster.backup.protocol.BackupLimits;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The settings that say what backups may take of a server; of its address {@link Settings} has those. */
+/** The settings that say what backups may take of a server, and what databases may be made of; of its address {@link Settings} has those. */
 public final class BackupSettings {
     public static final Setting<Integer> CONCURRENT = Setting.of(
             "muster.backup.max_concurrent",
@@ -27,7 +27,13 @@ public final class BackupSettings {
             "16GiB",
             "By how much a store may grow while a backup holds a snapshot of it; 0 is no limit");
 
-    static final List<Setting<?>> ALL = List.of(CONCURRENT, BANDWIDTH, SNAPSHOT_TIME, SNAPSHOT_GROWTH);
+    public static final Setting<List<SeedProvider>> SEED_PROVIDERS = Setting.of(
+            "dbms.databases.seed_from_uri_providers",
+            ValueType.listOf(ValueType.oneOf(List.of(SeedProvider.values()), SeedProvider::text)),
+            "CloudSeedProvider,FileSeedProvider",
+            "What CREATE DATABASE may name with seedURI: object stores, files of the servers; empty means neither");
+
+    static final List<Setting<?>> ALL = List.of(CONCURRENT, BANDWIDTH, SNAPSHOT_TIME, SNAPSHOT_GROWTH, SEED_PROVIDERS);
 
     private BackupSettings() {}
 

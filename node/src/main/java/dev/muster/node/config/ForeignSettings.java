@@ -43,8 +43,7 @@ final class ForeignSettings {
             Map.entry("server.cluster.system_database_mode", Set.of("primary")),
             Map.entry("db.checkpoint", Set.of("periodic")),
             Map.entry("dbms.checkpoint", Set.of("periodic")),
-            Map.entry("initial.server.mode_constraint", Set.of("none")),
-            Map.entry("dbms.databases.seed_from_uri_providers", Set.of("")));
+            Map.entry("initial.server.mode_constraint", Set.of("none")));
 
     /** Refused whatever the value, except {@code false}. */
     private static final List<Pattern> REFUSED = List.of(

@@ -41,6 +41,7 @@ public record ServerConfig(
         RaftTimes raftTimes,
         RaftSizes raftSizes,
         BackupLimits backupLimits,
+        List<SeedProvider> seedProviders,
         int lanes,
         boolean faultsEnabled,
         List<SettingValues.Listed> listed) {
@@ -247,6 +248,7 @@ public record ServerConfig(
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
                 new RaftSizes(values.get(Settings.RAFT_SEGMENT_SIZE), raftMemory(values)),
                 BackupSettings.limits(values),
+                values.get(BackupSettings.SEED_PROVIDERS),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED),
                 values.listed());

@@ -25,6 +25,7 @@ record HostContext(
         Lane syncLane,
         RaftServer raft,
         StoreCopier copier,
+        StoreSeeder seeder,
         Quarantine quarantine,
         Predicate<String> readOnly,
         Runnable changed,

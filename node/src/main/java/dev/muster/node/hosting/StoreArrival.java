@@ -30,6 +30,9 @@ final class StoreArrival {
     /** For so long a seed that cannot be copied yet is no failure: 25 times 200 ms. */
     private static final int SEED_ATTEMPTS = 25;
 
+    /** The same while that server makes the store of an artifact: 10 minutes; after that it is said, and tried on. */
+    private static final int ARTIFACT_ATTEMPTS = 3_000;
+
     private static final long SEED_PAUSE_NANOS = 200_000_000L;
     /** What is left of a copy takes space; whoever needs it asks for it within seconds. */
     private static final long LEFT_COPY_NANOS = 600_000_000_000L;
@@ -66,6 +69,7 @@ final class StoreArrival {
 
     private int seedAttempts;
     private boolean copying;
+    private boolean seeding;
     /** Held from the beginning of an arrival until the database is down; null while it is. */
     private StoreLock lock;
 
@@ -196,6 +200,10 @@ final class StoreArrival {
     /** Forgets the arrival under way; completes, on any thread, when nothing of it is open any more. */
     CompletionStage<Void> abandon() {
         arrival++;
+        if (seeding) {
+            seeding = false;
+            return context.seeder().giveUp(context.directories().copyOf(name()));
+        }
         if (!copying) {
             return CompletableFuture.completedFuture(null);
         }
@@ -234,10 +242,42 @@ final class StoreArrival {
                         + "' belongs to another database that this server takes part in; waiting until the catalog here"
                         + " says which of the two goes");
             case COPY -> copy(new Wanted(seed(), groupKnown, false, 0), this::decide);
-            case SEED_MISSING ->
-                throw new CorruptStore(
-                        "the store that database '" + name() + "' should start from is not on this server", null);
+            case SEED_MISSING -> {
+                // Once the group is known here the database has had a store, and maybe transactions of its own.
+                if (groupKnown || entry.get().seedUri() == null) {
+                    throw new CorruptStore(
+                            "the store that database '" + name() + "' should start from is not on this server", null);
+                }
+                makeOfArtifact();
+            }
         }
+    }
+
+    /** Makes the store of the artifact that the database is to start from, and goes on as with one that lay ready. */
+    private void makeOfArtifact() throws IOException {
+        context.directories().clearCopy(name());
+        listener.copying();
+        seeding = true;
+        int begunFor = arrival;
+        context.seeder()
+                .seed(name(), entry.get().seedUri(), context.directories().copyOf(name()))
+                .whenComplete((made, failure) -> lane.execute(() -> {
+                    if (arrival == begunFor) {
+                        seeding = false;
+                        seeded(failure);
+                    }
+                }));
+    }
+
+    private void seeded(Throwable failure) {
+        if (failure != null) {
+            listener.failed(failure instanceof Exception e ? e : new IllegalStateException(failure));
+            return;
+        }
+        tryTo(() -> {
+            context.directories().swapInCopy(name());
+            decide();
+        });
     }
 
     private void open(StoreLocation location) throws IOException {
@@ -307,11 +347,15 @@ final class StoreArrival {
                 }
                 then.run();
             });
-        } else if (!wanted.anySource() && seedAttempts++ < SEED_ATTEMPTS) {
+        } else if (!wanted.anySource() && seedAttempts++ < seedAttemptsMax()) {
             askTheSeedAgain();
         } else {
             listener.failed(failure instanceof Exception e ? e : new IllegalStateException(failure));
         }
+    }
+
+    private int seedAttemptsMax() {
+        return entry.get().seedUri() == null ? SEED_ATTEMPTS : ARTIFACT_ATTEMPTS;
     }
 
     /** The seed's own server may be a moment behind: it has not heard of the database yet. */

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -294,7 +295,19 @@ final class AdminCommands {
                         name,
                         (server, report) -> entry == null
                                 || !entry.members().contains(server.serverId())
-                                || settled(report, wanted)));
+                                || settled(report, wanted),
+                        () -> seedFailed(name, entry)));
+    }
+
+    /** The others go on waiting for the store which that server could not make; whoever asked need not. */
+    private boolean seedFailed(String name, DatabaseEntry entry) {
+        return entry != null
+                && entry.seedUri() != null
+                && members.reports().stream()
+                        .filter(server -> server.serverId().equals(entry.seedServerId()))
+                        .map(server -> reportOf(server, name, entry))
+                        .anyMatch(report ->
+                                report != null && !report.message().isEmpty());
     }
 
     /** Until the copies are where they should be, and nowhere else, and none is written that must not be. */
@@ -330,15 +343,26 @@ final class AdminCommands {
 
     private CompletionStage<Rows> awaitServers(
             AdminCommand.Wait wait, String name, BiPredicate<ServerReport, DatabaseReport> settled) {
+        return awaitServers(wait, name, settled, () -> false);
+    }
+
+    /** @param inVain whether there is no use in waiting any longer */
+    private CompletionStage<Rows> awaitServers(
+            AdminCommand.Wait wait,
+            String name,
+            BiPredicate<ServerReport, DatabaseReport> settled,
+            BooleanSupplier inVain) {
         if (wait.seconds() == 0) {
             return CompletableFuture.completedStage(ListRows.EMPTY);
         }
         return databases
                 .entry(name)
                 .thenCompose(entry -> awaiting.until(
-                                () -> members.reports().stream()
-                                        .filter(ServerReport::available)
-                                        .allMatch(server -> settled.test(server, reportOf(server, name, entry))),
+                                () -> inVain.getAsBoolean()
+                                        || members.reports().stream()
+                                                .filter(ServerReport::available)
+                                                .allMatch(server ->
+                                                        settled.test(server, reportOf(server, name, entry))),
                                 wait.seconds() * 1_000L)
                         .thenApply(inTime -> new ListRows(
                                 List.of("address", "state", "message", "success"),

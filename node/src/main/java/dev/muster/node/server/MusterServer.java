@@ -218,6 +218,7 @@ public final class MusterServer implements AutoCloseable {
                 raft,
                 catalog,
                 copier,
+                new ArtifactSeeder(world, config.seedProviders(), System.getenv()),
                 new Hosting.Settings(
                         config.directories().stores(),
                         config.directories().transactionLogs(),
