@@ -102,7 +102,8 @@ public enum BackupError {
 
     SEED_FAILED("cannot be seeded from '%s': %s", "mend the cause, then START DATABASE; or drop the database"),
     SEED_PROVIDER_OFF(
-            "%s is not among dbms.databases.seed_from_uri_providers of this server", "add it there, and restart the server"),
+            "%s is not among dbms.databases.seed_from_uri_providers of this server",
+            "add it there, and restart the server"),
 
     // Databases that do not run, and dumps of them.
     DATABASE_MISSING(

@@ -132,6 +132,7 @@ public record DatabaseEntry(
                 founders,
                 newAllocations,
                 seedServerId,
+                seedUri,
                 readOnly,
                 createdAtMillis,
                 version);

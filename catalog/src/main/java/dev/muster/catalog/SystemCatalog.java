@@ -87,7 +87,14 @@ public final class SystemCatalog implements Catalog {
         String seed = CreateRules.bestSeed(context.foundStores(), context.members());
         CatalogGraph.create(
                 system,
-                newEntry(name, topology, Placement.ofNew(system, name, topology, false, seed, null), seed, context, 1));
+                newEntry(
+                        name,
+                        topology,
+                        Placement.ofNew(system, name, topology, false, seed, null),
+                        seed,
+                        null,
+                        context,
+                        1));
     }
 
     @Override
@@ -254,7 +261,8 @@ public final class SystemCatalog implements Catalog {
             AliasRules.letGo(name, false, system);
             system.deleteNode(existing.nodeId());
         }
-        CatalogGraph.create(system, newEntry(name, topology, placed, seed, wish.uri(), context, CatalogGraph.nextVersion(system)));
+        CatalogGraph.create(
+                system, newEntry(name, topology, placed, seed, wish.uri(), context, CatalogGraph.nextVersion(system)));
     }
 
     private static List<String> enabledServers(GraphReader system) {

@@ -237,14 +237,14 @@ class CatalogErrorTest {
         expected.put(
                 new CreateDatabase("foo", false, true, null, null, Map.of("existingData", "use"), Wait.NOWAIT),
                 options + "'existingData' cannot be used with OR REPLACE.");
-        expected.put(
-                createWith("foo", Map.of("seedURI", "s3://x")), options + "'seedURI' needs existingData: 'use'.");
+        expected.put(createWith("foo", Map.of("seedURI", "s3://x")), options + "'seedURI' needs existingData: 'use'.");
         expected.put(
                 createWith("foo", Map.of("existingData", "use", "seedURI", "s3://x")),
                 options + "a store of that name lies on server 's1' already.");
         expected.put(
                 createWith("foo", Map.of("existingData", "use", "seedURI", "ftp://x")),
-                options + "'seedURI' must be an address of the form s3://bucket/path or file:///path of an artifact or of a"
+                options
+                        + "'seedURI' must be an address of the form s3://bucket/path or file:///path of an artifact or of a"
                         + " folder of one database's.");
         expected.put(
                 createWith(

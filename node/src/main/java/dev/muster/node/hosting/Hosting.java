@@ -33,7 +33,8 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
             Predicate<String> readOnly,
             Consumer<DatabaseHost> changed) {}
 
-    public static Hosting open(World world, RaftServer raft, Catalog catalog, StoreCopier copier, StoreSeeder seeder, Settings settings) {
+    public static Hosting open(
+            World world, RaftServer raft, Catalog catalog, StoreCopier copier, StoreSeeder seeder, Settings settings) {
         StoreDirectories directories =
                 new StoreDirectories(world.disk(), settings.databases(), settings.transactions());
         List<Lane> lanes = new ArrayList<>();

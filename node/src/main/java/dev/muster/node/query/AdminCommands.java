@@ -306,8 +306,7 @@ final class AdminCommands {
                 && members.reports().stream()
                         .filter(server -> server.serverId().equals(entry.seedServerId()))
                         .map(server -> reportOf(server, name, entry))
-                        .anyMatch(report ->
-                                report != null && !report.message().isEmpty());
+                        .anyMatch(report -> report != null && !report.message().isEmpty());
     }
 
     /** Until the copies are where they should be, and nowhere else, and none is written that must not be. */
@@ -361,8 +360,8 @@ final class AdminCommands {
                                 () -> inVain.getAsBoolean()
                                         || members.reports().stream()
                                                 .filter(ServerReport::available)
-                                                .allMatch(server ->
-                                                        settled.test(server, reportOf(server, name, entry))),
+                                                .allMatch(
+                                                        server -> settled.test(server, reportOf(server, name, entry))),
                                 wait.seconds() * 1_000L)
                         .thenApply(inTime -> new ListRows(
                                 List.of("address", "state", "message", "success"),
@@ -393,6 +392,6 @@ final class AdminCommands {
         }
         return settled.test(server, report)
                 ? List.of(address, "CaughtUp", "caught up", inTime)
-                : List.of(address, "CatchingUp", "not there yet", inTime);
+                : List.of(address, "CatchingUp", "not there yet", false);
     }
 }

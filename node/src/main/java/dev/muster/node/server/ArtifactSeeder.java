@@ -82,7 +82,7 @@ final class ArtifactSeeder implements StoreSeeder {
             }
         };
         List<Artifact> chain = ChainSelection.of(world.disk(), from, null);
-        ChainBuild build = new ChainBuild(world, chain, line -> LOG.info("seeding '{}': {}", name, line), goOn);
+        ChainBuild build = new ChainBuild(world, chain, null, line -> LOG.info("seeding '{}': {}", name, line), goOn);
         build.verify();
         StoreIdentity identity =
                 new StoreIdentity(world.random().nextUuid(), world.random().nextUuid());
