@@ -1,19 +1,14 @@
 package dev.muster.node.access;
 
+import dev.muster.node.log.LogFile;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
-import dev.muster.runtime.DiskFile;
 import dev.muster.runtime.Lane;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code logs/security.log}: a line for each login and each that failed, and for each administration command that
@@ -25,18 +20,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SecurityLog {
     /** What a server writes to that does not ask who its clients are: nothing. */
-    public static final SecurityLog NONE = new SecurityLog(null, null, null, null, new Limits(0, 0, false));
+    public static final SecurityLog NONE = new SecurityLog(null, null, new Limits(0, 0, false));
 
-    private static final Logger LOG = LoggerFactory.getLogger(SecurityLog.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final Disk disk;
     private final Clock clock;
-    private final Lane lane;
-    private final Path file;
+    private final LogFile file;
     private final Limits limits;
-    private boolean failed;
 
     /**
      * How much is kept.
@@ -48,9 +39,11 @@ public final class SecurityLog {
     public record Limits(long bytesMax, int oldFiles, boolean successes) {}
 
     public SecurityLog(Disk disk, Clock clock, Lane lane, Path file, Limits limits) {
-        this.disk = disk;
+        this(clock, new LogFile(disk, lane, file, limits.bytesMax(), limits.oldFiles()), limits);
+    }
+
+    private SecurityLog(Clock clock, LogFile file, Limits limits) {
         this.clock = clock;
-        this.lane = lane;
         this.file = file;
         this.limits = limits;
     }
@@ -78,62 +71,16 @@ public final class SecurityLog {
     }
 
     private void add(String level, String user, String text) {
-        if (lane == null) {
+        if (file == null) {
             return;
         }
         String line = TIME.format(Instant.ofEpochMilli(clock.wallMillis())) + " " + level + " ["
-                + oneLine(user == null ? "" : user) + "]: " + oneLine(text) + "\n";
-        lane.execute(() -> write(line));
+                + oneLine(user == null ? "" : user) + "]: " + oneLine(text);
+        file.add(line);
     }
 
     /** What others have typed cannot begin a line of its own. */
     private static String oneLine(String text) {
         return text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
-    }
-
-    private void write(String line) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        try {
-            disk.createDirectories(file.toAbsolutePath().getParent());
-            if (!append(bytes)) {
-                rotate();
-                append(bytes);
-            }
-            failed = false;
-        } catch (IOException e) {
-            if (!failed) {
-                LOG.warn("{} cannot be written: {}; what it should say is lost until it can", file, e.getMessage());
-            }
-            failed = true;
-        }
-    }
-
-    /** False if there is too much in the file already. */
-    private boolean append(byte[] bytes) throws IOException {
-        try (DiskFile open = disk.open(file, Disk.Open.CREATE)) {
-            long size = open.size();
-            if (size > 0 && size + bytes.length > limits.bytesMax()) {
-                return false;
-            }
-            open.write(ByteBuffer.wrap(bytes), size);
-            open.force(false);
-            return true;
-        }
-    }
-
-    private void rotate() throws IOException {
-        for (int number = limits.oldFiles(); number > 0; number--) {
-            Path younger = number == 1 ? file : numbered(number - 1);
-            if (disk.exists(younger)) {
-                disk.move(younger, numbered(number));
-            }
-        }
-        if (limits.oldFiles() == 0) {
-            disk.delete(file);
-        }
-    }
-
-    private Path numbered(int number) {
-        return file.resolveSibling(file.getFileName() + "." + number);
     }
 }

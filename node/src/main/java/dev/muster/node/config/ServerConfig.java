@@ -44,6 +44,7 @@ public record ServerConfig(
         List<SeedProvider> seedProviders,
         int lanes,
         boolean faultsEnabled,
+        boolean eventsLogged,
         List<SettingValues.Listed> listed) {
     private static final int HEAP_PART_OF_RAFT = 4;
 
@@ -61,6 +62,11 @@ public record ServerConfig(
         /** Holds the administrator that a new system begins with, if one was chosen before. */
         public Path initialUser() {
             return data.resolve("dbms").resolve("auth.ini");
+        }
+
+        /** Where changes of databases' statuses and roles are written down. */
+        public Path eventLog() {
+            return logs.resolve("events.jsonl");
         }
 
         /** Where logins and commands are written down. */
@@ -251,6 +257,7 @@ public record ServerConfig(
                 values.get(BackupSettings.SEED_PROVIDERS),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED),
+                values.get(Settings.EVENTS),
                 values.listed());
     }
 

@@ -335,6 +335,12 @@ public final class Settings {
             "false",
             "Whether run/faults.json may break this server on purpose (muster fault); not for servers whose data matters");
 
+    public static final Setting<Boolean> EVENTS = Setting.of(
+            "muster.events.enabled",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether logs/events.jsonl tells of changes of databases' statuses and roles on this server");
+
     private static final List<Setting<?>> OWN = List.of(
             HOME,
             DATA,
@@ -409,7 +415,8 @@ public final class Settings {
             RAFT_SEGMENT_SIZE,
             RAFT_MEMORY_LIMIT,
             LANES,
-            FAULTS_ENABLED);
+            FAULTS_ENABLED,
+            EVENTS);
 
     private static final List<Setting<?>> ALL =
             Stream.of(OWN, BackupSettings.ALL).<Setting<?>>flatMap(List::stream).toList();

@@ -50,6 +50,7 @@ public final class HttpEndpoint implements AutoCloseable {
     public record Pages(
             Supplier<Map<String, Object>> links,
             Supplier<Health> health,
+            Supplier<Map<String, Object>> cluster,
             Supplier<String> metrics,
             FaultControl faults) {}
 
@@ -81,6 +82,10 @@ public final class HttpEndpoint implements AutoCloseable {
                 "/health",
                 exchange -> answer(
                         exchange, "/health", () -> healthPage(pages.health().get())));
+        server.createContext(
+                "/cluster",
+                exchange -> answer(
+                        exchange, "/cluster", () -> json(200, pages.cluster().get())));
         server.createContext(
                 "/metrics",
                 exchange -> answer(

@@ -15,6 +15,7 @@ import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.Hosting;
 import dev.muster.node.http.Health;
 import dev.muster.node.http.HttpEndpoint;
+import dev.muster.node.log.LogFile;
 import dev.muster.node.members.MemberClient;
 import dev.muster.node.members.MemberServer;
 import dev.muster.node.query.BoltQueries;
@@ -48,6 +49,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MusterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
+    private static final long EVENT_LOG_BYTES = 10L * 1024 * 1024;
+    private static final int EVENT_LOG_FILES = 3;
     private static final long CHECKPOINT_BYTES = 32L * 1024 * 1024;
     /** A thread that stops the server goes on after this, whatever still hangs. */
     private static final long CLOSE_MILLIS = 60_000;
@@ -62,6 +65,7 @@ public final class MusterServer implements AutoCloseable {
     private final CypherEngine cypher = CypherEngines.create();
     private final Founding founding;
     private final ServerHealth health;
+    private final EventLog events;
     private final RunningBackups backups;
     private UUID clusterId;
     private InitialUser administrator;
@@ -85,6 +89,17 @@ public final class MusterServer implements AutoCloseable {
         this.opened = new Opened(lane, awaiting);
         this.founding = new Founding(config);
         this.health = new ServerHealth(config.serverName());
+        this.events = new EventLog(
+                config.serverName(),
+                world.clock(),
+                config.eventsLogged()
+                        ? new LogFile(
+                                world.disk(),
+                                world.scheduler().newLane("event-log"),
+                                config.directories().eventLog(),
+                                EVENT_LOG_BYTES,
+                                EVENT_LOG_FILES)
+                        : null);
         this.backups = new RunningBackups(config.backupLimits(), world.clock());
     }
 
@@ -285,7 +300,7 @@ public final class MusterServer implements AutoCloseable {
                 parts.backups().apply(ServerSource.of(config, hosting.host())),
                 backups,
                 queries,
-                new HttpEndpoint.Pages(this::links, health::await, metrics::scrape, parts.faults()),
+                new HttpEndpoint.Pages(this::links, health::await, this::cluster, metrics::scrape, parts.faults()),
                 opened);
     }
 
@@ -335,7 +350,13 @@ public final class MusterServer implements AutoCloseable {
         }
     }
 
+    private Map<String, Object> cluster() {
+        return ClusterPage.of(
+                config.serverName(), world.clock().wallMillis(), hosting.host(), catalog, discovery.reports());
+    }
+
     private void publish(DatabaseHost host) {
+        events.note(host, health.isStopping());
         if (!health.isStopping() && discovery != null) {
             discovery.publish(host.reports());
         }
@@ -349,6 +370,8 @@ public final class MusterServer implements AutoCloseable {
                 addresses.bolt() == null ? "" : addresses.bolt().toString(),
                 "health",
                 "/health",
+                "cluster",
+                "/cluster",
                 "metrics",
                 "/metrics");
     }

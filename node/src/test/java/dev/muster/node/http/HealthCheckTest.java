@@ -16,7 +16,7 @@ class HealthCheckTest {
     @Test
     void passesOnlyWhileTheServerIsReady() throws IOException {
         AtomicReference<Health> health = new AtomicReference<>(Health.notReady("starting", "no leader yet"));
-        HttpEndpoint.Pages pages = new HttpEndpoint.Pages(Map::of, health::get, () -> "", null);
+        HttpEndpoint.Pages pages = new HttpEndpoint.Pages(Map::of, health::get, Map::of, () -> "", null);
         String address;
         try (HttpEndpoint endpoint = HttpEndpoint.start(new SocketAddress("127.0.0.1", 0), pages)) {
             address = "http://" + endpoint.local() + "/health";

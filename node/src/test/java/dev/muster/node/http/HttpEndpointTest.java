@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ class HttpEndpointTest {
                             }
                             return health;
                         },
+                        () -> Map.of("databases", List.of()),
                         metrics::scrape,
                         null));
     }
@@ -57,6 +59,14 @@ class HttpEndpointTest {
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).isEqualTo("{\"status\":\"ready\",\"server\":\"server01\"}\n");
         assertThat(ready.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
+    }
+
+    @Test
+    void theClusterIsOneDocument() throws Exception {
+        HttpResponse<String> answer = get("/cluster");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"databases\":[]}\n");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
     }
 
     @Test

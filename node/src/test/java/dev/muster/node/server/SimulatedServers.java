@@ -100,7 +100,9 @@ final class SimulatedServers {
         ServerConfig config = ServerConfig.of(
                 simulation.server(name).directory(),
                 List.of(
-                        ConfigFile.parse("no logins", "dbms.security.auth_enabled=false"),
+                        ConfigFile.parse(
+                                "no logins, no events",
+                                "dbms.security.auth_enabled=false\nmuster.events.enabled=false"),
                         ConfigFile.parse(name + "'s settings", settings + moreSettings)));
         ServerParts own = parts.apply(name, ServerParts.standard());
         return MusterServer.open(config, simulation.server(name).world(), own, failure -> {

@@ -102,6 +102,7 @@ public final class SimulatedCluster {
         all.put("server.backup.listen_address", "0.0.0.0:6362");
         all.put("muster.discovery", "static");
         all.put("dbms.security.auth_enabled", "false");
+        all.put("muster.events.enabled", "false");
         all.put("muster.raft.segment_size", SEGMENT_SIZE);
         all.put("muster.raft.memory_limit", MEMORY_LIMIT);
         all.put(
