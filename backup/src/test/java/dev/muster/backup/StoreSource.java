@@ -8,8 +8,10 @@ import dev.muster.store.change.ChangeSetCodec;
 import dev.muster.store.change.GraphTransaction;
 import dev.muster.store.change.GraphTransactions;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 /** A server with one real store, of which the test is the only writer. */
 public final class StoreSource implements BackupSource {
     public final Store store;
+    /** How long a text each person has; 0 for none. */
+    public int textBytes;
+
     private final String name;
     private long index;
 
@@ -38,6 +43,9 @@ public final class StoreSource implements BackupSource {
         try (PinnedVersion version = store.pin()) {
             GraphTransaction transaction = GraphTransactions.over(version, store.ids());
             long person = transaction.createNode(Set.of("Person"), Map.of("name", "p" + number, "number", number));
+            if (textBytes > 0) {
+                transaction.setNodeProperty(person, "text", text(number));
+            }
             if (person > 1 && version.node(person - 1) != null) {
                 transaction.createRelationship("KNOWS", person, person - 1, Map.of());
                 transaction.setNodeProperty(person - 1, "known", true);
@@ -51,6 +59,13 @@ public final class StoreSource implements BackupSource {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Not to be compressed much. */
+    private String text(long number) {
+        byte[] bytes = new byte[textBytes / 2];
+        new Random(number).nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     @Override

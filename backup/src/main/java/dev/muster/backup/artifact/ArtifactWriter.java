@@ -26,7 +26,7 @@ public final class ArtifactWriter implements AutoCloseable {
     private final ArtifactTarget target;
     private final Encryption encryption;
     private final ArtifactSeal seal;
-    private final MessageDigest sha256 = ArtifactFormat.sha256();
+    private MessageDigest sha256 = ArtifactFormat.sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private byte[] compressed = new byte[0];
     private long written;
@@ -61,6 +61,18 @@ public final class ArtifactWriter implements AutoCloseable {
         return begin(new FileTarget(disk, folder, name), header, encryption);
     }
 
+    /** Goes on with an artifact that a run which was cut off has begun; with its key, if it is encrypted. */
+    public static ArtifactWriter resume(Disk disk, PartialArtifact partial, Encryption encryption) throws IOException {
+        FileTarget target = FileTarget.behind(disk, partial.folder(), partial.name(), partial.bytes());
+        ArtifactWriter writer = new ArtifactWriter(
+                target, partial.header(), partial.readHeader().bytes(), encryption);
+        writer.sha256 = partial.sha256();
+        writer.written = partial.bytes();
+        writer.rawBytes = partial.rawBytes();
+        writer.chunks = partial.chunks();
+        return writer;
+    }
+
     /** Begins an artifact that goes to a stream, which is flushed in the end and not closed. */
     public static ArtifactWriter begin(OutputStream stream, ArtifactHeader header) throws IOException {
         return begin(new StreamTarget(stream), header, null);
@@ -79,8 +91,13 @@ public final class ArtifactWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Adds a part or a batch of transactions. */
+    /** Adds a part or a batch of transactions; a process that is killed later has left it in the file. */
     public void chunk(ChunkKind kind, byte[] payload) throws IOException {
+        add(kind, payload);
+        flush();
+    }
+
+    private void add(ChunkKind kind, byte[] payload) throws IOException {
         check(payload.length <= ArtifactFormat.CHUNK_BYTES_MAX, "a chunk of " + payload.length + " bytes");
         rawBytes += payload.length;
         if (header.compressed()) {

@@ -15,12 +15,29 @@ final class FileTarget implements ArtifactTarget {
     private long written;
     private boolean named;
 
-    /** Throws {@link java.nio.file.FileAlreadyExistsException} if there is a temporary file of that name. */
-    FileTarget(Disk disk, Path folder, String name) throws IOException {
+    private FileTarget(Disk disk, Path folder, String name, Disk.Open how) throws IOException {
         this.disk = disk;
         this.folder = folder;
         this.name = name;
-        this.file = disk.open(partial(), Disk.Open.CREATE_NEW);
+        this.file = disk.open(partial(), how);
+    }
+
+    /** Throws {@link java.nio.file.FileAlreadyExistsException} if there is a temporary file of that name. */
+    FileTarget(Disk disk, Path folder, String name) throws IOException {
+        this(disk, folder, name, Disk.Open.CREATE_NEW);
+    }
+
+    /** Goes on behind the first so many bytes of a temporary file that is there. */
+    static FileTarget behind(Disk disk, Path folder, String name, long length) throws IOException {
+        FileTarget target = new FileTarget(disk, folder, name, Disk.Open.WRITE);
+        try {
+            target.file.truncate(length);
+        } catch (IOException e) {
+            target.file.close();
+            throw e;
+        }
+        target.written = length;
+        return target;
     }
 
     @Override

@@ -33,14 +33,26 @@ public final class FolderLock implements AutoCloseable {
         return new FolderLock(disk, folder, database, lock);
     }
 
+    /** The artifacts that a run which was killed has begun and not finished, by the names they would have; the oldest first. */
+    public List<String> unfinished() throws IOException {
+        return disk.list(folder).stream()
+                .filter(name -> ArtifactName.isPartialOf(name, database))
+                .map(ArtifactName::ofPartial)
+                .toList();
+    }
+
+    /** Removes what there is of an artifact that was not finished. The name of the file. */
+    public String remove(String unfinished) throws IOException {
+        String partial = ArtifactName.partial(unfinished);
+        disk.delete(folder.resolve(partial));
+        return partial;
+    }
+
     /** Removes the temporary files of a run that was killed, which nobody writes any more. Their names. */
     public List<String> removeLeftovers() throws IOException {
         List<String> removed = new ArrayList<>();
-        for (String name : disk.list(folder)) {
-            if (ArtifactName.isPartialOf(name, database)) {
-                disk.delete(folder.resolve(name));
-                removed.add(name);
-            }
+        for (String name : unfinished()) {
+            removed.add(remove(name));
         }
         return removed;
     }

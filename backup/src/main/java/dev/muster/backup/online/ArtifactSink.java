@@ -7,32 +7,54 @@ import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.ArtifactWriter;
 import dev.muster.backup.artifact.ChunkKind;
 import dev.muster.backup.artifact.Encryption;
+import dev.muster.backup.artifact.PartialArtifact;
+import dev.muster.backup.protocol.BackupConnection;
 import dev.muster.backup.protocol.StreamSink;
 import dev.muster.runtime.World;
+import dev.muster.store.CorruptStore;
 import dev.muster.store.StoreIdentity;
+import dev.muster.store.StreamedStore.Stretch;
 import dev.muster.store.TransactionRecord;
+import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 
-/** Makes an artifact of what a server streams. <b>Lane.</b> The backup's. */
+/**
+ * Makes an artifact of what a server streams, over as many connections as it takes: after one that broke off, {@link #ask} asks for
+ * the rest. <b>Lane.</b> The backup's.
+ */
 final class ArtifactSink implements StreamSink {
     private final World world;
     private final BackupRequest request;
     private final BackupPlan.Target target;
     private final BackupPlan.Candidate candidate;
     private final Artifact parent;
+    private final Unfinished unfinished;
     private final ProgressListener listener;
     private final long startedAtNanos;
 
     private ArtifactWriter writer;
+    private StoreIdentity identity;
     private long partsTransactionId;
     private long parts;
     private long transactions;
     private long lastTransactionId;
     private double fraction;
     private Artifact artifact;
+
+    /** Up to where the parts go that another process wrote. */
+    private Stretch found;
+
+    private byte[] lastPart;
+    /** The first part of the rest of a version is one that is there. */
+    private boolean namesComeAgain;
+
+    private boolean askedForRest;
+    private boolean progressed;
 
     /** @param parent what a differential continues; null for a full */
     ArtifactSink(
@@ -41,18 +63,96 @@ final class ArtifactSink implements StreamSink {
             BackupPlan.Target target,
             BackupPlan.Candidate candidate,
             Artifact parent,
+            Unfinished unfinished,
             ProgressListener listener) {
         this.world = world;
         this.request = request;
         this.target = target;
         this.candidate = candidate;
         this.parent = parent;
+        this.unfinished = unfinished;
         this.listener = listener;
         this.startedAtNanos = world.clock().monotonicNanos();
     }
 
+    /** Goes on with what another process has written. */
+    void goOnWith(Unfinished.Continued continued) {
+        PartialArtifact partial = continued.partial();
+        writer = continued.writer();
+        identity = new StoreIdentity(target.databaseId(), partial.header().storeId());
+        partsTransactionId = parent == null ? partial.header().snapshotTransactionId() : 0;
+        parts = partial.parts();
+        transactions = partial.transactions();
+        lastTransactionId = parent == null || transactions > 0 ? partial.lastTransactionId() : 0;
+        found = partial.stretch();
+    }
+
+    /** Asks for what is missing: everything, or what lies behind that which is there. */
+    CompletionStage<StreamEnd> ask(BackupConnection connection) {
+        progressed = false;
+        if (writer == null) {
+            return parent == null
+                    ? connection.full(target.databaseId(), this)
+                    : connection.differential(
+                            new StoreIdentity(
+                                    target.databaseId(), parent.header().storeId()),
+                            parent.highest(),
+                            this);
+        }
+        askedForRest = true;
+        Stretch stretch = stretch();
+        if (parent == null && !stretch.isWhole()) {
+            namesComeAgain = true;
+            return connection.restOfVersion(identity, partsTransactionId, stretch, this);
+        }
+        return connection.differential(identity, lastTransactionId, this);
+    }
+
+    /** Whether something of it is there that {@link #ask} can go on with. */
+    boolean canGoOn() {
+        return writer != null
+                && (transactions > 0 || (stretch() != null && !stretch().isEmpty()));
+    }
+
+    /** Whether it is of that server, and of that kind. */
+    boolean isFor(BackupPlan.Candidate other, Artifact otherParent) {
+        return candidate.equals(other) && Objects.equals(parent, otherParent);
+    }
+
+    /** Whether it has asked for less than everything. */
+    boolean askedForRest() {
+        return askedForRest;
+    }
+
+    /** Whether something has come since it last asked. */
+    boolean progressed() {
+        return progressed;
+    }
+
+    /** Bytes that are there, before compression. */
+    long rawBytes() {
+        return writer == null ? 0 : writer.rawBytes();
+    }
+
+    private Stretch stretch() {
+        if (lastPart == null) {
+            return found;
+        }
+        try {
+            Stretch here = Stores.stretchTo(lastPart);
+            return here == null ? found : here;
+        } catch (CorruptStore notOfAStore) {
+            return null;
+        }
+    }
+
     @Override
-    public void begin(StoreIdentity identity, long transactionId) throws IOException {
+    public void begin(StoreIdentity begun, long transactionId) throws IOException {
+        if (writer != null) {
+            return; // the rest of what has begun
+        }
+        identity = begun;
+        unfinished.discard(); // of no use any more, and it takes space
         Set<String> taken = new TreeSet<>(world.disk().list(request.folder()));
         ArtifactName.Chosen name =
                 ArtifactName.choose(target.name(), world.clock().wallMillis(), request.zone(), taken);
@@ -60,7 +160,7 @@ final class ArtifactSink implements StreamSink {
                 world.disk(),
                 request.folder(),
                 name.fileName(),
-                header(identity, name, transactionId),
+                header(begun, name, transactionId),
                 Encryption.with(request.key(), world.random()));
         partsTransactionId = parent == null ? transactionId : 0;
         lastTransactionId = parent == null ? transactionId : 0;
@@ -68,7 +168,12 @@ final class ArtifactSink implements StreamSink {
 
     @Override
     public void part(byte[] part, double progress) throws IOException {
+        if (namesComeAgain) {
+            namesComeAgain = false;
+            return;
+        }
         writer.chunk(ChunkKind.PART, part);
+        lastPart = part;
         parts++;
         fraction = progress;
         report();
@@ -110,6 +215,13 @@ final class ArtifactSink implements StreamSink {
         }
     }
 
+    /** Gives up what is not sealed, and keeps nothing. */
+    void remove() throws IOException {
+        if (writer != null) {
+            writer.abandon(false);
+        }
+    }
+
     private long lowestTransactionId() {
         if (parent == null) {
             return 1;
@@ -117,13 +229,13 @@ final class ArtifactSink implements StreamSink {
         return transactions == 0 ? 0 : parent.highest() + 1;
     }
 
-    private ArtifactHeader header(StoreIdentity identity, ArtifactName.Chosen name, long transactionId) {
+    private ArtifactHeader header(StoreIdentity begun, ArtifactName.Chosen name, long transactionId) {
         return new ArtifactHeader(
                 ArtifactHeader.formatVersion(request.key()),
                 world.random().nextUuid(),
                 target.name(),
-                identity.databaseId(),
-                identity.storeId(),
+                begun.databaseId(),
+                begun.storeId(),
                 parent == null ? ArtifactHeader.Type.FULL : ArtifactHeader.Type.DIFF,
                 parent == null ? 0 : parent.highest(),
                 parent == null ? null : parent.id(),
@@ -138,6 +250,7 @@ final class ArtifactSink implements StreamSink {
     }
 
     private void report() {
+        progressed = true;
         listener.progress(new ProgressListener.Progress(
                 target.name(),
                 candidate.source().toString(),

@@ -17,7 +17,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
     /** Whether a full copy from the same server makes sense after a differential from it failed like this. */
     boolean leavesFullPossible() {
         return switch (failure.reason()) {
-            case STORE_DIFFERS, PRUNED, BEHIND, SERVER_FAILED -> true;
+            case STORE_DIFFERS, PRUNED, BEHIND, SNAPSHOT_GONE, SERVER_FAILED -> true;
             case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED -> false;
         };
     }
@@ -39,7 +39,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
         return switch (failure.reason()) {
             case NOT_HOSTED -> SourceOutcome.State.NOT_HOSTED;
             case UNAVAILABLE -> SourceOutcome.State.NOT_AVAILABLE;
-            case STORE_DIFFERS, PRUNED, BEHIND, BUSY -> SourceOutcome.State.REFUSED;
+            case STORE_DIFFERS, PRUNED, BEHIND, SNAPSHOT_GONE, BUSY -> SourceOutcome.State.REFUSED;
             // Not the server's fault, which delivered; the database's own reason tells.
             case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
             case UNREACHABLE, LOST, GARBLED, VERSION, CUT_OFF, SERVER_FAILED -> SourceOutcome.State.FAILED;

@@ -6,11 +6,8 @@ import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.online.ProgressListener.Level;
-import dev.muster.backup.protocol.BackupConnection;
-import dev.muster.backup.protocol.StreamSink.StreamEnd;
 import dev.muster.backup.protocol.TransferFailed;
 import dev.muster.runtime.World;
-import dev.muster.store.StoreIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * The backup of one database: lock, parent, each source in order, differential before full. Ends with an outcome, never
+ * The backup of one database: lock, what was left unfinished, parent, each source in order, differential before full. Ends with an outcome, never
  * with a failure.
  *
  * <p><b>Lane.</b> The backup's.
@@ -36,6 +33,7 @@ final class DatabaseBackup {
     private final ProgressListener listener;
     private final List<Attempt> attempts = new ArrayList<>();
     private final long startedAtNanos;
+    private Unfinished unfinished;
 
     DatabaseBackup(
             World world,
@@ -68,6 +66,7 @@ final class DatabaseBackup {
                     failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
         }
         return locked(lock).thenApply(outcome -> {
+            forgetUnfinished();
             release(lock);
             return outcome;
         });
@@ -75,9 +74,7 @@ final class DatabaseBackup {
 
     private CompletionStage<DatabaseOutcome> locked(FolderLock lock) {
         try {
-            for (String name : lock.removeLeftovers()) {
-                log(Level.WARN, "Removed '" + name + "', which an interrupted backup left behind.");
-            }
+            unfinished = new Unfinished(world, request, lock, listener);
             log(Level.INFO, "Start backup of database '" + target.name() + "'.");
             Chains chains = Chains.read(world.disk(), request.folder());
             if (request.type() == BackupType.FULL) {
@@ -196,65 +193,9 @@ final class DatabaseBackup {
     }
 
     private CompletionStage<Attempt> attempt(BackupPlan.Candidate candidate, Artifact parent) {
-        String kind = parent == null ? "full" : "differential";
-        log(
-                Level.INFO,
-                "Using remote server " + candidate.source() + " for backup of database '" + target.name() + "'.");
-        log(Level.INFO, "Start " + kind + " backup of database '" + target.name() + "'.");
-        ArtifactSink sink = new ArtifactSink(world, request, target, candidate, parent, listener);
-        return transfers
-                .run(candidate.source(), connection -> ask(connection, parent, sink))
-                .handle((end, failure) -> {
-                    if (failure != null) {
-                        return gaveUp(candidate, sink, Transfers.asTransferFailed(failure));
-                    }
-                    delivered(candidate, sink.artifact(), kind);
-                    return new Attempt(candidate, sink.artifact(), null);
-                });
-    }
-
-    private CompletionStage<StreamEnd> ask(BackupConnection connection, Artifact parent, ArtifactSink sink) {
-        if (parent == null) {
-            return connection.full(target.databaseId(), sink);
-        }
-        StoreIdentity identity =
-                new StoreIdentity(target.databaseId(), parent.header().storeId());
-        return connection.differential(identity, parent.highest(), sink);
-    }
-
-    private Attempt gaveUp(BackupPlan.Candidate candidate, ArtifactSink sink, TransferFailed failure) {
-        TransferFailed told = failure;
-        try {
-            sink.abandon();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-            told = new TransferFailed(
-                    TransferFailed.Reason.TARGET_FAILED,
-                    failure.getMessage() + "; and what was written could not be removed: " + e.getMessage(),
-                    failure);
-        }
-        log(
-                Level.WARN,
-                "Backup of database '" + target.name() + "' from " + candidate.source() + " failed: "
-                        + told.getMessage());
-        return new Attempt(candidate, null, told);
-    }
-
-    private void delivered(BackupPlan.Candidate candidate, Artifact artifact, String kind) {
-        if (artifact.empty()) {
-            log(
-                    Level.INFO,
-                    "The remote server (" + candidate.source() + ") has not any recent data for database '"
-                            + target.name() + "'.");
-        }
-        String range = artifact.empty()
-                ? ""
-                : " Downloaded from tx " + artifact.lowest() + " to tx " + artifact.highest() + ".";
-        log(Level.INFO, "Finished " + kind + " backup of database '" + target.name() + "'." + range);
-        log(
-                Level.INFO,
-                "Finished artifact creation '" + artifact.fileName() + "' for database '" + target.name() + "', took "
-                        + tookMillis() + "ms.");
+        return new SourceAttempt(
+                        world, request, target, candidate, parent, unfinished, transfers, listener, startedAtNanos)
+                .run();
     }
 
     /** What became of it, from the attempts made. */
@@ -334,6 +275,17 @@ final class DatabaseBackup {
     private void logFallback(String reason) {
         log(Level.WARN, "Differential backup of database '" + target.name() + "' failed. Reason: " + reason);
         log(Level.INFO, "Falling back to full backup of database '" + target.name() + "'.");
+    }
+
+    /** What this run could not go on with, the next one cannot either. */
+    private void forgetUnfinished() {
+        try {
+            if (unfinished != null) {
+                unfinished.discard();
+            }
+        } catch (IOException e) {
+            log(Level.WARN, "What an interrupted backup left behind could not be removed: " + e.getMessage());
+        }
     }
 
     private void release(FolderLock lock) {

@@ -117,15 +117,26 @@ public final class BackupConnection implements AutoCloseable {
     CompletionStage<StreamSink.StreamEnd> resume(
             StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch, StreamSink sink) {
         return stream(
-                Frame.encode(
-                        FrameType.RESUME,
-                        new Messages.ResumeRequest(
-                                identity.databaseId(),
-                                identity.storeId(),
-                                transactionId,
-                                stretch.last(),
-                                stretch.id())),
+                resumeRequest(identity, transactionId, stretch),
                 IncomingStream.rest(sink, this::pull, identity, transactionId));
+    }
+
+    /**
+     * Streams what lies behind a stretch of that very version: the names once more, the parts, the transactions after it. Fails with
+     * {@link TransferFailed.Reason#SNAPSHOT_GONE} if the server has only another version.
+     */
+    public CompletionStage<StreamSink.StreamEnd> restOfVersion(
+            StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch, StreamSink sink) {
+        return stream(
+                resumeRequest(identity, transactionId, stretch),
+                IncomingStream.restOfVersion(sink, this::pull, identity, transactionId));
+    }
+
+    private static byte[] resumeRequest(StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch) {
+        return Frame.encode(
+                FrameType.RESUME,
+                new Messages.ResumeRequest(
+                        identity.databaseId(), identity.storeId(), transactionId, stretch.last(), stretch.id()));
     }
 
     /** Streams the transactions of that store after one of them. */

@@ -38,6 +38,8 @@ final class IncomingStream {
         WHOLE,
         /** The part with the names, transactions up to the version begun, more parts, transactions. */
         REST,
+        /** The same, and the version begun is the one that is there already. */
+        REST_OF_VERSION,
         /** Transactions. */
         CONTINUATION
     }
@@ -50,6 +52,11 @@ final class IncomingStream {
     /** What is missing of that store, of which a stretch is here as of a transaction. */
     static IncomingStream rest(StreamSink sink, IntConsumer pull, StoreIdentity continued, long transactionId) {
         return new IncomingStream(sink, pull, continued.databaseId(), Kind.REST, continued, transactionId);
+    }
+
+    /** What is missing of that version of that store, of which a stretch is here. */
+    static IncomingStream restOfVersion(StreamSink sink, IntConsumer pull, StoreIdentity continued, long version) {
+        return new IncomingStream(sink, pull, continued.databaseId(), Kind.REST_OF_VERSION, continued, version);
     }
 
     /** A continuation of that store. */
@@ -84,6 +91,13 @@ final class IncomingStream {
     private StreamSink.StreamEnd begun(Messages.Begin begun) {
         if (!databaseId.equals(begun.databaseId()) || (continued != null && !continued.equals(begun.identity()))) {
             throw Frame.garbled("the server sends " + begun + ", asked for was " + databaseId);
+        }
+        if (kind == Kind.REST_OF_VERSION && begun.pinnedTransactionId() != after) {
+            throw new TransferFailed(
+                    TransferFailed.Reason.SNAPSHOT_GONE,
+                    "the server does not hold the version of transaction " + after + " any more, but one of "
+                            + begun.pinnedTransactionId(),
+                    null);
         }
         begin = begun;
         order = new TransactionOrder(continued == null ? begun.pinnedTransactionId() : after);

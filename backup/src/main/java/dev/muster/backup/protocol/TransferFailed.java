@@ -31,6 +31,8 @@ public final class TransferFailed extends RuntimeException {
         BUSY(true),
         /** The server let go of the snapshot, which was held for too long or took too much space. */
         CUT_OFF(true),
+        /** The server no longer holds the version that was cut off, or never did; a copy has to begin anew. */
+        SNAPSHOT_GONE(true),
         /** The server failed while it read the database. */
         SERVER_FAILED(true),
         /** This side could not store what arrived (disk full, …); another server would not help. */

@@ -164,6 +164,14 @@ public final class Stores {
         return GraphParts.of(version, behind);
     }
 
+    /**
+     * What has come of a version when this part was the last of its {@link #parts}: the stretch behind which the next ones lie. Null
+     * if nothing has come but names. Throws {@link CorruptStore} if it is no part.
+     */
+    public static StreamedStore.Stretch stretchTo(byte[] part) {
+        return GraphParts.stretchTo(part);
+    }
+
     /** A store that lives in memory only, complete in every other way: for tests and for trying things out. */
     public static Store inMemory(StoreIdentity identity, Clock clock) {
         StoreLocation nowhere = new StoreLocation(Path.of("/memory/store"), Path.of("/memory/transactions"));

@@ -38,6 +38,11 @@ public final class GraphParts implements StreamedStore.Parts {
         return new GraphParts(view, behind);
     }
 
+    /** Up to where the parts go that end with this one; null if it has no records and is not the end. */
+    public static StreamedStore.Stretch stretchTo(byte[] part) {
+        return PartFormat.stretch(part);
+    }
+
     @Override
     public byte[] next() {
         version.roots();

@@ -1,7 +1,10 @@
 package dev.muster.store.graph;
 
 import dev.muster.store.CorruptStore;
+import dev.muster.store.StreamedStore.Stretch;
 import dev.muster.store.value.ByteSink;
+import dev.muster.store.value.Varints;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -40,6 +43,35 @@ final class PartFormat {
             throw new CorruptStore("a part of " + part.length + " bytes is damaged: its checksum is wrong", null);
         }
         return ByteBuffer.wrap(part, 1, end - 1);
+    }
+
+    /**
+     * Up to where the parts go of which this one is the last: what it says itself. Null if it has no records and is not the end.
+     * Throws {@link CorruptStore} if it makes no sense.
+     */
+    static Stretch stretch(byte[] part) {
+        ByteBuffer source = open(part);
+        try {
+            return switch (source.get()) {
+                case NAMES -> null;
+                case NODES -> new Stretch(Stretch.Records.NODES, lastId(source));
+                case RELATIONSHIPS -> new Stretch(Stretch.Records.RELATIONSHIPS, lastId(source));
+                case STATE -> Stretch.WHOLE;
+                default -> throw new IllegalArgumentException("no part has such a kind");
+            };
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new CorruptStore("a part of the store makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    private static long lastId(ByteBuffer source) {
+        long id = 0;
+        while (source.hasRemaining()) {
+            id += Varints.readUnsigned(source);
+            int length = Varints.readCount(source);
+            source.position(source.position() + length);
+        }
+        return id;
     }
 
     private static int checksum(byte[] bytes, int length) {

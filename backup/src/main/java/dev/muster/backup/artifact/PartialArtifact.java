@@ -1,0 +1,182 @@
+package dev.muster.backup.artifact;
+
+import dev.muster.backup.BackupException;
+import dev.muster.backup.artifact.ArtifactFile.ReadHeader;
+import dev.muster.backup.artifact.ArtifactFile.StoredChunk;
+import dev.muster.runtime.Disk;
+import dev.muster.runtime.DiskFile;
+import dev.muster.store.CorruptStore;
+import dev.muster.store.StreamedStore.Stretch;
+import dev.muster.store.TransactionRecord;
+import dev.muster.store.engine.Stores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * What a run that was cut off has left of an artifact, up to the last chunk that is whole: enough to go on with it, by {@link
+ * ArtifactWriter#resume}. Every byte that is kept has been read and its checksum verified.
+ */
+public final class PartialArtifact {
+    private final Path folder;
+    private final String name;
+    private final ReadHeader header;
+    private final MessageDigest sha256 = ArtifactFormat.sha256();
+    private long end;
+    private long chunks;
+    private long rawBytes;
+    private long parts;
+    private long transactions;
+    private Stretch stretch;
+    private long lastTransactionId;
+
+    private PartialArtifact(Path folder, String name, ReadHeader header) {
+        this.folder = folder;
+        this.name = name;
+        this.header = header;
+    }
+
+    /** The header of what was begun as an artifact of that name. Throws {@link BackupException} if not even that is whole. */
+    public static ArtifactHeader header(Disk disk, Path folder, String name) throws IOException {
+        Path path = folder.resolve(ArtifactName.partial(name));
+        try (DiskFile file = disk.open(path, Disk.Open.READ)) {
+            return new ArtifactFile(path, file).header().header();
+        }
+    }
+
+    /**
+     * Reads all of what was begun as an artifact of that name. Throws {@link BackupException} if it is of no use.
+     *
+     * @param key what it is encrypted with; null if it is not
+     */
+    public static PartialArtifact read(Disk disk, Path folder, String name, EncryptionKey key) throws IOException {
+        Path path = folder.resolve(ArtifactName.partial(name));
+        try (DiskFile open = disk.open(path, Disk.Open.READ)) {
+            ArtifactFile file = new ArtifactFile(path, open);
+            PartialArtifact partial = new PartialArtifact(folder, name, file.header());
+            partial.read(file, partial.header.seal(key));
+            return partial;
+        }
+    }
+
+    private void read(ArtifactFile file, ArtifactSeal seal) throws IOException {
+        sha256.update(header.bytes());
+        end = header.bytes().length;
+        StoredChunk part = null;
+        long partNumber = 0;
+        StoredChunk batch = null;
+        for (StoredChunk chunk = next(file, seal); chunk != null; chunk = next(file, seal)) {
+            if (chunk.kind() == ChunkKind.PART) {
+                part = chunk;
+                partNumber = chunks;
+                parts++;
+            } else {
+                batch = chunk;
+                transactions += records(file, chunk, seal, chunks).size();
+            }
+            sha256.update(chunk.head());
+            sha256.update(chunk.stored());
+            rawBytes += chunk.rawLength();
+            end = chunk.end();
+            chunks++;
+        }
+        stretch = part == null ? null : stretch(file, file.payload(part, seal, partNumber), part.position());
+        lastTransactionId = batch == null ? first() : last(records(file, batch, seal, chunks - 1));
+    }
+
+    /** The next chunk that is whole and in its place; null where the run was cut off. */
+    private StoredChunk next(ArtifactFile file, ArtifactSeal seal) throws IOException {
+        StoredChunk chunk;
+        try {
+            chunk = file.chunk(end, file.size(), seal != null);
+        } catch (BackupException notWhole) {
+            return null; // what the run was writing, or what the disk had not yet
+        }
+        if (chunk.kind() == ChunkKind.FACTS) {
+            // A sync was next. If it failed, nobody knows which bytes are on the disk, and the next sync would not
+            // tell.
+            throw file.damaged(end, "the run may have been cut off by a sync that failed");
+        }
+        return chunk.kind() == ChunkKind.TRANSACTIONS || transactions == 0 ? chunk : null;
+    }
+
+    private static List<TransactionRecord> records(
+            ArtifactFile file, StoredChunk chunk, ArtifactSeal seal, long number) {
+        try {
+            return TransactionBatch.decode(file.payload(chunk, seal, number));
+        } catch (IllegalArgumentException e) {
+            throw file.damaged(chunk.position(), e.getMessage());
+        }
+    }
+
+    private static Stretch stretch(ArtifactFile file, byte[] part, long position) {
+        try {
+            return Stores.stretchTo(part);
+        } catch (CorruptStore e) {
+            throw file.damaged(position, e.getMessage());
+        }
+    }
+
+    private long first() {
+        ArtifactHeader of = header.header();
+        return of.full() && of.snapshotTransactionId() != null ? of.snapshotTransactionId() : of.afterTransactionId();
+    }
+
+    private static long last(List<TransactionRecord> batch) {
+        return batch.get(batch.size() - 1).transactionId();
+    }
+
+    public ArtifactHeader header() {
+        return header.header();
+    }
+
+    /** The name it will have when it is whole. */
+    public String name() {
+        return name;
+    }
+
+    /** Up to where the parts go; null if none with records is there. */
+    public Stretch stretch() {
+        return stretch;
+    }
+
+    /** The last transaction contained, or as of which the parts are; of a differential without any, the parent's. */
+    public long lastTransactionId() {
+        return lastTransactionId;
+    }
+
+    public long parts() {
+        return parts;
+    }
+
+    public long transactions() {
+        return transactions;
+    }
+
+    /** Bytes of the file that are of use. */
+    public long bytes() {
+        return end;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    ReadHeader readHeader() {
+        return header;
+    }
+
+    /** Of all bytes that are of use; goes on with what is written next. */
+    MessageDigest sha256() {
+        return sha256;
+    }
+
+    long chunks() {
+        return chunks;
+    }
+
+    long rawBytes() {
+        return rawBytes;
+    }
+}
