@@ -16,6 +16,11 @@ public interface BackupSource {
     /** Everything this server hosts, whatever its status. */
     List<HostedDatabase> databases();
 
+    /** All servers of the cluster that this one knows to be there, itself among them; empty if it knows of no cluster. */
+    default List<ClusterServer> cluster() {
+        return List.of();
+    }
+
     /**
      * Pins a database for a full copy: first a checkpoint, then a version. Fails with {@link Unavailable} if it does not
      * run here (stopped, dirty, copying, …).
@@ -24,13 +29,39 @@ public interface BackupSource {
 
     record ServerIdentity(String serverId, String name) {}
 
+    /** @param address where it answers backups, as others reach it */
+    record ClusterServer(String serverId, String name, String address) {}
+
+    /** What a copy of a database is to the others; the first to be asked for a backup comes first. */
+    enum Role {
+        /** A copy that takes no part in writing. */
+        SECONDARY,
+        FOLLOWER,
+        /** The one that writes go through. */
+        WRITER,
+        /** Not said, or none. */
+        UNKNOWN
+    }
+
     /**
      * @param requested as the catalog has it: {@code online} or {@code offline}
      * @param status as {@code SHOW DATABASES} would print it for this server
      * @param message why, or empty
      */
     record HostedDatabase(
-            UUID databaseId, String name, String requested, String status, String message, long lastTransactionId) {
+            UUID databaseId,
+            String name,
+            String requested,
+            String status,
+            String message,
+            long lastTransactionId,
+            Role role) {
+        /** Without a role. */
+        public HostedDatabase(
+                UUID databaseId, String name, String requested, String status, String message, long lastTransactionId) {
+            this(databaseId, name, requested, status, message, lastTransactionId, Role.UNKNOWN);
+        }
+
         public boolean online() {
             return status.equals("online");
         }

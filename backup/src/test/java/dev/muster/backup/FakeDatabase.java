@@ -25,6 +25,7 @@ public final class FakeDatabase {
     public String requested = "online";
     public String status = "online";
     public String message = "";
+    public BackupSource.Role role = BackupSource.Role.UNKNOWN;
     /** Older transactions are no longer in the log. */
     public long logFirst = 1;
     /** Called before each part with its number from 0. */
@@ -89,7 +90,7 @@ public final class FakeDatabase {
     }
 
     HostedDatabase hosted() {
-        return new HostedDatabase(identity.databaseId(), name, requested, status, message, last());
+        return new HostedDatabase(identity.databaseId(), name, requested, status, message, last(), role);
     }
 
     Pinned pin() {

@@ -13,6 +13,9 @@ public final class FakeSource implements BackupSource {
     /** If set, pinning fails with it, after the list has been given. */
     public RuntimeException pinFailure;
 
+    /** Whom it knows. */
+    public List<ClusterServer> cluster = List.of();
+
     private final String name;
 
     public FakeSource(String name) {
@@ -27,6 +30,11 @@ public final class FakeSource implements BackupSource {
     @Override
     public ServerIdentity server() {
         return new ServerIdentity("id-of-" + name, name);
+    }
+
+    @Override
+    public List<ClusterServer> cluster() {
+        return cluster;
     }
 
     @Override

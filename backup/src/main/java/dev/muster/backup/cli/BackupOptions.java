@@ -102,7 +102,8 @@ final class BackupOptions {
             paramLabel = "true|false",
             fallbackValue = "true",
             defaultValue = "false",
-            description = "Not supported yet: letting the cluster choose the servers. Name them with --from.")
+            description = "Asks all servers of the cluster that --from leads into: of each database secondaries first, then"
+                    + " followers, the writer last. Default: ${DEFAULT-VALUE}.")
     boolean remoteAddressResolution;
 
     @Option(

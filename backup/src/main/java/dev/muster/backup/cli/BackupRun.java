@@ -61,9 +61,6 @@ final class BackupRun {
 
     /** Throws {@link ParameterException} on options that make no sense. */
     BackupRequest request() {
-        if (options.remoteAddressResolution) {
-            throw BackupError.NOT_SUPPORTED.with("--remote-address-resolution; name the servers with --from");
-        }
         if (options.toPath == null) {
             throw new ParameterException(
                     spec.commandLine(), "Missing required option: '--to-path=<path>' (or '--inspect-path=<path>')");
@@ -83,7 +80,10 @@ final class BackupRun {
                 BackupRequest.ANSWER_TIMEOUT_MILLIS,
                 inactivityMillis(),
                 ZoneId.systemDefault(),
-                encryption.key());
+                encryption.key(),
+                options.remoteAddressResolution
+                        ? BackupRequest.Resolution.CLUSTER
+                        : BackupRequest.Resolution.NONE);
     }
 
     private List<String> patterns() {

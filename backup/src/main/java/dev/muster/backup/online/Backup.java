@@ -84,8 +84,11 @@ public final class Backup {
     }
 
     private void begin(List<DatabasePattern> patterns) {
-        ServerSurvey.ask(world, lane, request.sources(), timeouts(request))
-                .thenCompose(answers -> backUp(answers, BackupPlan.of(patterns, answers)))
+        boolean clusters = request.resolution() == BackupRequest.Resolution.CLUSTER;
+        CompletionStage<List<ServerAnswer>> survey = clusters
+                ? ServerSurvey.askClusters(world, lane, request.sources(), timeouts(request))
+                : ServerSurvey.ask(world, lane, request.sources(), timeouts(request));
+        survey.thenCompose(answers -> backUp(answers, BackupPlan.of(patterns, answers, request.resolution())))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         report.completeExceptionally(Failures.root(failure));

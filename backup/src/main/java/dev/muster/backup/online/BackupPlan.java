@@ -2,8 +2,10 @@ package dev.muster.backup.online;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupSource.HostedDatabase;
+import dev.muster.backup.BackupSource.Role;
 import dev.muster.runtime.SocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +41,9 @@ final class BackupPlan {
         }
     }
 
-    static BackupPlan of(List<DatabasePattern> wanted, List<ServerAnswer> answers) {
+    /** @param resolution whether servers are tried in the order given, or in that of what their copies are */
+    static BackupPlan of(
+            List<DatabasePattern> wanted, List<ServerAnswer> answers, BackupRequest.Resolution resolution) {
         BackupPlan plan = new BackupPlan();
         Set<String> planned = new LinkedHashSet<>();
         for (DatabasePattern pattern : wanted) {
@@ -49,8 +53,17 @@ final class BackupPlan {
             }
             planned.addAll(names);
         }
-        planned.forEach(name -> plan.targets.add(target(name, answers)));
+        planned.forEach(name -> plan.targets.add(target(
+                name, resolution == BackupRequest.Resolution.CLUSTER ? writersLast(name, answers) : answers)));
         return plan;
+    }
+
+    /** Secondaries, then followers, then the one that everybody writes to (facts A.8); else in the order given. */
+    private static List<ServerAnswer> writersLast(String name, List<ServerAnswer> answers) {
+        return answers.stream()
+                .sorted(Comparator.comparing((ServerAnswer answer) ->
+                        answer.hosted(name) == null ? Role.UNKNOWN : answer.hosted(name).role()))
+                .toList();
     }
 
     List<Target> targets() {

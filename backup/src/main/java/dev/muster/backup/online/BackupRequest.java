@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param inactivityTimeoutMillis how long a server may be silent in the middle
  * @param zone whose time is in the artifacts' names
  * @param key what artifacts are encrypted with; null if they are not
+ * @param resolution whether the sources are all there are, or the way into their cluster
  */
 public record BackupRequest(
         List<String> databases,
@@ -31,7 +32,8 @@ public record BackupRequest(
         long answerTimeoutMillis,
         long inactivityTimeoutMillis,
         ZoneId zone,
-        EncryptionKey key) {
+        EncryptionKey key,
+        Resolution resolution) {
     /** Facts A.9. */
     public static final long INACTIVITY_TIMEOUT_MILLIS = 600_000;
 
@@ -42,6 +44,14 @@ public record BackupRequest(
     public enum Compression {
         ZSTD,
         NONE
+    }
+
+    /** Who is asked ({@code --remote-address-resolution}). */
+    public enum Resolution {
+        /** The sources that are named, in their order. */
+        NONE,
+        /** All servers of the clusters that the sources belong to: of each database secondaries, then followers, then the writer. */
+        CLUSTER
     }
 
     /** What becomes of an artifact that could not be finished ({@code --keep-failed}). */
@@ -84,7 +94,8 @@ public record BackupRequest(
                 answerTimeoutMillis,
                 inactivityTimeoutMillis,
                 zone,
-                null);
+                null,
+                Resolution.NONE);
     }
 
     /** A request with the defaults of the command line. */
@@ -114,7 +125,8 @@ public record BackupRequest(
                 answerTimeoutMillis,
                 inactivityTimeoutMillis,
                 zone,
-                key);
+                key,
+                resolution);
     }
 
     /** The same, encrypted with that key, or with none. */
@@ -130,6 +142,24 @@ public record BackupRequest(
                 answerTimeoutMillis,
                 inactivityTimeoutMillis,
                 zone,
+                other,
+                resolution);
+    }
+
+    /** The same with other sources asked. */
+    public BackupRequest withResolution(Resolution other) {
+        return new BackupRequest(
+                databases,
+                sources,
+                folder,
+                type,
+                compression,
+                onFailure,
+                parentRule,
+                answerTimeoutMillis,
+                inactivityTimeoutMillis,
+                zone,
+                key,
                 other);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.backup.online;
 
+import dev.muster.backup.BackupSource.ClusterServer;
 import dev.muster.backup.BackupSource.HostedDatabase;
 import dev.muster.backup.BackupSource.ServerIdentity;
 import dev.muster.runtime.SocketAddress;
@@ -9,12 +10,23 @@ import java.util.List;
  * What a server said when it was asked what it hosts.
  *
  * @param server who it is; null if it did not answer
+ * @param cluster the servers it knows; empty if it knows of no cluster, or cannot tell
  * @param problem why there is no answer; empty if there is
  */
 public record ServerAnswer(
-        SocketAddress source, ServerIdentity server, List<HostedDatabase> databases, String problem) {
+        SocketAddress source,
+        ServerIdentity server,
+        List<HostedDatabase> databases,
+        List<ClusterServer> cluster,
+        String problem) {
     public ServerAnswer {
         databases = List.copyOf(databases);
+        cluster = List.copyOf(cluster);
+    }
+
+    /** Of one that knows of no cluster. */
+    public ServerAnswer(SocketAddress source, ServerIdentity server, List<HostedDatabase> databases, String problem) {
+        this(source, server, databases, List.of(), problem);
     }
 
     static ServerAnswer silent(SocketAddress source, String problem) {

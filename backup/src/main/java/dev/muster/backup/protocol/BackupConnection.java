@@ -1,5 +1,6 @@
 package dev.muster.backup.protocol;
 
+import dev.muster.backup.BackupSource.ClusterServer;
 import dev.muster.backup.BackupSource.HostedDatabase;
 import dev.muster.backup.BackupSource.ServerIdentity;
 import dev.muster.runtime.Clock;
@@ -89,16 +90,26 @@ public final class BackupConnection implements AutoCloseable {
         return address;
     }
 
+    /**
+     * What a server hosts, and the cluster as it knows it.
+     *
+     * @param cluster null if the server cannot tell
+     */
+    public record Listing(List<HostedDatabase> databases, List<ClusterServer> cluster) {}
+
     /** What the server hosts. */
-    public CompletionStage<List<HostedDatabase>> databases() {
-        CompletableFuture<List<HostedDatabase>> answer = new CompletableFuture<>();
+    public CompletionStage<Listing> databases() {
+        CompletableFuture<Listing> answer = new CompletableFuture<>();
         ask(Frame.encode(FrameType.LIST), timeouts.answerMillis, new Question(answer, frame -> {
             require(frame, FrameType.DATABASES);
+            Messages.Databases told = frame.message(Messages.Databases.class);
             answered(
                     answer,
-                    frame.message(Messages.Databases.class).databases().stream()
-                            .map(Messages.Listed::hosted)
-                            .toList());
+                    new Listing(
+                            told.databases().stream()
+                                    .map(Messages.Listed::hosted)
+                                    .toList(),
+                            told.cluster()));
         }));
         return answer;
     }

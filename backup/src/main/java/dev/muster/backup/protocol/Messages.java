@@ -1,9 +1,12 @@
 package dev.muster.backup.protocol;
 
+import dev.muster.backup.BackupSource.ClusterServer;
 import dev.muster.backup.BackupSource.HostedDatabase;
+import dev.muster.backup.BackupSource.Role;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StreamedStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,11 +30,18 @@ final class Messages {
 
     record Welcome(int version, String serverId, String serverName) {}
 
-    record Databases(List<Listed> databases) {}
+    /** {@code cluster} is null from servers that do not know the question. */
+    record Databases(List<Listed> databases, List<ClusterServer> cluster) {}
 
     /** {@link HostedDatabase} as it travels. */
     record Listed(
-            UUID databaseId, String name, String requested, String status, String message, long lastTransactionId) {
+            UUID databaseId,
+            String name,
+            String requested,
+            String status,
+            String message,
+            long lastTransactionId,
+            String role) {
         static Listed of(HostedDatabase hosted) {
             return new Listed(
                     hosted.databaseId(),
@@ -39,11 +49,19 @@ final class Messages {
                     hosted.requested(),
                     hosted.status(),
                     hosted.message(),
-                    hosted.lastTransactionId());
+                    hosted.lastTransactionId(),
+                    hosted.role().name());
+        }
+
+        private Role knownRole() {
+            return Arrays.stream(Role.values())
+                    .filter(known -> known.name().equals(role))
+                    .findFirst()
+                    .orElse(Role.UNKNOWN);
         }
 
         HostedDatabase hosted() {
-            return new HostedDatabase(databaseId, name, requested, status, message, lastTransactionId);
+            return new HostedDatabase(databaseId, name, requested, status, message, lastTransactionId, knownRole());
         }
     }
 

@@ -66,7 +66,8 @@ final class ServerSession implements Connection.FrameHandler {
                         FrameType.DATABASES,
                         new Messages.Databases(source.databases().stream()
                                 .map(Messages.Listed::of)
-                                .toList())));
+                                .toList(),
+                                source.cluster())));
             case FULL -> {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);
                 begin(request.databaseId(), RunningBackups.Kind.FULL).full(request.databaseId());

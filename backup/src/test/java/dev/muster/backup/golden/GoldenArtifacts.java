@@ -75,6 +75,7 @@ final class GoldenArtifacts {
                 defaults.answerTimeoutMillis(),
                 defaults.inactivityTimeoutMillis(),
                 ZoneOffset.UTC,
-                key);
+                key,
+                BackupRequest.Resolution.NONE);
     }
 }

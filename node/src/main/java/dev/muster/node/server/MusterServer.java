@@ -297,7 +297,7 @@ public final class MusterServer implements AutoCloseable {
         return ClientPorts.open(
                 config,
                 world,
-                parts.backups().apply(ServerSource.of(config, hosting.host())),
+                parts.backups().apply(ServerSource.of(config, hosting.host(), discovery::view)),
                 backups,
                 queries,
                 new HttpEndpoint.Pages(this::links, health::await, this::cluster, metrics::scrape, parts.faults()),

@@ -2,31 +2,53 @@ package dev.muster.node.server;
 
 import dev.muster.backup.BackupSource;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.DatabaseReport.ReportedRole;
 import dev.muster.node.config.ServerConfig;
+import dev.muster.node.discovery.Purpose;
+import dev.muster.node.discovery.ServerInfo;
+import dev.muster.node.discovery.View;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.TransactionLog;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What this server offers to backups and store copies. */
 final class ServerSource implements BackupSource {
     private final ServerIdentity identity;
     private final DatabaseHost host;
+    private final Supplier<View> view;
 
-    ServerSource(ServerIdentity identity, DatabaseHost host) {
+    ServerSource(ServerIdentity identity, DatabaseHost host, Supplier<View> view) {
         this.identity = identity;
         this.host = host;
+        this.view = view;
     }
 
-    /** What the server of that configuration offers. */
-    static BackupSource of(ServerConfig config, DatabaseHost host) {
-        return new ServerSource(new ServerIdentity(config.serverId(), config.serverName()), host);
+    /** What the server of that configuration offers; {@code view} is who else is there. */
+    static BackupSource of(ServerConfig config, DatabaseHost host, Supplier<View> view) {
+        return new ServerSource(new ServerIdentity(config.serverId(), config.serverName()), host, view);
+    }
+
+    /** By the backup port, or by the cluster's where that is switched off: both answer the same (facts A.8). */
+    @Override
+    public List<ClusterServer> cluster() {
+        return view.get().servers().stream()
+                .filter(ServerInfo::reachable)
+                .flatMap(server -> Stream.of(Purpose.BACKUP, Purpose.CLUSTER)
+                        .map(server.addresses()::get)
+                        .filter(Objects::nonNull)
+                        .limit(1)
+                        .map(address -> new ClusterServer(server.serverId(), server.name(), address.toString())))
+                .toList();
     }
 
     @Override
@@ -46,7 +68,17 @@ final class ServerSource implements BackupSource {
                 database.entry().requestedStatus().name().toLowerCase(Locale.ROOT),
                 database.status().text(),
                 database.message(),
-                database.lastTransactionId());
+                database.lastTransactionId(),
+                role(database.report().role()));
+    }
+
+    private static Role role(ReportedRole reported) {
+        return switch (reported) {
+            case LEADER -> Role.WRITER;
+            case FOLLOWER -> Role.FOLLOWER;
+            case LEARNER -> Role.SECONDARY;
+            case NONE -> Role.UNKNOWN;
+        };
     }
 
     @Override
