@@ -102,13 +102,15 @@ final class BackupOptions {
             paramLabel = "true|false",
             fallbackValue = "true",
             defaultValue = "false",
-            description = "Asks all servers of the cluster that --from leads into: of each database secondaries first, then"
-                    + " followers, the writer last. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Asks all servers of the cluster that --from leads into: of each database secondaries first, then"
+                            + " followers, the writer last. Default: ${DEFAULT-VALUE}.")
     boolean remoteAddressResolution;
 
     @Option(
             names = "--include-metadata",
-            paramLabel = "none|all|users|roles",
+            paramLabel = "none|all|users[=u1,u2]|roles",
+            converter = MetadataConverter.class,
             description = NO_EFFECT + "there are no users and roles of a single database yet.")
     String includeMetadata;
 
@@ -147,6 +149,17 @@ final class BackupOptions {
             paramLabel = "<path>",
             description = NO_EFFECT + "artifacts are written where they stay, under a temporary name.")
     Path tempPath;
+
+    /** Lets a typo be one, though the option has no effect yet (facts A.10). */
+    static final class MetadataConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            if (!value.matches("(?i)none|all|roles|users(=[^,=]+(,[^,=]+)*)?")) {
+                throw new TypeConversionException("'" + value + "' is not one of none, all, users, users=u1,u2, roles");
+            }
+            return value;
+        }
+    }
 
     /** Types in any case, as documented scripts write them. */
     static final class TypeConverter implements ITypeConverter<BackupType> {

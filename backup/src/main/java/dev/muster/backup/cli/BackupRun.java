@@ -81,9 +81,7 @@ final class BackupRun {
                 inactivityMillis(),
                 ZoneId.systemDefault(),
                 encryption.key(),
-                options.remoteAddressResolution
-                        ? BackupRequest.Resolution.CLUSTER
-                        : BackupRequest.Resolution.NONE);
+                options.remoteAddressResolution ? BackupRequest.Resolution.CLUSTER : BackupRequest.Resolution.NONE);
     }
 
     private List<String> patterns() {

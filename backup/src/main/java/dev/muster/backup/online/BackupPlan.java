@@ -53,16 +53,17 @@ final class BackupPlan {
             }
             planned.addAll(names);
         }
-        planned.forEach(name -> plan.targets.add(target(
-                name, resolution == BackupRequest.Resolution.CLUSTER ? writersLast(name, answers) : answers)));
+        planned.forEach(name -> plan.targets.add(
+                target(name, resolution == BackupRequest.Resolution.CLUSTER ? writersLast(name, answers) : answers)));
         return plan;
     }
 
     /** Secondaries, then followers, then the one that everybody writes to (facts A.8); else in the order given. */
     private static List<ServerAnswer> writersLast(String name, List<ServerAnswer> answers) {
         return answers.stream()
-                .sorted(Comparator.comparing((ServerAnswer answer) ->
-                        answer.hosted(name) == null ? Role.UNKNOWN : answer.hosted(name).role()))
+                .sorted(Comparator.comparing((ServerAnswer answer) -> answer.hosted(name) == null
+                        ? Role.UNKNOWN
+                        : answer.hosted(name).role()))
                 .toList();
     }
 

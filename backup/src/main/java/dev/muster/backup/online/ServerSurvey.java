@@ -33,8 +33,8 @@ final class ServerSurvey {
             World world, Lane lane, List<SocketAddress> entries, BackupConnection.Timeouts timeouts) {
         return ask(world, lane, entries, timeouts)
                 .thenCompose(answers -> ask(world, lane, others(entries, answers), timeouts)
-                        .thenApply(more -> Stream.concat(answers.stream(), more.stream())
-                                .toList()));
+                        .thenApply(more ->
+                                Stream.concat(answers.stream(), more.stream()).toList()));
     }
 
     /** The addresses of servers that have not been asked, under whatever address. */

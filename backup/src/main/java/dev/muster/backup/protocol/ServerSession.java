@@ -64,9 +64,10 @@ final class ServerSession implements Connection.FrameHandler {
             case LIST ->
                 connection.send(Frame.encode(
                         FrameType.DATABASES,
-                        new Messages.Databases(source.databases().stream()
-                                .map(Messages.Listed::of)
-                                .toList(),
+                        new Messages.Databases(
+                                source.databases().stream()
+                                        .map(Messages.Listed::of)
+                                        .toList(),
                                 source.cluster())));
             case FULL -> {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);

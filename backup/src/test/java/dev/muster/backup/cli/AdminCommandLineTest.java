@@ -179,6 +179,8 @@ class AdminCommandLineTest {
             {"database", "backup", "--to-path=" + folder, "--from=host:port", "x"},
             {"database", "backup", "--to-path=" + folder, "no such name"},
             {"database", "backup", "--to-path=" + folder, "--inactivity-timeout=0", "x"},
+            {"database", "backup", "--to-path=" + folder, "--include-metadata=everything", "x"},
+            {"database", "backup", "--to-path=" + folder, "--include-metadata=users=", "x"},
             {"database", "restore", "x"},
             {"database", "restore", "--from-path=a,b", "x"},
             {"database", "restore", "--from-path=a", "--restore-until=noon", "x"},

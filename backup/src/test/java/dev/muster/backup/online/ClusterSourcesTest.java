@@ -101,7 +101,6 @@ class ClusterSourcesTest {
 
     private BackupReport run(String databases, String... entries) {
         cluster.simulation.runFor(Duration.ofSeconds(1));
-        return cluster.run(
-                cluster.request(databases, entries).withResolution(BackupRequest.Resolution.CLUSTER));
+        return cluster.run(cluster.request(databases, entries).withResolution(BackupRequest.Resolution.CLUSTER));
     }
 }
