@@ -26,6 +26,9 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private EncryptionOptions encryption;
+
     @Parameters(paramLabel = "<database>", description = "Name or pattern (* and ?, quoted) of the databases.")
     private String database;
 
@@ -90,6 +93,7 @@ final class LoadCommand implements Callable<Integer> {
                         server,
                         databases,
                         sources,
-                        overwriteDestination ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE);
+                        overwriteDestination ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE,
+                        encryption.key());
     }
 }

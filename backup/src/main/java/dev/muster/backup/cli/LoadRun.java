@@ -3,6 +3,7 @@ package dev.muster.backup.cli;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.offline.Load;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
@@ -42,11 +43,16 @@ final class LoadRun {
         void of(Load load, String database, Load.Source source) throws IOException;
     }
 
-    /** Loads databases. Throws {@link BackupException} if one failed. */
-    int load(ServerDirectories server, List<String> databases, Sources sources, RestoreRequest.Existing existing)
+    /** Loads databases, with the key of those that are encrypted, or null. Throws {@link BackupException} if one failed. */
+    int load(
+            ServerDirectories server,
+            List<String> databases,
+            Sources sources,
+            RestoreRequest.Existing existing,
+            EncryptionKey key)
             throws IOException {
         return each(server, databases, sources, "load", BackupError.LOADS_FAILED, (load, database, source) -> {
-            RestoreReport report = load.run(database, source, existing);
+            RestoreReport report = load.run(database, source, existing, key);
             long bytes = report.chain().get(0).bytes();
             context.err()
                     .println(String.format(

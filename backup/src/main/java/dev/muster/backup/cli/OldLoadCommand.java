@@ -67,6 +67,7 @@ final class OldLoadCommand implements Callable<Integer> {
                         server,
                         databases,
                         sources,
-                        force ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE);
+                        force ? RestoreRequest.Existing.REPLACE : RestoreRequest.Existing.REFUSE,
+                        null);
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
+import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.online.DatabasePattern;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
@@ -98,8 +99,14 @@ public final class Load {
                 .orElseThrow(() -> BackupError.ARCHIVE_MISSING.with(dump));
     }
 
-    /** Loads a database from an archive. Throws {@link BackupException}. */
+    /** Loads a database from an archive that is not encrypted. Throws {@link BackupException}. */
     public RestoreReport run(String database, Source source, RestoreRequest.Existing existing) throws IOException {
+        return run(database, source, existing, null);
+    }
+
+    /** The same with the key of an encrypted full backup; null if there is none. */
+    public RestoreReport run(String database, Source source, RestoreRequest.Existing existing, EncryptionKey key)
+            throws IOException {
         return with(database, source, path -> {
             RestoreRequest request = new RestoreRequest(
                     path,
@@ -109,7 +116,8 @@ public final class Load {
                     RestoreUntil.END,
                     directories.stores(),
                     directories.transactionLogs(),
-                    directories.serverLock());
+                    directories.serverLock(),
+                    key);
             return Restore.run(request, world, log, brokenOff);
         });
     }

@@ -79,6 +79,20 @@ class EncryptionCommandsTest {
     }
 
     @Test
+    void aFullIsLoadedWithItsKey() throws IOException {
+        sales.upTo(5);
+        assertThat(backup(keyFile)).as(tool.err()).isZero();
+
+        assertThat(tool.run("database", "load", "--from-path=" + folder, "sales"))
+                .isEqualTo(1);
+        assertThat(tool.err()).contains("is encrypted with key " + KEY_ID + ", and no key was given");
+        assertThat(tool.run("database", "load", keyFile, "--from-path=" + folder, "sales"))
+                .as(tool.err())
+                .isZero();
+        assertThat(tool.out()).contains("digest " + sales.store.digest());
+    }
+
+    @Test
     void isListedAndInspectedWithoutTheKeyAndProvedWithIt() throws IOException {
         chain();
 

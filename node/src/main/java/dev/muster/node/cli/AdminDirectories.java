@@ -32,19 +32,16 @@ final class AdminDirectories implements ServerDirectories.Resolver {
 
     @Override
     public ServerDirectories resolve(Path additionalConfig, boolean expandCommands) {
-        if (expandCommands) {
-            throw new IllegalArgumentException("not supported yet: --expand-commands");
-        }
         Path conf = confDirectory();
         List<ConfigFile> layers = new ArrayList<>();
         try {
             for (String name : List.of("neo4j.conf", "muster.conf", "neo4j-admin.conf")) {
                 if (disk.exists(conf.resolve(name))) {
-                    layers.add(ConfigFile.read(disk, conf.resolve(name)));
+                    layers.add(read(conf.resolve(name), expandCommands));
                 }
             }
             if (additionalConfig != null) {
-                layers.add(ConfigFile.read(disk, additionalConfig));
+                layers.add(read(additionalConfig, expandCommands));
             }
             ServerConfig.Directories directories =
                     ServerConfig.of(home(conf), layers).directories();
@@ -61,6 +58,10 @@ final class AdminDirectories implements ServerDirectories.Resolver {
         } catch (IOException e) {
             throw new IllegalArgumentException("the configuration cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private ConfigFile read(Path file, boolean expandCommands) throws IOException {
+        return CommandValues.expand(ConfigFile.read(disk, file), file, expandCommands);
     }
 
     private String serverId(Path clusterState) {

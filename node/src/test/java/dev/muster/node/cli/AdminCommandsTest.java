@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,41 @@ class AdminCommandsTest {
 
         assertThat(run("database", "load", "hr")).isEqualTo(1);
         assertThat(text(err)).contains("Archive does not exist: " + home.resolve("d/hr.dump") + "\n");
+    }
+
+    @Test
+    void aCommandInTheConfigurationIsRunWhereThatIsAllowed() throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Path conf = home.resolve("conf/neo4j.conf");
+        String key = "server.directories.dumps.root";
+        Files.writeString(conf, "# a comment\n" + key + "=$(echo " + home.resolve("d") + ")\n");
+        Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run("database", "load", "hr")).isEqualTo(1);
+        assertThat(text(err))
+                .contains(conf + ":2: '" + key + "': the value is a command: allow it with --expand-commands\n");
+        err.reset();
+        assertThat(run("database", "load", "--expand-commands", "hr")).isEqualTo(1);
+        assertThat(text(err)).contains("Archive does not exist: " + home.resolve("d/hr.dump") + "\n");
+    }
+
+    @Test
+    void aCommandThatFailsOrThatOthersMayWriteIsTold() throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Path conf = home.resolve("conf/neo4j.conf");
+        Files.writeString(conf, "server.directories.dumps.root=$(exit 4)\n");
+        Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run("database", "load", "--expand-commands", "hr")).isEqualTo(1);
+        assertThat(text(err))
+                .contains(conf + ":1: 'server.directories.dumps.root': its command ended with exit code 4\n");
+        err.reset();
+        Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(run("database", "load", "--expand-commands", "hr")).isEqualTo(1);
+        assertThat(text(err))
+                .contains(conf
+                        + ": commands in it are not run, since others than its owner may write it; run: chmod go-w '"
+                        + conf + "'\n");
     }
 
     private int run(String... words) {
