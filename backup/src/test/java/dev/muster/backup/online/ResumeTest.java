@@ -8,8 +8,11 @@ import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.chain.Verification;
+import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.backup.protocol.BackupServer;
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedServer;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.store.PinnedVersion;
@@ -36,10 +39,10 @@ class ResumeTest implements ProgressListener {
     private static final SocketAddress ADDRESS = new SocketAddress("server", 6362);
     private static final Path FOLDER = Path.of("/backups");
     private static final EncryptionKey KEY = EncryptionKey.parse("ab".repeat(32));
-    private static final int TEXT_BYTES = 32 * 1024;
-    private static final int PERSONS = 120;
-    /** As many as make more parts than may be on their way at a time. */
-    private static final int MANY_PERSONS = 400;
+    private static final int TEXT_BYTES = 64 * 1024;
+    private static final int PERSONS = 60;
+    /** So slow that little is on its way when something happens. */
+    private static final long BYTES_PER_SECOND = 2_000_000;
 
     private final Simulation simulation = new Simulation(7);
     private final SimulatedServer client = simulation.server("client");
@@ -60,13 +63,15 @@ class ResumeTest implements ProgressListener {
     void start() throws IOException {
         sales.textBytes = TEXT_BYTES;
         client.world().disk().createDirectories(FOLDER);
-        simulation.join(
-                new BackupServer(simulation.server("server").world(), source).listen(ADDRESS), Duration.ofSeconds(1));
+        World server = simulation.server("server").world();
+        RunningBackups limited =
+                new RunningBackups(new BackupLimits(Integer.MAX_VALUE, BYTES_PER_SECOND, 0, 0), server.clock());
+        simulation.join(new BackupServer(server, source, limited).listen(ADDRESS), Duration.ofSeconds(1));
     }
 
     @Test
     void ofAFullNothingThatHadComeIsSentAgain() throws IOException {
-        sales.upTo(MANY_PERSONS);
+        sales.upTo(PERSONS);
         killedAfter(8, BackupType.FULL, null);
         int before = received;
 
@@ -74,29 +79,29 @@ class ResumeTest implements ProgressListener {
 
         assertThat(before).isEqualTo(8);
         assertThat(artifact.facts().parts()).isEqualTo(before + received);
-        assertThat(received).as("parts that came in the second run").isLessThan(50);
+        assertThat(received).as("parts that came in the second run").isLessThan(12);
         assertThat(log).anyMatch(line -> line.startsWith("Going on with 'sales-2026-01-01T00-00-00.backup', of which"));
         assertThat(artifact.fileName()).isEqualTo("sales-2026-01-01T00-00-00.backup");
-        assertSound(artifact, MANY_PERSONS, null);
+        assertSound(artifact, PERSONS, null);
     }
 
     @Test
     void whatIsCommittedMeanwhileIsInIt() throws IOException {
-        sales.upTo(MANY_PERSONS);
+        sales.upTo(PERSONS);
         killedAfter(8, BackupType.FULL, null);
-        sales.upTo(MANY_PERSONS + 10);
+        sales.upTo(PERSONS + 10);
 
         Artifact artifact = saved(run(BackupType.FULL, null));
 
-        assertThat(artifact.facts().partsTransactionId()).isEqualTo(MANY_PERSONS);
+        assertThat(artifact.facts().partsTransactionId()).isEqualTo(PERSONS);
         assertThat(artifact.facts().transactions()).isEqualTo(10);
-        assertSound(artifact, MANY_PERSONS + 10, null);
+        assertSound(artifact, PERSONS + 10, null);
     }
 
     @Test
     void isCutOffAmongTheTransactionsToo() throws IOException {
         sales.upTo(20);
-        source.afterParts = () -> sales.upTo(100);
+        source.afterParts = () -> sales.upTo(70);
         killedAfter(8, BackupType.FULL, null);
         source.sent = 0;
 
@@ -104,7 +109,7 @@ class ResumeTest implements ProgressListener {
 
         assertThat(source.sent).as("parts sent again").isZero();
         assertThat(artifact.facts().partsTransactionId()).isEqualTo(20);
-        assertSound(artifact, 100, null);
+        assertSound(artifact, 70, null);
     }
 
     @Test
@@ -123,7 +128,7 @@ class ResumeTest implements ProgressListener {
 
     @Test
     void goesOnOverANewConnectionInTheSameRun() throws IOException {
-        sales.upTo(MANY_PERSONS);
+        sales.upTo(PERSONS);
         at = 8;
         then = () -> simulation.network().breakConnections("client", "server");
 
@@ -135,7 +140,7 @@ class ResumeTest implements ProgressListener {
                 .anyMatch(line -> line.matches("The transfer of database 'sales' from server:6362 broke off: .*"
                         + " Going on behind the \\d+ bytes that are here\\."));
         assertThat(artifact.facts().parts()).isEqualTo(received);
-        assertSound(artifact, MANY_PERSONS, null);
+        assertSound(artifact, PERSONS, null);
     }
 
     @Test
@@ -152,7 +157,7 @@ class ResumeTest implements ProgressListener {
         assertThat(log)
                 .contains(
                         "What is here of database 'sales' cannot be gone on with: the server does not hold the version of"
-                                + " transaction 120 any more, but one of 121. Beginning anew.");
+                                + " transaction 60 any more, but one of 61. Beginning anew.");
         assertSound(artifact, PERSONS + 1, null);
     }
 
@@ -268,7 +273,7 @@ class ResumeTest implements ProgressListener {
         assertThat(artifact.highest()).isEqualTo(last);
         assertThat(artifact.facts().digest()).isEqualTo(sales.store.digest().toString());
         assertThat(files()).allMatch(name -> name.endsWith(".backup"));
-        Path restoreTest = last < MANY_PERSONS ? FOLDER : null;
+        Path restoreTest = FOLDER;
         assertThat(Verification.run(
                         client.world(), new Verification.Request(artifact.file(), null, restoreTest, key), () -> false))
                 .extracting(Verification.Finding::problem)
