@@ -52,6 +52,11 @@ public final class ArtifactName {
         return name + ".failed";
     }
 
+    /** Whether a file has the name of an artifact of the database; such names sort by time. */
+    public static boolean isOf(String fileName, String database) {
+        return isPartialOf(partial(fileName), database);
+    }
+
     /** Whether a file is what a run that was cut off left behind for the database. */
     public static boolean isPartialOf(String fileName, String database) {
         return fileName.startsWith("." + database + "-")

@@ -3,6 +3,8 @@ package dev.muster.backup.online;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.ArtifactName;
+import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.online.ProgressListener.Level;
@@ -76,12 +78,11 @@ final class DatabaseBackup {
         try {
             unfinished = new Unfinished(world, request, lock, listener);
             log(Level.INFO, "Start backup of database '" + target.name() + "'.");
-            Chains chains = Chains.read(world.disk(), request.folder());
             if (request.type() == BackupType.FULL) {
-                warnOfClearText(chains);
+                warnOfClearText();
                 return full(target.sources());
             }
-            return afterParent(chains);
+            return afterParent(Chains.read(world.disk(), request.folder()));
         } catch (IOException e) {
             return CompletableFuture.completedFuture(
                     failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
@@ -106,15 +107,26 @@ final class DatabaseBackup {
         return differential(parent);
     }
 
-    /** A full may leave encryption behind, but not unnoticed. */
-    private void warnOfClearText(Chains chains) {
-        chains.newestFirst(target.databaseId()).stream()
-                .limit(1)
-                .filter(newest -> newest.keyId() != null && request.key() == null)
-                .forEach(newest -> log(
+    /** A full may leave encryption behind, but not unnoticed; it looks at one file, since a full needs none. */
+    private void warnOfClearText() throws IOException {
+        String newest = world.disk().list(request.folder()).stream()
+                .filter(name -> ArtifactName.isOf(name, target.name()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        if (newest == null || request.key() != null) {
+            return;
+        }
+        try {
+            if (ArtifactReader.describe(world.disk(), request.folder().resolve(newest))
+                            .keyId()
+                    != null) {
+                log(
                         Level.WARN,
-                        "This backup of database '" + target.name() + "' is not encrypted, and '" + newest.fileName()
-                                + "' is."));
+                        "This backup of database '" + target.name() + "' is not encrypted, and '" + newest + "' is.");
+            }
+        } catch (BackupException damaged) {
+            log(Level.WARN, "Ignoring '" + newest + "': " + damaged.getMessage());
+        }
     }
 
     private void requireSameKey(Artifact parent) {
