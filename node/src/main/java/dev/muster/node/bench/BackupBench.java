@@ -9,6 +9,7 @@ import dev.muster.node.launcher.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,7 +18,10 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 
-/** How many megabytes of properties a full and a differential backup carry per second, with the real client. */
+/**
+ * How many megabytes of properties a full and a differential backup carry per second, with the real client; and how long
+ * writes take without one and beside it.
+ */
 public final class BackupBench {
     private static final String DATABASE = "neo4j";
     private static final int NODES_PER_WRITE = 1_000;
@@ -37,7 +41,11 @@ public final class BackupBench {
                 Measurement full = backUp(status, target, "FULL", megabytes, progress);
                 full = full.aimingAt(Measurement.aim(">= 100 MB/s", full.perSecond() >= FULL_RATE_MIN));
                 write(driver, megabytes, 2, progress);
-                return List.of(full, backUp(status, target, "DIFF", megabytes, progress));
+                List<Measurement> all =
+                        new ArrayList<>(List.of(full, backUp(status, target, "DIFF", megabytes, progress)));
+                all.addAll(WritesBesideBackup.run(
+                        driver, DATABASE, () -> backUp(status, target, "FULL", megabytes, Progress.SILENT), progress));
+                return all;
             }
         }
     }

@@ -141,7 +141,9 @@ final class BenchCommands {
         }
     }
 
-    @Command(description = "Megabytes per second of a full and a differential backup.")
+    @Command(
+            description =
+                    "Megabytes per second of a full and a differential backup; writes without a backup and beside one.")
     static final class Backup extends Base {
         @Option(
                 names = "--megabytes",
