@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What can be done with a local cluster that exists. */
 final class ClusterCommands {
@@ -118,12 +121,27 @@ final class ClusterCommands {
 
     @Command(description = "Show a cluster's servers and databases as they are now.")
     static final class Status extends Asking {
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--watch", description = "Show every copy of every database as it changes, until Ctrl-C.")
+        private boolean watch;
+
         Status(Console console) {
             super(console);
         }
 
         @Override
-        public Integer call() {
+        public Integer call() throws InterruptedException {
+            if (watch) {
+                if (json) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--watch and --json exclude each other; GET /cluster gives JSON");
+                }
+                LocalClusters clusters = clusters();
+                clusters.recorded(name);
+                ClusterWatch.run(console, () -> clusters.report(name));
+            }
             ClusterStatus status = clusters().status(name);
             if (json) {
                 console.json(status);

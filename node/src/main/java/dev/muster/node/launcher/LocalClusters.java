@@ -1,5 +1,8 @@
 package dev.muster.node.launcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.node.launcher.ClusterClient.DatabaseRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +101,21 @@ public final class LocalClusters {
     }
 
     /** A server that is cut off knows of no leader; so others are asked, too, while there is none of a database. */
+    /** What the first server that answers says at {@code GET /cluster}; null if none does. */
+    public JsonNode report(String name) {
+        for (ServerRecord server : registry.read(name).servers()) {
+            LoopbackHttp.Answer answer = LoopbackHttp.ask(server.ports().http(), "GET", "/cluster");
+            if (answer.status() == 200) {
+                try {
+                    return new ObjectMapper().readTree(answer.body());
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException(server.name() + " answers GET /cluster with what is not JSON", e);
+                }
+            }
+        }
+        return null;
+    }
+
     private List<ClusterStatus.Database> databases(ClusterRecord cluster) {
         Map<String, String> serverNames = ClusterStarter.namesByBoltAddress(cluster);
         Map<String, ClusterStatus.Database> databases = new LinkedHashMap<>();

@@ -65,6 +65,7 @@ class MusterTest {
                 "cluster start dev --primaries many",
                 "cluster start dev --vocabulary 3",
                 "cluster status dev --no-such-option",
+                "cluster status dev --watch --json",
                 "fault kill dev",
                 "fault heal dev",
                 "server",
