@@ -65,7 +65,6 @@ class MusterTest {
                 "cluster start dev --primaries many",
                 "cluster start dev --vocabulary 3",
                 "cluster status dev --no-such-option",
-                "cluster status dev --watch --json",
                 "fault kill dev",
                 "fault heal dev",
                 "server",
@@ -211,5 +210,10 @@ class MusterTest {
                 .isEqualTo(70);
         assertThat(err())
                 .isEqualTo("muster: internal error: IllegalStateException: a b (use --verbose for the details)\n");
+    }
+
+    @Test
+    void whatIsWatchedIsNotOneDocument() {
+        assertThat(run("cluster", "status", "dev", "--watch", "--json")).isEqualTo(64);
     }
 }
