@@ -5,12 +5,13 @@ import dev.muster.catalog.ServerReport;
 import dev.muster.node.hosting.DatabaseHost;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code CALL dbms.cluster.overview()} and {@code dbms.cluster.role(database)} of the 4.x generation: which server has which role
- * in which database, as the servers that answer last said (facts/backup-and-admin.md F.10). Any thread.
+ * {@code CALL dbms.cluster.overview()}, {@code dbms.cluster.role(database)} and {@code dbms.database.state(database)} of the 4.x
+ * generation: which server has which role in which database, as the servers that answer last said (facts/backup-and-admin.md F.10). Any thread.
  */
 final class ClusterOverview {
     static final List<String> COLUMNS = List.of("id", "addresses", "databases", "groups");
@@ -63,5 +64,23 @@ final class ClusterOverview {
                 .map(ClusterOverview::role)
                 .findFirst()
                 .orElse("UNKNOWN");
+    }
+
+    /** {@code CALL dbms.database.state(database)}: how this server's own copy stands; no row if it has none. */
+    List<List<Object>> state(String database) {
+        String address = members.reports().stream()
+                .filter(server -> server.serverId().equals(members.self()))
+                .map(ServerReport::boltAddress)
+                .filter(bolt -> bolt != null)
+                .findFirst()
+                .orElse("");
+        return host.reports().stream()
+                .filter(report -> report.name().equalsIgnoreCase(database))
+                .map(report -> List.<Object>of(
+                        role(report).toLowerCase(Locale.ROOT),
+                        address,
+                        report.status().text(),
+                        report.message()))
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ final class ServerProcedures {
     private static final String BACKUPS = "muster.backup.running";
     private static final String OVERVIEW = "dbms.cluster.overview";
     private static final String ROLE = "dbms.cluster.role";
+    private static final String STATE = "dbms.database.state";
     private static final String CONFIG = "dbms.listconfig";
     private static final String ROUTING = "dbms.routing.getroutingtable";
     private static final String ROUTING_OLD = "dbms.cluster.routing.getroutingtable";
@@ -56,6 +57,7 @@ final class ServerProcedures {
                     case ROUTING, ROUTING_OLD -> List.of("ttl", "servers");
                     case OVERVIEW -> ClusterOverview.COLUMNS;
                     case ROLE -> List.of("role");
+                    case STATE -> List.of("role", "address", "status", "error");
                     case CONFIG -> List.of("name", "description", "value", "dynamic");
                     default -> null;
                 };
@@ -79,6 +81,7 @@ final class ServerProcedures {
                     case ROUTING, ROUTING_OLD -> List.of(routingTable(arguments, database));
                     case OVERVIEW -> overview.rows();
                     case ROLE -> List.of(List.of(overview.role(text(arguments, database.name()))));
+                    case STATE -> overview.state(text(arguments, database.name()));
                     case CONFIG -> settings(text(arguments, ""));
                     default -> throw unknown(name);
                 };

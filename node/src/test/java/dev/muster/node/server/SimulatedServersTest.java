@@ -129,6 +129,22 @@ class SimulatedServersTest {
     }
 
     @Test
+    void aServerTellsTheStateOfItsOwnCopies() {
+        SimulatedServers cluster = new SimulatedServers(8, 3);
+        cluster.awaitReady();
+        String leader = cluster.leaderOf("neo4j");
+        String other = leader.equals("s1") ? "s2" : "s1";
+
+        String state = "CALL dbms.database.state('NEO4J') YIELD role, status, error";
+        assertThat(cluster.read(leader, "system", state)).containsExactly(List.of("leader", "online", ""));
+        assertThat(cluster.read(other, "system", state)).containsExactly(List.of("follower", "online", ""));
+        cluster.write("system", "STOP DATABASE neo4j WAIT");
+        assertThat(cluster.read(leader, "system", state)).containsExactly(List.of("unknown", "offline", ""));
+        assertThat(cluster.read(leader, "system", "CALL dbms.database.state('nothing')"))
+                .isEmpty();
+    }
+
+    @Test
     void everyServerShowsHowFarConsensusHasComeOnEachOfThem() {
         SimulatedServers cluster = new SimulatedServers(6, 3);
         cluster.awaitReady();
