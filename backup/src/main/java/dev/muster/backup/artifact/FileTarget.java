@@ -59,16 +59,16 @@ final class FileTarget implements ArtifactTarget {
 
     @Override
     public void abandon(boolean keep) throws IOException {
-        if (named) {
-            return; // it is whole, if perhaps not yet durable under its name
-        }
+        // It is whole if it has its name, but a power cut could take it from under the differentials that would
+        // continue it.
+        Path left = named ? target() : partial();
         try {
             file.close();
         } finally {
             if (keep) {
-                disk.move(partial(), folder.resolve(ArtifactName.failed(name)));
+                disk.move(left, folder.resolve(ArtifactName.failed(name)));
             } else {
-                disk.delete(partial());
+                disk.delete(left);
             }
         }
     }

@@ -113,7 +113,7 @@ final class CopyCommand implements Callable<Integer> {
         StoreCopy.Outcome outcome = Interruption.during(
                 "copy",
                 context.err(),
-                brokenOff -> new StoreCopy(context.world().get(), progress::reached, brokenOff)
+                brokenOff -> new StoreCopy(context.world().get(), progress::reached, brokenOff, context.err()::println)
                         .run(
                                 source,
                                 sources.of(source),

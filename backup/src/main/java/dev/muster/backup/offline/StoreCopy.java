@@ -15,6 +15,7 @@ import dev.muster.store.StreamedStore;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -27,6 +28,7 @@ public final class StoreCopy {
     private final World world;
     private final DoubleConsumer progress;
     private final BooleanSupplier brokenOff;
+    private final Consumer<String> log;
 
     /** What was copied. */
     public record Outcome(long lastTransactionId, long nodes, long relationships, GraphDigest digest) {}
@@ -34,11 +36,13 @@ public final class StoreCopy {
     /**
      * @param progress hears the fraction that is copied, 0 to 1
      * @param brokenOff is asked often, on the calling thread, whether to give up
+     * @param log hears of what was left behind
      */
-    public StoreCopy(World world, DoubleConsumer progress, BooleanSupplier brokenOff) {
+    public StoreCopy(World world, DoubleConsumer progress, BooleanSupplier brokenOff, Consumer<String> log) {
         this.world = world;
         this.progress = progress;
         this.brokenOff = brokenOff;
+        this.log = log;
     }
 
     /** Copies a database. Throws {@link BackupException}; then nothing was changed. */
@@ -53,7 +57,7 @@ public final class StoreCopy {
                 RestoreTarget target = RestoreTarget.prepare(world, directories, to, existing)) {
             PinnedVersion version = closed.store().version();
             build(from, version, target.beside());
-            target.swapIn();
+            target.swapIn(log);
             return new Outcome(
                     version.transactionId(), version.nodeCount(), version.relationshipCount(), version.digest());
         } catch (IOException | CorruptStore e) {

@@ -69,7 +69,7 @@ public final class Restore {
                     new StoreIdentity(world.random().nextUuid(), world.random().nextUuid());
             ChainBuild.Built built = build.build(target.beside(), request.until(), identity);
             goOn();
-            target.swapIn();
+            target.swapIn(log);
             log.accept("Restored database '" + database + "' up to transaction " + built.lastTransactionId() + ".");
             return new RestoreReport(
                     database,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,9 @@ public final class RestoreTarget implements AutoCloseable {
     private final String database;
     private final List<AutoCloseable> locks = new ArrayList<>();
     private StoreLock storeLock;
+    private boolean swapping;
+    private boolean inPlace;
+    private Consumer<String> restored;
 
     private RestoreTarget(Disk disk, Directories directories, String database) {
         this.disk = disk;
@@ -67,17 +71,27 @@ public final class RestoreTarget implements AutoCloseable {
     }
 
     private void prepare(RestoreRequest.Existing existing) throws IOException {
-        if (occupied()) {
-            if (existing == RestoreRequest.Existing.REFUSE) {
-                throw BackupError.DATABASE_EXISTS.with(database);
-            }
+        if (occupied() && (existing == RestoreRequest.Existing.REPLACE || wasSwapping())) {
             lockOutServer();
         }
         make(directories.stores());
         make(directories.transactionLogs());
-        storeLock = StoreLock.tryBorrow(disk, directories.of(database));
-        hold(storeLock);
+        if (wasSwapping()) {
+            borrow();
+            endSwap();
+        }
+        if (occupied() && existing == RestoreRequest.Existing.REFUSE) {
+            throw BackupError.DATABASE_EXISTS.with(database);
+        }
+        borrow();
         remove(beside());
+    }
+
+    private void borrow() throws IOException {
+        if (storeLock == null) {
+            storeLock = StoreLock.tryBorrow(disk, directories.of(database));
+            hold(storeLock);
+        }
     }
 
     private void hold(AutoCloseable lock) {
@@ -92,28 +106,98 @@ public final class RestoreTarget implements AutoCloseable {
         return directories.of("." + database + ".restore");
     }
 
-    /** Puts the finished store in its place; durable on return. */
-    public void swapIn() throws IOException {
+    private StoreLocation aside() {
+        return directories.of("." + database + ".replaced");
+    }
+
+    /**
+     * Puts the finished store in its place; durable on return. The database is what its store is: that comes last, when its
+     * transaction log is there for certain, and what it replaces goes first; {@link #endSwap} knows every state in between.
+     * {@code log} hears if what was replaced cannot be removed, which the next restore does.
+     */
+    public void swapIn(Consumer<String> log) throws IOException {
         StoreLocation place = directories.of(database);
-        StoreLocation aside = directories.of("." + database + ".replaced");
-        remove(aside);
-        moveIfThere(place.database(), aside.database());
-        moveIfThere(place.transactions(), aside.transactions());
+        swapping = true;
+        remove(aside());
+        moveIfThere(place.database(), aside().database());
+        disk.syncDirectory(directories.stores());
+        moveIfThere(place.transactions(), aside().transactions());
         disk.move(beside().transactions(), place.transactions());
-        disk.move(beside().database(), place.database());
         disk.syncDirectory(directories.transactionLogs());
+        disk.move(beside().database(), place.database());
+        inPlace = true;
+        restored = log;
         storeLock.noteClosed(); // whatever became of the old one
         disk.syncDirectory(directories.stores());
-        remove(aside);
+        swapping = false;
+        try {
+            remove(aside());
+        } catch (IOException e) {
+            log.accept("What was replaced could not be removed, the next restore of it will: " + e.getMessage());
+        }
+    }
+
+    /** Whether a swap was cut off. */
+    private boolean wasSwapping() throws IOException {
+        return disk.exists(aside().database())
+                || disk.exists(aside().transactions())
+                || holdsNewLog() && !disk.exists(directories.of(database).database());
+    }
+
+    /** Whether the log of what was built is in its place already, and the store is not. */
+    private boolean holdsNewLog() throws IOException {
+        return disk.exists(beside().database()) && !disk.exists(beside().transactions());
+    }
+
+    /** Ends a swap that was cut off: if the new store is in its place it stays, and if not the old one comes back. */
+    private void endSwap() throws IOException {
+        StoreLocation place = directories.of(database);
+        if (inPlace) {
+            disk.move(
+                    place.database(), beside().database()); // not for certain, so it is to be said that it is not there
+            inPlace = false;
+        }
+        if (!disk.exists(place.database())) {
+            if (holdsNewLog()) {
+                disk.deleteTree(place.transactions());
+                disk.syncDirectory(directories.transactionLogs());
+                disk.deleteTree(
+                        beside().database()); // else the old log, back in its place, would be taken for the new one
+                disk.syncDirectory(directories.stores());
+            }
+            moveIfThere(aside().transactions(), place.transactions());
+            disk.syncDirectory(directories.transactionLogs());
+            moveIfThere(aside().database(), place.database());
+            disk.syncDirectory(directories.stores());
+        }
+        remove(aside());
+        swapping = false;
     }
 
     /** Lets the locks go and removes what was not swapped in. */
     @Override
     public void close() throws IOException {
         try {
-            remove(beside());
+            if (swapping) {
+                endSwap(); // if that fails as well, what is there tells the next try what to do
+            }
+            if (!inPlace) {
+                remove(beside());
+            }
         } finally {
+            letGoOrSay();
+        }
+    }
+
+    /** A store that is in its place is restored, even if a lock's file cannot be removed. */
+    private void letGoOrSay() throws IOException {
+        try {
             letGo();
+        } catch (IOException e) {
+            if (!inPlace) {
+                throw e;
+            }
+            restored.accept("Restored, but its lock could not be removed: " + e.getMessage());
         }
     }
 

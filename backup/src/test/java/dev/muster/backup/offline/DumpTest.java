@@ -129,7 +129,7 @@ class DumpTest {
             assertThatThrownBy(() -> ConsistencyCheck.run(world, request, nobody, () -> true))
                     .hasMessage("the check of 'sales' was broken off");
         }
-        assertThatThrownBy(() -> new StoreCopy(world, fraction -> {}, () -> true)
+        assertThatThrownBy(() -> new StoreCopy(world, fraction -> {}, () -> true, line -> {})
                         .run("sales", DIRECTORIES.of("sales"), "twin", DIRECTORIES, RestoreRequest.Existing.REFUSE))
                 .hasMessage("the copy of 'sales' was broken off");
         assertThat(disk.list(FOLDER)).containsExactly("sales.dump");

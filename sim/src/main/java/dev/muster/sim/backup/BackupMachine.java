@@ -92,6 +92,25 @@ final class BackupMachine {
         }
     }
 
+    /** Freezes the process until {@link #goOn}. */
+    void freeze() {
+        if (server.isUp()) {
+            server.pause();
+        }
+    }
+
+    /** Ends what {@link #freeze} began. */
+    void goOn() {
+        if (server.isPaused()) {
+            server.resume();
+        }
+    }
+
+    /** Sets the clock on the wall to another time. */
+    void jump(Duration by) {
+        server.clock().jumpWall(by);
+    }
+
     /** Ends all troubles but that the process may be down; those that have not struck yet do not any more. */
     void heal() {
         round++;
