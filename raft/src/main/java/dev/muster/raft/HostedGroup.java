@@ -73,7 +73,7 @@ final class HostedGroup implements RaftGroup, Transport {
         this.board = new StatusBoard(target, spec.initialMembers());
         this.proposals = new Proposals(this, lane, gate, host);
         this.questions = new Questions(this, lane, gate);
-        this.roundTrips = new RoundTrips(gate, host.profiler());
+        this.roundTrips = new RoundTrips(gate);
     }
 
     /** Begins with what the log knows. Lane only. */
@@ -86,7 +86,7 @@ final class HostedGroup implements RaftGroup, Transport {
             return;
         }
         try {
-            machine = new GroupMachine(target, host.profiler(), this::failSoon);
+            machine = new GroupMachine(target, gate.profiler(), this::failSoon);
             store = new GroupStore(gate, restored, host.memory());
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,6 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final World world;
     private final MemberId self;
     private final PeerLinks links;
-    private final Profiler profiler;
     private final UnaryOperator<TurnLog> turns;
     private final long beatPhaseNanos;
     private final EntryMemory memory;
@@ -49,6 +49,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
     private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
 
+    private final List<Profiler> profilers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Throwable>> fatalListeners = new CopyOnWriteArrayList<>();
     private final LongAdder unknownGroup = new LongAdder();
     private final LongAdder otherLife = new LongAdder();
@@ -62,7 +63,6 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.world = world;
         this.self = self;
         this.links = new PeerLinks(world.network(), world.clock(), this::refusedBy);
-        this.profiler = new Profiler(world.clock());
         this.turns = turns;
         this.memory = new EntryMemory(settings.memoryBytes());
         this.relief = new MemoryRelief(memory, world.clock());
@@ -177,13 +177,19 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         if (damage != null) {
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
-        TurnGate gate = gates.computeIfAbsent(lane, key -> new TurnGate(key, turns.apply(log), links, profiler));
+        TurnGate gate = gates.computeIfAbsent(lane, this::newGate);
         HostedGroup group = new HostedGroup(spec.as(member), stateMachine, lane, gate, this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");
         }
         log.load(id).whenComplete((restored, failure) -> lane.execute(() -> group.begin(restored, failure)));
         return group;
+    }
+
+    private TurnGate newGate(Lane lane) {
+        TurnGate gate = new TurnGate(lane, turns.apply(log), links, world.clock());
+        profilers.add(gate.profiler());
+        return gate;
     }
 
     @Override
@@ -266,12 +272,16 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public Profile profile() {
         return new Profile(
-                profiler.queue.read(),
-                profiler.log.read(),
-                profiler.roundTrip.read(),
-                profiler.apply.read(),
+                sum(profiler -> profiler.queue),
+                sum(profiler -> profiler.log),
+                sum(profiler -> profiler.roundTrip),
+                sum(profiler -> profiler.apply),
                 links.framesSent(),
                 links.bytesSent());
+    }
+
+    private StageTimes sum(Function<Profiler, StageCounter> stage) {
+        return profilers.stream().map(stage).map(StageCounter::read).reduce(StageTimes.NONE, StageTimes::plus);
     }
 
     @Override
@@ -293,11 +303,6 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public void relieve() {
         relief.relieve(groups.values());
-    }
-
-    @Override
-    public Profiler profiler() {
-        return profiler;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.muster.raft;
 
 import dev.muster.runtime.Clock;
 
-/** The counters behind a {@link Profile}, and the clock they are read against. Any thread. */
+/** The counters of one lane behind a {@link Profile}, and the clock they are read against. Counts on its lane only. */
 final class Profiler {
     final StageCounter queue = new StageCounter();
     final StageCounter log = new StageCounter();

@@ -43,11 +43,11 @@ final class Proposals {
             inFlight.decrementAndGet();
             proposal.completeExceptionally(outOfMemory());
         } else {
-            long arrived = host.profiler().now();
+            long arrived = gate.profiler().now();
             host.memory().add(payload.length);
             lane.execute(() -> {
                 host.memory().add(-payload.length);
-                host.profiler().count(host.profiler().queue, arrived);
+                gate.profiler().count(gate.profiler().queue, arrived);
                 propose(proposal, payload);
             });
         }

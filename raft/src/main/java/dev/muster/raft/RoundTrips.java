@@ -35,9 +35,9 @@ final class RoundTrips {
     private final TurnGate gate;
     private final Profiler profiler;
 
-    RoundTrips(TurnGate gate, Profiler profiler) {
+    RoundTrips(TurnGate gate) {
         this.gate = gate;
-        this.profiler = profiler;
+        this.profiler = gate.profiler();
     }
 
     /** A request goes into this turn's frame, and leaves when the turn ends ({@code ahead}) or is durable. */
@@ -60,7 +60,7 @@ final class RoundTrips {
 
     /** An answer has come. */
     void received(RaftMessage message) {
-        if (!(message instanceof AppendEntriesSuccessResponse answer)) {
+        if (onTheWay.isEmpty() || !(message instanceof AppendEntriesSuccessResponse answer)) {
             return;
         }
         String sender = ((Endpoint) message.getSender()).serverId();

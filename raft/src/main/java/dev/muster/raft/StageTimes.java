@@ -62,6 +62,13 @@ public final class StageTimes {
         return 0;
     }
 
+    /** Both together. */
+    StageTimes plus(StageTimes other) {
+        long[] sums = new long[BUCKETS];
+        Arrays.setAll(sums, bucket -> counts[bucket] + other.counts[bucket]);
+        return new StageTimes(sums, totalNanos + other.totalNanos);
+    }
+
     /** What was counted after {@code earlier}, an older reading of the same stage. */
     public StageTimes since(StageTimes earlier) {
         long[] rest = new long[BUCKETS];

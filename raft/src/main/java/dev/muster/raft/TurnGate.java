@@ -5,6 +5,7 @@ import dev.muster.raft.log.TurnLog;
 import dev.muster.raft.wire.Beat;
 import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameWriter;
+import dev.muster.runtime.Clock;
 import dev.muster.runtime.Lane;
 import io.microraft.model.message.RaftMessage;
 import java.util.ArrayDeque;
@@ -81,12 +82,17 @@ final class TurnGate {
         }
     }
 
-    TurnGate(Lane lane, TurnLog log, PeerLinks links, Profiler profiler) {
+    TurnGate(Lane lane, TurnLog log, PeerLinks links, Clock clock) {
         this.lane = lane;
         this.log = log;
         this.links = links;
-        this.profiler = profiler;
+        this.profiler = new Profiler(clock);
         lane.onTurnEnd(this::endTurn);
+    }
+
+    /** Where this lane's time is counted. */
+    Profiler profiler() {
+        return profiler;
     }
 
     /** Where this turn's records go. */

@@ -20,6 +20,8 @@ import java.util.Locale;
 public final class CommitBench {
     private static final int[] IN_FLIGHT = {1, 64, 1024};
     private static final int[] GROUPS = {1, 100};
+    /** As much for each of many groups as a group of its own gets in the middle one: no aim, but what many clients get. */
+    private static final int EACH_IN_FLIGHT = 64;
     private static final int ROUNDS = 3;
     private static final Duration ELECTION_LIMIT = Duration.ofSeconds(30);
 
@@ -74,19 +76,40 @@ public final class CommitBench {
                     aims.floors(FloorBench.run(directory));
                 }
                 for (int i = 0; i < GROUPS.length; i++) {
-                    progress.at(GROUPS[i] + " groups, " + inFlight + " in flight, round " + round + " of " + ROUNDS);
-                    List<ProposalLoad.Result> parts = both.get(i).load(inFlight, millis);
-                    rounds.get(i).add(new Round(parts, both.get(i).tellAll("profile")));
+                    rounds.get(i).add(load(both.get(i), GROUPS[i], inFlight, round, millis, progress));
                 }
             }
             for (int i = 0; i < GROUPS.length; i++) {
-                Round middle = middle(rounds.get(i));
-                Measurement measured = measurement(GROUPS[i], inFlight, middle, warmSeconds.get(i));
-                lines.get(i).add(aims.judge(measured, GROUPS[i], inFlight));
-                lines.get(i).addAll(profile(middle));
+                add(lines.get(i), rounds.get(i), aims, GROUPS[i], inFlight, warmSeconds.get(i));
             }
         }
+        int last = GROUPS.length - 1;
+        int inFlight = GROUPS[last] * EACH_IN_FLIGHT;
+        List<Round> rounds = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            rounds.add(load(both.get(last), GROUPS[last], inFlight, round, millis, progress));
+        }
+        add(lines.get(last), rounds, aims, GROUPS[last], inFlight, warmSeconds.get(last));
         return lines.stream().flatMap(List::stream).toList();
+    }
+
+    private static Round load(
+            RaftProcesses processes, int groups, int inFlight, int round, long millis, Progress progress) {
+        progress.at(groups + " groups, " + inFlight + " in flight, round " + round + " of " + ROUNDS);
+        List<ProposalLoad.Result> parts = processes.load(inFlight, millis);
+        return new Round(parts, processes.tellAll("profile"));
+    }
+
+    private static void add(
+            List<Measurement> lines,
+            List<Round> rounds,
+            CommitAims aims,
+            int groups,
+            int inFlight,
+            double warmSeconds) {
+        Round middle = middle(rounds);
+        lines.add(aims.judge(measurement(groups, inFlight, middle, warmSeconds), groups, inFlight));
+        lines.addAll(profile(middle));
     }
 
     private static Round middle(List<Round> rounds) {
