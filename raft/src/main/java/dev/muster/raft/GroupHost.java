@@ -20,7 +20,6 @@ interface GroupHost {
     /** Asks the groups whose entries take most for checkpoints, unless that was done a moment ago. Any lane. */
     void relieve();
 
-
     /** Whether the log has no room for proposals. Any thread. */
     boolean isLogFull();
 

@@ -22,6 +22,7 @@ public final class CommitBench {
     private static final int[] GROUPS = {1, 100};
     /** As much for each of many groups as a group of its own gets in the middle one: no aim, but what many clients get. */
     private static final int EACH_IN_FLIGHT = 64;
+
     private static final int ROUNDS = 3;
     private static final Duration ELECTION_LIMIT = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package dev.muster.node.bench;
 
+import dev.muster.node.config.ServerConfig;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
 import dev.muster.raft.MemberId;
@@ -57,7 +58,7 @@ public final class RaftMember {
         }
         World world = RealWorld.open(name);
         try (RaftServer server = RaftServers.open(
-                        RaftSettings.defaults(), world, directory, new MemberId(name, 0), addresses.get(name))
+                        settings(), world, directory, new MemberId(name, 0), addresses.get(name))
                 .toCompletableFuture()
                 .join()) {
             server.peers(addresses);
@@ -74,6 +75,19 @@ public final class RaftMember {
         } finally {
             RealWorld.close(world);
         }
+    }
+
+    /** Those of a server: entries take as much of the heap as there. */
+    private static RaftSettings settings() {
+        RaftSettings defaults = RaftSettings.defaults();
+        return new RaftSettings(
+                defaults.heartbeatMillis(),
+                defaults.electionTimeoutMillis(),
+                defaults.entriesBeforeSnapshot(),
+                defaults.pendingEntriesMax(),
+                defaults.entryBytesMax(),
+                defaults.segmentBytes(),
+                ServerConfig.raftMemoryByDefault());
     }
 
     private String obey(String[] words) {

@@ -263,7 +263,12 @@ public record ServerConfig(
 
     private static long raftMemory(SettingValues values) {
         Long limit = values.get(Settings.RAFT_MEMORY_LIMIT);
-        return limit == null ? Runtime.getRuntime().maxMemory() / HEAP_PART_OF_RAFT : limit;
+        return limit == null ? raftMemoryByDefault() : limit;
+    }
+
+    /** What entries of the Raft log may take in memory if nothing else is set; bytes. */
+    public static long raftMemoryByDefault() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PART_OF_RAFT;
     }
 
     private static Topology defaultTopology(SettingValues values, List<InitialMember> members) {
