@@ -185,7 +185,7 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SHOW SUPPORTED PRIVILEGES"})
+    @ValueSource(strings = {"SHOW SETTINGS"})
     void refusesTheOthersByTheirText(String text) {
         assertThatThrownBy(() -> runs.engine.prepare(text))
                 .isInstanceOfSatisfying(

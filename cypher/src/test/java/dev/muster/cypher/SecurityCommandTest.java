@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements about users, roles and privileges become the catalog's commands. */
@@ -139,6 +140,15 @@ class SecurityCommandTest {
                 .isEqualTo(new ChangePrivilege(Change.GRANT, action, scope, databases, List.of(), List.of("r", "p1")));
     }
 
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void whatIsShownAsSupportedCanBeGranted(Action action) {
+        String place = action.target() == Action.Target.DBMS ? "DBMS" : action.target() + " *";
+        assertThat(command("GRANT " + action.words() + " ON " + place + " TO r"))
+                .isEqualTo(
+                        new ChangePrivilege(Change.GRANT, action, Scope.Kind.ALL, List.of(), List.of(), List.of("r")));
+    }
+
     @Test
     void deniesAndRevokes() {
         assertThat(command("DENY ACCESS ON DATABASE a.b, $name TO r"))
@@ -170,6 +180,8 @@ class SecurityCommandTest {
         assertThat(command("SHOW USER PRIVILEGES")).isEqualTo(new ShowPrivileges(Of.USERS, List.of(), Form.COLUMNS));
         assertThat(command("SHOW USER $name PRIVILEGES AS REVOKE COMMANDS"))
                 .isEqualTo(new ShowPrivileges(Of.USERS, List.of("p1"), Form.REVOKE_COMMANDS));
+        assertThat(command("SHOW SUPPORTED PRIVILEGES YIELD action WHERE action = 'stop'"))
+                .isEqualTo(new SecurityCommand.ShowSupportedPrivileges());
         assertThat(runs.engine.prepare("SHOW USERS YIELD user WHERE user = 'x'").wantsAllColumns())
                 .isTrue();
         assertThat(runs.engine.prepare("SHOW USERS WHERE user = 'x'").wantsAllColumns())

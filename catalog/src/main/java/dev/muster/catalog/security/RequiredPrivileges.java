@@ -137,7 +137,7 @@ public final class RequiredPrivileges {
         return actions;
     }
 
-    /** One's own name, privileges and password are one's own business. */
+    /** One's own name, privileges and password are one's own business, and what could be granted is no secret. */
     private static List<Action> ofShow(SecurityCommand command, String user) {
         if (command instanceof SecurityCommand.ShowUsers) {
             return List.of(Action.SHOW_USER);

@@ -102,6 +102,8 @@ public final class SecurityCatalog {
             return ShownUsers.one(security, vocabulary, asker);
         } else if (command instanceof SecurityCommand.ShowRoles roles) {
             return ShownRoles.show(roles, security, vocabulary, allColumns);
+        } else if (command instanceof SecurityCommand.ShowSupportedPrivileges) {
+            return SupportedPrivileges.show();
         }
         return new ShownPrivileges(security, databases, vocabulary)
                 .show((SecurityCommand.ShowPrivileges) command, asker, allColumns);

@@ -175,4 +175,12 @@ public sealed interface SecurityCommand extends AdminCommand.OfSecurity {
             };
         }
     }
+
+    /** {@code SHOW SUPPORTED PRIVILEGES}: what can be granted here. */
+    record ShowSupportedPrivileges() implements Show {
+        @Override
+        public String verb() {
+            return "SHOW SUPPORTED PRIVILEGES";
+        }
+    }
 }

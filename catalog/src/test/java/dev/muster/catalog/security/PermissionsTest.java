@@ -235,6 +235,7 @@ class PermissionsTest {
         return List.of(
                 new AdminCommand.ShowDatabases(AdminCommand.ShowDatabases.Scope.ALL, null),
                 new SecurityCommand.ShowCurrentUser(),
+                new SecurityCommand.ShowSupportedPrivileges(),
                 new ShowPrivileges(Of.USERS, List.of(), Form.COLUMNS),
                 new ShowPrivileges(Of.USERS, List.of("ann"), Form.COMMANDS),
                 SecurityStory.ownPassword("abcd1234", "efgh5678"));

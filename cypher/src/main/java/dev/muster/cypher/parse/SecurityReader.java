@@ -128,6 +128,10 @@ final class SecurityReader {
             return draft.shown(
                     in -> new SecurityCommand.ShowCurrentUser(),
                     shaping(context.showCurrentUser().showCommandYield()));
+        } else if (context.showSupportedPrivileges() != null) {
+            return draft.shown(
+                    in -> new SecurityCommand.ShowSupportedPrivileges(),
+                    shaping(context.showSupportedPrivileges().showCommandYield()));
         } else if (context.showPrivileges() != null) {
             Cypher5Parser.ShowPrivilegesContext c = context.showPrivileges();
             return privileges(ShowPrivileges.Of.ALL, Arguments.NONE, c.privilegeAsCommand(), c.showCommandYield());
