@@ -221,6 +221,14 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** {@code CALL db.checkpoint()}: of the database that it is called on. */
+    record Checkpoint() implements OnServer {
+        @Override
+        public String verb() {
+            return "db.checkpoint";
+        }
+    }
+
     /**
      * Not of the language: a server has joined, or is to be found elsewhere by now. {@code addresses} are {@code host:port}
      * by purpose.

@@ -43,6 +43,7 @@ class AdminCallTest {
                 .isEqualTo(new AdminCommand.Unquarantine("p1", "sales", "keepStateKeepStore"));
         assertThat(command("CALL dbms.unquarantineDatabase('s1', 'sales', 'replaceStateReplaceStore')"))
                 .isEqualTo(new AdminCommand.Unquarantine("s1", "sales", "replaceStateReplaceStore"));
+        assertThat(command("CALL db.checkpoint() YIELD success")).isEqualTo(new AdminCommand.Checkpoint());
         assertThat(command("USE system CALL dbms.showTopologyGraphConfig()"))
                 .isEqualTo(new AdminCommand.ShowDefaultTopology());
     }

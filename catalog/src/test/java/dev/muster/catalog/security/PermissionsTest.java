@@ -207,6 +207,7 @@ class PermissionsTest {
                 new AdminCommand.CordonServer("s1", true),
                 new AdminCommand.Quarantine("sales", true, "x"),
                 new AdminCommand.Unquarantine("s1", "sales", "x"),
+                new AdminCommand.Checkpoint(),
                 new AdminCommand.SetDefaultDatabase("sales"),
                 new AdminCommand.SetDefaultTopology(1, 0),
                 new AdminCommand.ShowDefaultTopology(),

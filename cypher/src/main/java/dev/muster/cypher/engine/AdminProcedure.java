@@ -44,6 +44,7 @@ enum AdminProcedure {
                     new Argument("operation", String.class, "String", "keepStateKeepStore")),
             given ->
                     new AdminCommand.Unquarantine((String) given.get(0), (String) given.get(1), (String) given.get(2))),
+    CHECKPOINT(List.of("db.checkpoint"), List.of(), given -> new AdminCommand.Checkpoint()),
     SHOW_DEFAULT_TOPOLOGY(
             List.of("dbms.showTopologyGraphConfig", "dbms.cluster.showTopologyGraphConfig"),
             List.of(),

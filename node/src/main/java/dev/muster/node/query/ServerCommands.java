@@ -6,12 +6,16 @@ import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.catalog.ServerReport;
 import dev.muster.cypher.Rows;
 import dev.muster.node.hosting.DatabaseHost;
+import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
 import dev.muster.runtime.Clock;
+import dev.muster.store.PinnedVersion;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -37,8 +41,16 @@ final class ServerCommands {
         this.catalogCommands = catalogCommands;
     }
 
-    /** {@code actor} is who gave it, or null where authentication is off. */
-    CompletionStage<Rows> execute(AdminCommand.OnServer command, String actor) {
+    /**
+     * Carries it out; the rows are complete then.
+     *
+     * @param actor who gave it, or null where authentication is off
+     * @param session the database that it was given on
+     */
+    CompletionStage<Rows> execute(AdminCommand.OnServer command, String actor, HostedDatabase session) {
+        if (command instanceof AdminCommand.Checkpoint) {
+            return checkpoint(session);
+        }
         if (command instanceof AdminCommand.Quarantine quarantine) {
             return here(quarantine.database())
                     .thenCompose(database -> quarantine.set()
@@ -58,6 +70,38 @@ final class ServerCommands {
                         throw QueryError.QUARANTINE.failure("operation '" + unquarantine.operation()
                                 + "' is none of keepStateKeepStore and replaceStateReplaceStore.");
                 });
+    }
+
+    /** That the disk refuses is an answer; that the database is not there is a failure. */
+    private CompletionStage<Rows> checkpoint(HostedDatabase database) {
+        CompletionStage<Rows> taken = database.checkpointAndPin().thenApply(pinned -> {
+            try (PinnedVersion version = pinned) {
+                return outcome(
+                        true,
+                        "Checkpoint completed: server '" + members.self() + "' has transaction "
+                                + version.transactionId() + " of database '" + database.name()
+                                + "', and all before it, in its store.");
+            }
+        });
+        return Stages.recovered(taken, failure -> notTaken(database, failure));
+    }
+
+    private CompletionStage<Rows> notTaken(HostedDatabase database, Throwable failure) {
+        if (failure instanceof UncheckedIOException disk) {
+            return CompletableFuture.completedStage(outcome(
+                    false,
+                    "Checkpoint failed on server '" + members.self() + "': "
+                            + disk.getCause().getMessage() + ". The last checkpoint of database '" + database.name()
+                            + "' counts on."));
+        }
+        return CompletableFuture.failedStage(
+                failure instanceof DatabaseUnavailable
+                        ? QueryError.DATABASE_UNAVAILABLE.failure(failure.getMessage())
+                        : failure);
+    }
+
+    private static Rows outcome(boolean success, String message) {
+        return new ListRows(List.of("success", "message"), List.of(List.of(success, message)));
     }
 
     private boolean isHere(String server) {

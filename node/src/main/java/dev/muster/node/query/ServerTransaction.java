@@ -256,7 +256,7 @@ public final class ServerTransaction {
         }
         if (command instanceof AdminCommand.OnServer own) {
             return context.own()
-                    .execute(own, access.user())
+                    .execute(own, access.user(), database)
                     .thenApply(answer -> result(
                             statement,
                             statement.project(answer, executionContext(Outside.NONE), parameters),

@@ -7,9 +7,11 @@ import dev.muster.bolt.QueryService.TransactionRequest;
 import dev.muster.node.query.Transactions;
 import dev.muster.node.query.UsedDatabases;
 import dev.muster.node.stages.Stages;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -155,6 +157,12 @@ class AccessScenarioTest {
                 "Executing admin procedure 'dbms.listConfig' is not allowed for user 'pat' with roles [PUBLIC]. See GRANT"
                         + " EXECUTE ADMIN PROCEDURES ON DBMS.");
         refused(
+                "architect",
+                "sales",
+                "CALL db.checkpoint()",
+                "Permission denied. db.checkpoint needs the privilege EXECUTE ADMIN PROCEDURES ON DBMS, which user 'architect'"
+                        + " with roles [PUBLIC, architect] does not have.");
+        refused(
                 "reader",
                 "system",
                 "STOP DATABASE sales",
@@ -169,6 +177,27 @@ class AccessScenarioTest {
                     .startsWith("Statement.UnsupportedAdministrationCommand: The system database cannot be queried");
             assertThat(as(user, "system", "RETURN 1")).isEqualTo(List.of(List.of(1L)));
         }
+    }
+
+    @Test
+    void anAdministratorTakesCheckpointsAndIsWrittenDown() throws Exception {
+        assertThat(as("neo4j", "sales", "CALL db.checkpoint() YIELD success")).isEqualTo(List.of(List.of(true)));
+        servers.simulation.runFor(Duration.ofSeconds(1));
+        assertThat(securityLog()).contains(" INFO  [neo4j]: CALL db.checkpoint() YIELD success\n");
+    }
+
+    @Test
+    void everybodyIsToldWhatCouldBeGranted() {
+        assertThat(as(
+                        "pat",
+                        "system",
+                        "SHOW SUPPORTED PRIVILEGES YIELD * WHERE qualifier IS NOT NULL RETURN action, qualifier, target, scope"
+                                + " ORDER BY action"))
+                .isEqualTo(List.of(
+                        Arrays.asList("impersonate", "username", "dbms", null),
+                        List.of("match", "property", "graph", List.of("elements"))));
+        assertThat(as("pat", "sales", "SHOW SUPPORTED PRIVILEGES WHERE action = 'stop'"))
+                .isEqualTo(List.of(Arrays.asList("stop", null, "database", null, "to stop the database")));
     }
 
     @Test
@@ -270,18 +299,21 @@ class AccessScenarioTest {
         as("neo4j", "system", "DROP USER written");
         as("reader", "system", "DROP USER editor");
         servers.simulation.runFor(Duration.ofSeconds(1));
-        String log = new String(
+        assertThat(securityLog())
+                .contains(
+                        " INFO  [neo4j]: CREATE USER written SET PASSWORD '******' CHANGE NOT REQUIRED\n",
+                        " INFO  [neo4j]: DROP USER written\n",
+                        " ERROR [reader]: DROP USER editor: Permission denied. DROP USER needs the privilege")
+                .doesNotContain("password-");
+    }
+
+    private String securityLog() throws IOException {
+        return new String(
                 servers.simulation
                         .server("s1")
                         .world()
                         .disk()
                         .readAll(servers.server("s1").config().directories().securityLog()),
                 StandardCharsets.UTF_8);
-        assertThat(log)
-                .contains(
-                        " INFO  [neo4j]: CREATE USER written SET PASSWORD '******' CHANGE NOT REQUIRED\n",
-                        " INFO  [neo4j]: DROP USER written\n",
-                        " ERROR [reader]: DROP USER editor: Permission denied. DROP USER needs the privilege")
-                .doesNotContain("password-");
     }
 }
