@@ -40,11 +40,21 @@ final class ShownServers {
             boolean available = report != null && report.available();
             if (server.state() != State.DROPPED || available || isInSystem(server, databases)) {
                 List<Object> row = new ArrayList<>();
-                columns.forEach(column -> row.add(value(column, server, databases, available ? report : null)));
+                for (String column : columns) {
+                    row.add(
+                            column.equals("version")
+                                    ? lastVersion(report)
+                                    : value(column, server, databases, available ? report : null));
+                }
                 rows.add(Collections.unmodifiableList(row));
             }
         }
         return new Catalog.ShownDatabases(columns, rows);
+    }
+
+    /** What the server last said, although it may not answer any more; null if it was never heard. */
+    private static String lastVersion(ServerReport report) {
+        return report == null ? null : report.version();
     }
 
     /** {@code report} is null if the server does not answer. */

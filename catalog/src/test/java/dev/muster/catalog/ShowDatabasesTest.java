@@ -123,7 +123,15 @@ class ShowDatabasesTest {
     void aServerThatIsDownKeepsItsRowInFiveAndHasNoneInFour() {
         List<ServerReport> servers = new ArrayList<>(healthy(story));
         ServerReport first = servers.get(0);
-        servers.set(0, new ServerReport(first.serverId(), first.name(), first.boltAddress(), false, first.databases()));
+        servers.set(
+                0,
+                new ServerReport(
+                        first.serverId(),
+                        first.name(),
+                        first.version(),
+                        first.boltAddress(),
+                        false,
+                        first.databases()));
 
         assertThat(shown(Scope.ONE, "neo4j", Vocabulary.V5, servers)).endsWith("""
                         neo4j|standard|[]|read-write|s2:7687|primary|false|online|online||true|true|[]
@@ -310,7 +318,7 @@ class ShowDatabasesTest {
                             "",
                             0))
                     .toList();
-            servers.add(new ServerReport(id, id, id + ":7687", true, reports));
+            servers.add(new ServerReport(id, id, "1.2.3", id + ":7687", true, reports));
         }
         servers.sort((one, other) -> one.serverId().compareTo(other.serverId()));
         return servers;
@@ -326,7 +334,7 @@ class ShowDatabasesTest {
     }
 
     private static ServerReport server(String id, DatabaseReport... reports) {
-        return new ServerReport(id, id, id + ":7687", true, List.of(reports));
+        return new ServerReport(id, id, "1.2.3", id + ":7687", true, List.of(reports));
     }
 
     private static DatabaseReport report(

@@ -1,14 +1,14 @@
 package dev.muster.node.cli;
 
+import dev.muster.node.config.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = Muster.class.getPackage().getImplementationVersion();
         return new String[] {
-            "muster " + (version == null ? "(not packaged)" : version),
+            "muster " + ProductVersion.text(),
             "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")"
         };
     }

@@ -117,7 +117,12 @@ final class Board {
         List<ServerReport> newReports = new ArrayList<>();
         for (ServerInfo server : newView.servers()) {
             newReports.add(new ServerReport(
-                    server.serverId(), server.name(), boltAddress(server), server.reachable(), databases(server)));
+                    server.serverId(),
+                    server.name(),
+                    server.version(),
+                    boltAddress(server),
+                    server.reachable(),
+                    databases(server)));
         }
         boolean changed = !newView.equals(view) || !newReports.equals(reports);
         view = newView;

@@ -114,7 +114,8 @@ public abstract class BoardedDiscovery implements Discovery {
                 open.local(),
                 (advertised, bound) ->
                         advertised.port() == 0 ? new SocketAddress(advertised.host(), bound.port()) : advertised);
-        self = new ServerInfo(told.serverId(), told.name(), told.incarnation(), addresses, true, StatusDigest.NONE);
+        self = new ServerInfo(
+                told.serverId(), told.name(), told.version(), told.incarnation(), addresses, true, StatusDigest.NONE);
         board.update(self);
         renewOwn(own);
         try {

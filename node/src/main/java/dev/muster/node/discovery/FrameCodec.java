@@ -30,7 +30,7 @@ public final class FrameCodec {
     /** Room for the reports of some thousand databases. */
     static final int FRAME_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int SERVERS_MAX = 10_000;
     private static final int DATABASES_MAX = 100_000;
     private static final int MESSAGE_CHARS_MAX = 1_000;
@@ -166,6 +166,7 @@ public final class FrameCodec {
     private static void writeInfo(DataOutputStream out, ServerInfo info) throws IOException {
         out.writeUTF(info.serverId());
         out.writeUTF(info.name());
+        out.writeUTF(info.version());
         out.writeLong(info.incarnation());
         out.writeByte(info.addresses().size());
         for (Map.Entry<Purpose, SocketAddress> address : info.addresses().entrySet()) {
@@ -180,6 +181,7 @@ public final class FrameCodec {
     private static ServerInfo readInfo(DataInputStream in) throws IOException {
         String serverId = in.readUTF();
         String name = in.readUTF();
+        String version = in.readUTF();
         long incarnation = in.readLong();
         int count = in.readUnsignedByte();
         Map<Purpose, SocketAddress> addresses = new EnumMap<>(Purpose.class);
@@ -189,6 +191,7 @@ public final class FrameCodec {
         return new ServerInfo(
                 serverId,
                 name,
+                version,
                 incarnation,
                 addresses,
                 in.readBoolean(),

@@ -10,6 +10,7 @@ import java.util.Map;
  * What a server starts discovery with.
  *
  * @param clusterId servers that say another one are ignored; for instance the names of the initial members
+ * @param version of this program, as others are told
  * @param incarnation higher at each start of this server; the newest word counts
  * @param addresses what others are told; {@link Purpose#DISCOVERY} may have port 0, which becomes the one listened on
  * @param listen where discovery listens
@@ -19,6 +20,7 @@ public record Self(
         String clusterId,
         String serverId,
         String name,
+        String version,
         long incarnation,
         Map<Purpose, SocketAddress> addresses,
         SocketAddress listen,

@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * One server as seen from here.
  *
+ * @param version of the program that it runs
  * @param incarnation which start of the server this is
  * @param addresses advertised, by purpose
  * @param reachable whether it answers at present; false for one that said it leaves
@@ -16,6 +17,7 @@ import java.util.Map;
 public record ServerInfo(
         String serverId,
         String name,
+        String version,
         long incarnation,
         Map<Purpose, SocketAddress> addresses,
         boolean reachable,
@@ -33,10 +35,14 @@ public record ServerInfo(
 
     /** The same server, answering or not. */
     public ServerInfo withReachable(boolean value) {
-        return value == reachable ? this : new ServerInfo(serverId, name, incarnation, addresses, value, status);
+        return value == reachable
+                ? this
+                : new ServerInfo(serverId, name, version, incarnation, addresses, value, status);
     }
 
     ServerInfo withStatus(StatusDigest value) {
-        return value.equals(status) ? this : new ServerInfo(serverId, name, incarnation, addresses, reachable, value);
+        return value.equals(status)
+                ? this
+                : new ServerInfo(serverId, name, version, incarnation, addresses, reachable, value);
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.Router;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.node.config.ProductVersion;
 import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.store.PinnedVersion;
@@ -69,7 +70,7 @@ final class ServerProcedures {
                     case COMPONENTS ->
                         List.of(
                                 List.of("Neo4j Kernel", List.of("5.26.0"), "enterprise"),
-                                List.of("Muster", List.of("0.1.0"), "open source"));
+                                List.of("Muster", List.of(ProductVersion.text()), "open source"));
                     case DIGEST ->
                         List.of(List.of(
                                 version.transactionId(),

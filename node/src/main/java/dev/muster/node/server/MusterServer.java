@@ -6,6 +6,7 @@ import dev.muster.catalog.Catalog;
 import dev.muster.catalog.security.InitialUser;
 import dev.muster.cypher.CypherEngine;
 import dev.muster.cypher.engine.CypherEngines;
+import dev.muster.node.config.ProductVersion;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.discovery.Discovery;
 import dev.muster.node.discovery.Purpose;
@@ -317,6 +318,7 @@ public final class MusterServer implements AutoCloseable {
                 clusterId.toString(),
                 config.serverId(),
                 config.serverName(),
+                ProductVersion.text(),
                 StartNumber.next(
                         world.disk(),
                         config.directories().clusterState(),

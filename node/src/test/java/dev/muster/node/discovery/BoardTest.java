@@ -92,6 +92,7 @@ class BoardTest {
         return new ServerInfo(
                 "s",
                 "name",
+                "1.2.3",
                 incarnation,
                 Map.of(Purpose.BOLT, new SocketAddress("h", 7687)),
                 reachable,

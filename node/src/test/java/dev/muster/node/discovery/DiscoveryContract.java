@@ -63,7 +63,8 @@ public abstract class DiscoveryContract {
 
         within(1_500).until(() -> servers.stream().allMatch(server -> reports.equals(databases(server, "server01"))));
         assertThat(reportOf(servers.get(1), "server01"))
-                .isEqualTo(new ServerReport("server01", "name of server01", "bolt-server01:7687", true, reports));
+                .isEqualTo(new ServerReport(
+                        "server01", "name of server01", "version of server01", "bolt-server01:7687", true, reports));
     }
 
     @Test
@@ -300,6 +301,7 @@ public abstract class DiscoveryContract {
                     clusterId,
                     serverId,
                     "name of " + serverId,
+                    "version of " + serverId,
                     incarnation,
                     Map.of(Purpose.BOLT, new SocketAddress("bolt-" + serverId, 7687)),
                     listen,

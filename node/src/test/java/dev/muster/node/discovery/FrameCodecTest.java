@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FrameCodecTest {
     private static final SocketAddress ADDRESS = new SocketAddress("::1", 5000);
     private static final ServerInfo INFO =
-            new ServerInfo("s1", "größe", 7, Map.of(Purpose.RAFT, ADDRESS), true, new StatusDigest(3, -4));
+            new ServerInfo("s1", "größe", "1.2.3", 7, Map.of(Purpose.RAFT, ADDRESS), true, new StatusDigest(3, -4));
     private static final List<Frame> FRAMES = List.of(
             new Frame.Hello("c", true, INFO, List.of(ADDRESS)),
             new Frame.Leave("c", "s1", 7),
@@ -66,6 +66,6 @@ class FrameCodecTest {
     void anotherProtocolVersionIsNamed() {
         assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 3}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("discovery protocol version 1; this server speaks 3");
+                .hasMessage("discovery protocol version 1; this server speaks 4");
     }
 }

@@ -41,6 +41,7 @@ class FrameDecoderTest {
         ServerInfo self = new ServerInfo(
                 "s",
                 "name",
+                "1.2.3",
                 5,
                 Map.of(Purpose.DISCOVERY, new SocketAddress("h", 5000)),
                 true,

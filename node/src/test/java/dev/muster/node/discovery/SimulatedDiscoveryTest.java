@@ -80,6 +80,7 @@ class SimulatedDiscoveryTest {
                                     "cluster",
                                     name,
                                     name,
+                                    "1.2.3",
                                     incarnation,
                                     Map.of(),
                                     new SocketAddress(name, PORT),

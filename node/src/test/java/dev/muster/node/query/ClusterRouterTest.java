@@ -98,6 +98,6 @@ class ClusterRouterTest {
     private static ServerReport server(String id, boolean available) {
         DatabaseReport report = new DatabaseReport(
                 SALES, "sales", CurrentStatus.ONLINE, ReportedRole.FOLLOWER, 1, 1, LogPosition.NONE, "", 0);
-        return new ServerReport(id, id, id + ":7687", available, List.of(report));
+        return new ServerReport(id, id, "1.2.3", id + ":7687", available, List.of(report));
     }
 }

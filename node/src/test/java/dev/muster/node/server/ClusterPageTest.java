@@ -21,7 +21,7 @@ class ClusterPageTest {
     private static ServerReport server(String id, boolean available, long transaction, ReportedRole role) {
         DatabaseReport report = new DatabaseReport(
                 SALES, "sales", CurrentStatus.ONLINE, role, 4, transaction, LogPosition.NONE, "", 2_000);
-        return new ServerReport(id, id, id + ":7687", available, List.of(report));
+        return new ServerReport(id, id, "1.2.3", id + ":7687", available, List.of(report));
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.muster.node.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.node.config.ProductVersion;
 import dev.muster.raft.RaftStatus;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -142,6 +144,34 @@ class SimulatedServersTest {
         assertThat(cluster.read(leader, "system", state)).containsExactly(List.of("unknown", "offline", ""));
         assertThat(cluster.read(leader, "system", "CALL dbms.database.state('nothing')"))
                 .isEmpty();
+    }
+
+    @Test
+    void everyServerTellsItsVersionAndIsRememberedByThoseWhoHeardIt() {
+        SimulatedServers cluster = new SimulatedServers(9, 3);
+        cluster.awaitReady();
+        String versions = "SHOW SERVERS YIELD name, health, version";
+        String version = ProductVersion.text();
+        for (String server : cluster.running()) {
+            assertThat(cluster.read(server, "system", versions))
+                    .containsExactly(
+                            List.of("s1", "Available", version),
+                            List.of("s2", "Available", version),
+                            List.of("s3", "Available", version));
+        }
+
+        cluster.kill("s3");
+        cluster.eventually(
+                () -> cluster.read("s1", "system", versions).contains(List.of("s3", "Unavailable", version)));
+        cluster.kill("s2");
+        cluster.start("s2");
+        cluster.awaitReady();
+        assertThat(cluster.read("s2", "system", versions))
+                .as("s3 never told this start of s2 anything")
+                .containsExactly(
+                        List.of("s1", "Available", version),
+                        List.of("s2", "Available", version),
+                        Arrays.asList("s3", "Unavailable", null));
     }
 
     @Test
