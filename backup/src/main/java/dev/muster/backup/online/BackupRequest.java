@@ -113,53 +113,33 @@ public record BackupRequest(
                 zone);
     }
 
-    public BackupRequest withType(BackupType wanted) {
-        return new BackupRequest(
-                databases,
-                sources,
-                folder,
-                wanted,
-                compression,
-                onFailure,
-                parentRule,
-                answerTimeoutMillis,
-                inactivityTimeoutMillis,
-                zone,
-                key,
-                resolution);
+    public BackupRequest withType(BackupType other) {
+        return with(other, key, resolution);
     }
 
     /** The same, encrypted with that key, or with none. */
     public BackupRequest withKey(EncryptionKey other) {
-        return new BackupRequest(
-                databases,
-                sources,
-                folder,
-                type,
-                compression,
-                onFailure,
-                parentRule,
-                answerTimeoutMillis,
-                inactivityTimeoutMillis,
-                zone,
-                other,
-                resolution);
+        return with(type, other, resolution);
     }
 
     /** The same with other sources asked. */
     public BackupRequest withResolution(Resolution other) {
+        return with(type, key, other);
+    }
+
+    private BackupRequest with(BackupType newType, EncryptionKey newKey, Resolution newResolution) {
         return new BackupRequest(
                 databases,
                 sources,
                 folder,
-                type,
+                newType,
                 compression,
                 onFailure,
                 parentRule,
                 answerTimeoutMillis,
                 inactivityTimeoutMillis,
                 zone,
-                key,
-                other);
+                newKey,
+                newResolution);
     }
 }
