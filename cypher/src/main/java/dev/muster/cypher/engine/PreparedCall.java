@@ -1,12 +1,9 @@
 package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.ast.Command;
-import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.plan.QueryCompiler;
 import java.util.List;
@@ -14,14 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** The call of a procedure that administers: becomes the catalog's command, and shapes what that answers. */
-final class PreparedCall implements Statement {
-    private final Parsed parsed;
+final class PreparedCall extends AdministrationStatement {
     private final Command.Procedure call;
     private final AdminProcedure procedure;
     private final Set<String> parameters;
 
     PreparedCall(Parsed parsed) {
-        this.parsed = parsed;
+        super(parsed);
         this.call = (Command.Procedure) parsed.command();
         this.procedure = AdminProcedure.of(call.name());
         this.parameters =
@@ -29,29 +25,8 @@ final class PreparedCall implements Statement {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.ADMIN;
-    }
-
-    @Override
-    public String use() {
-        return parsed.use();
-    }
-
-    @Override
-    public String auditText() {
-        return parsed.source().text();
-    }
-
-    @Override
     public boolean wantsAllColumns() {
         return true;
-    }
-
-    @Override
-    public Rows run(ExecutionContext context, Map<String, Object> given) {
-        throw new CypherException(
-                CypherError.SEMANTIC.code(), "an administration command is carried out by the catalog");
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Expr;
@@ -21,41 +19,19 @@ import java.util.Map;
 import java.util.Set;
 
 /** An administration command: becomes the catalog's command, and shapes what a SHOW answers. */
-final class PreparedCommand implements Statement {
-    private final Parsed parsed;
+final class PreparedCommand extends AdministrationStatement {
     private final Command command;
     private final Set<String> parameters;
 
     PreparedCommand(Parsed parsed) {
-        this.parsed = parsed;
+        super(parsed);
         this.command = parsed.command();
         this.parameters = QueryCompiler.parameters(command);
     }
 
     @Override
-    public Kind kind() {
-        return Kind.ADMIN;
-    }
-
-    @Override
-    public String use() {
-        return parsed.use();
-    }
-
-    @Override
-    public String auditText() {
-        return parsed.source().text();
-    }
-
-    @Override
     public boolean wantsAllColumns() {
         return command instanceof Command.Show show && show.yield() != null;
-    }
-
-    @Override
-    public Rows run(ExecutionContext context, Map<String, Object> given) {
-        throw new CypherException(
-                CypherError.SEMANTIC.code(), "an administration command is carried out by the catalog");
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.error.CypherError;
@@ -16,25 +14,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** A command about users, roles or privileges. */
-final class PreparedSecurity implements Statement {
-    private final Parsed parsed;
+final class PreparedSecurity extends AdministrationStatement {
     private final Command.Security command;
     private final Set<String> parameters;
 
     PreparedSecurity(Parsed parsed) {
-        this.parsed = parsed;
+        super(parsed);
         this.command = (Command.Security) parsed.command();
         this.parameters = QueryCompiler.parameters(command);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.ADMIN;
-    }
-
-    @Override
-    public String use() {
-        return parsed.use();
     }
 
     @Override
@@ -50,12 +37,6 @@ final class PreparedSecurity implements Statement {
             text.replace(secret.start(), secret.end(), "'******'");
         }
         return text.toString();
-    }
-
-    @Override
-    public Rows run(ExecutionContext context, Map<String, Object> given) {
-        throw new CypherException(
-                CypherError.SEMANTIC.code(), "an administration command is carried out by the catalog");
     }
 
     @Override
