@@ -23,14 +23,15 @@ final class CreateRules {
     static Topology topology(String verb, String name, Integer primaries, Integer secondaries, Topology otherwise) {
         int wantedPrimaries = primaries == null ? otherwise.primaries() : primaries;
         int wantedSecondaries = secondaries != null ? secondaries : primaries != null ? 0 : otherwise.secondaries();
-        if (wantedPrimaries < 1
-                || wantedPrimaries > Topology.PRIMARIES_MAX
-                || wantedSecondaries < 0
-                || wantedSecondaries > Topology.SECONDARIES_MAX) {
-            throw CatalogError.TOPOLOGY_RANGE.exception(verb, name);
+        if (wantedPrimaries < 1 || wantedPrimaries > Topology.PRIMARIES_MAX) {
+            throw CatalogError.TOPOLOGY_PRIMARIES_RANGE.exception(verb, name, wantedPrimaries);
+        }
+        if (wantedSecondaries < 0 || wantedSecondaries > Topology.SECONDARIES_MAX) {
+            throw CatalogError.TOPOLOGY_SECONDARIES_RANGE.exception(verb, name, wantedSecondaries);
         }
         if (wantedSecondaries > Topology.SECONDARIES_SUPPORTED) {
-            throw CatalogError.TOPOLOGY_SECONDARIES.exception(verb, name, Topology.SECONDARIES_SUPPORTED);
+            throw CatalogError.TOPOLOGY_SECONDARIES.exception(
+                    verb, name, Topology.SECONDARIES_SUPPORTED, wantedSecondaries);
         }
         return new Topology(wantedPrimaries, wantedSecondaries);
     }

@@ -99,6 +99,7 @@ class AliasesTest {
     @Test
     void eachMistakeHasItsCodeAndTextAndChangesNothing() {
         String exists = "Neo.ClientError.Database.ExistingDatabaseFound: ";
+        String taken = "Neo.ClientError.Database.ExistingAliasFound: ";
         String unknown = "Neo.ClientError.Database.DatabaseNotFound: ";
         String create = "Failed to create the specified database alias ";
         Map<AdminCommand, String> expected = new LinkedHashMap<>();
@@ -110,7 +111,7 @@ class AliasesTest {
                 exists + create + "'movies': Database exists with that name.");
         expected.put(
                 new CreateAlias("FILMS", false, false, "neo4j"),
-                exists + create + "'films': Database name or alias already exists.");
+                taken + create + "'films': Database name or alias already exists.");
         expected.put(
                 new CreateAlias("one", false, false, "films"),
                 unknown + create + "'one': Database 'films' does not exist.");
@@ -129,10 +130,10 @@ class AliasesTest {
                 unknown + "Failed to delete the specified database alias 'movies': Database does not exist.");
         expected.put(
                 CatalogStory.createCommand("films"),
-                exists + "Failed to create the specified database 'films': Database name or alias already exists.");
+                taken + "Failed to create the specified database 'films': Database name or alias already exists.");
         expected.put(
                 createOrReplace("films"),
-                exists + "Failed to create the specified database 'films': Database name or alias already exists.");
+                taken + "Failed to create the specified database 'films': Database name or alias already exists.");
         String aliases =
                 "Neo.ClientError.Database.ExistingAliasFound: Failed to delete the specified database 'movies':"
                         + " Database has one or more aliases. Drop the aliases: ['films'] before dropping the database.";

@@ -80,7 +80,7 @@ public final class ErrorStatus {
     /** The part of a FAILURE's map that stands behind code and message. */
     public static Map<String, Object> of(String code, ErrorDetail detail) {
         GqlStatus telling = GqlStatus.find(detail.gqlStatus());
-        GqlStatus head = HEADS.get(code);
+        GqlStatus head = telling == GqlStatus.SYSTEM_RULES ? GqlStatus.UNSUPPORTED_ON_SYSTEM : HEADS.get(code);
         Map<String, Object> diagnostics = diagnostics(code, detail.place());
         if (telling != null && head != null) {
             Map<String, Object> cause = status(telling, detail.arguments(), diagnostics);

@@ -30,6 +30,7 @@ enum GqlStatus {
             "The database `%s` is not up to the requested bookmark `%s`. The latest transaction ID is `%s`."),
 
     DATA("22000", "", ""),
+    INPUT("22N05", "input failed validation", "Invalid input `%s` for `%s`."),
     DIVISION_BY_ZERO("22012", "division by zero", ""),
     VALUE_TYPE("22G03", "invalid value type", ""),
     OVERFLOW("22N28", "overflow error", "The result of the operation `%s` has caused an overflow."),
@@ -130,11 +131,13 @@ enum GqlStatus {
     NO_SUCH_PROCEDURE(
             "42N08", "no such procedure", "The procedure `%s` was not found. Verify that the spelling is correct."),
     DATABASE_EXISTS("42N11", "graph reference already exists", "A graph reference with the name `%s` already exists."),
+    TWO_CLAUSES("42N14", "invalid use of command", "`%s` cannot be used together with `%s`."),
     UNALIASED("42N21", "unaliased return item", "Expression in `%s` must be aliased (use AS)."),
     AGGREGATE_MISSING(
             "42N23",
             "missing reference to aggregation function",
             "The aggregating function must be included in the `%s` clause for use in `ORDER BY ...`."),
+    UNSUPPORTED_ON_SYSTEM("42N17", "unsupported request", "`%s` is not allowed on the system database."),
     READ_ONLY("42N18", "read-only database", "The database is in read-only mode."),
     DUPLICATE_COLUMN("42N38", "duplicate return item name", "Return items must have unique names."),
     UNION_COLUMNS(
@@ -196,11 +199,30 @@ enum GqlStatus {
     NOT_SUPPORTED("51N31", "not supported", "`%s` is not supported in `%s`."),
     REPLICATION("51N33", "replication error", "This member failed to replicate transaction, try again."),
     ADMIN_FAILED("51N41", "admin operation failed", "Server or database admin operation not possible. Reason: `%s`"),
+    DEALLOCATE("51N43", "cannot deallocate servers", "Cannot deallocate server(s) `%s`."),
+    DROP_SERVER("51N44", "cannot drop server", "Cannot drop server `%s`."),
+    CORDON_SERVER("51N45", "cannot cordon server", "Cannot cordon server `%s`."),
+    ALTER_SERVER("51N46", "cannot alter server", "Cannot alter server `%s`."),
+    RENAME_SERVER("51N47", "cannot rename server", "Cannot rename server `%s`."),
+    ENABLE_SERVER("51N48", "cannot enable server", "Cannot enable server `%s`."),
+    ALTER_DATABASE("51N49", "cannot alter database", "Cannot alter database `%s`."),
+    RECREATE_DATABASE("51N50", "cannot recreate database", "Cannot recreate database `%s`."),
+    CREATE_DATABASE("51N51", "cannot create database", "Cannot create database `%s`."),
+    PRIMARIES(
+            "51N52",
+            "number of primaries out of range",
+            "Cannot `%s` database topology. Number of primaries `%s` needs to be at least 1 and may not exceed `%s`."),
+    SECONDARIES(
+            "51N53",
+            "number of secondaries out of range",
+            "Cannot `%s` database topology. Number of secondaries `%s` needs to be at least 0 and may not exceed `%s`."),
     DATABASE_LIMIT(
             "51N55",
             "cannot create additional database",
             "Failed to create the database `%s`. The limit of"
                     + " databases is reached. Either increase the limit using the config setting `%s` or drop a database."),
+    SYSTEM_IMMUTABLE(
+            "51N69", "system database is immutable", "It is not possible to perform `%s` on the system database."),
     MEMORY_POOL(
             "51N72",
             "memory pool out of memory",
@@ -211,6 +233,9 @@ enum GqlStatus {
             "The transaction uses more memory than is allowed. The maximum allowed size for a transaction can be"
                     + " configured with `%s` in the neo4j.conf file."),
 
+    DEFAULT_RUNNING("52N12", "cannot change default database", "The previous default database `%s` is still running."),
+    DEFAULT_MISSING("52N13", "new default database does not exist", "New default database `%s` does not exist."),
+    DEFAULT_SYSTEM("52N14", "system cannot be default database", "System database cannot be set as default."),
     QUARANTINE("52N17", "quarantine change failed", "Setting/removing the quarantine marker failed: %s"),
     PROCEDURE_FAILED("52N02", "procedure execution error", "Execution of the procedure `%s` failed."),
 

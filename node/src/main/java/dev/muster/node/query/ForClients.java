@@ -21,7 +21,10 @@ final class ForClients {
                     cypher.getMessage(),
                     new ErrorDetail(detail.gqlStatus(), detail.arguments(), place(detail.place())));
         } else if (failure instanceof CatalogException catalog) {
-            return new BoltFailure(catalog.code(), catalog.getMessage());
+            return new BoltFailure(
+                    catalog.code(),
+                    catalog.getMessage(),
+                    new ErrorDetail(catalog.gqlStatus(), catalog.arguments(), null));
         }
         return failure;
     }

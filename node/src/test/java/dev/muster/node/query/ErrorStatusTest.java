@@ -26,5 +26,8 @@ class ErrorStatusTest {
     @EnumSource
     void ofTheCatalog(CatalogError error) {
         assertThat(ErrorStatus.knows(error.code(), null)).isTrue();
+        assertThat(error.gqlStatuses())
+                .allSatisfy(status ->
+                        assertThat(ErrorStatus.knows(error.code(), status)).isTrue());
     }
 }
