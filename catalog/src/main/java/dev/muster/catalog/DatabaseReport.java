@@ -8,6 +8,7 @@ import java.util.UUID;
  * @param role as consensus has it
  * @param raft how far consensus has come, as that server knows it; {@link LogPosition#NONE} if it does not take part
  * @param readOnly whether the server refuses writes, by its settings or by what it knows of the catalog
+ * @param askedReadOnly whether what it knows of the catalog says so
  * @param atMillis the reporting server's wall clock
  */
 public record DatabaseReport(
@@ -20,6 +21,7 @@ public record DatabaseReport(
         LogPosition raft,
         String message,
         boolean readOnly,
+        boolean askedReadOnly,
         long atMillis) {
     /** Of a database that may be written. */
     public DatabaseReport(
@@ -32,7 +34,7 @@ public record DatabaseReport(
             LogPosition raft,
             String message,
             long atMillis) {
-        this(databaseId, name, status, role, term, lastTransactionId, raft, message, false, atMillis);
+        this(databaseId, name, status, role, term, lastTransactionId, raft, message, false, false, atMillis);
     }
 
     /**

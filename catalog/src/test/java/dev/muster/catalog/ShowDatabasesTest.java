@@ -106,6 +106,7 @@ class ShowDatabasesTest {
                 DatabaseReport.LogPosition.NONE,
                 "",
                 true,
+                false,
                 0);
         List<ServerReport> servers = List.of(server("s1", writable), server("s2", readOnly));
 

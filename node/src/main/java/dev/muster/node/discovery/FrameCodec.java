@@ -30,6 +30,8 @@ public final class FrameCodec {
     /** Room for the reports of some thousand databases. */
     static final int FRAME_BYTES_MAX = 4 * 1024 * 1024;
 
+    private static final int READ_ONLY = 1;
+    private static final int ASKED_READ_ONLY = 2;
     private static final int VERSION = 4;
     private static final int SERVERS_MAX = 10_000;
     private static final int DATABASES_MAX = 100_000;
@@ -215,7 +217,7 @@ public final class FrameCodec {
             out.writeLong(database.lastTransactionId());
             writePosition(out, database.raft());
             out.writeUTF(shortened(database.message()));
-            out.writeBoolean(database.readOnly());
+            out.writeByte((database.readOnly() ? READ_ONLY : 0) | (database.askedReadOnly() ? ASKED_READ_ONLY : 0));
             out.writeLong(database.atMillis());
         }
     }
@@ -235,19 +237,33 @@ public final class FrameCodec {
         int count = checkedCount(in.readInt(), DATABASES_MAX, "databases");
         List<DatabaseReport> reports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            reports.add(new DatabaseReport(
-                    new UUID(in.readLong(), in.readLong()),
-                    in.readUTF(),
-                    CurrentStatus.valueOf(in.readUTF()),
-                    ReportedRole.valueOf(in.readUTF()),
-                    in.readInt(),
-                    in.readLong(),
-                    new LogPosition(in.readUTF(), in.readLong(), in.readLong(), in.readLong()),
-                    in.readUTF(),
-                    in.readBoolean(),
-                    in.readLong()));
+            reports.add(readReport(in));
         }
         return reports;
+    }
+
+    private static DatabaseReport readReport(DataInputStream in) throws IOException {
+        UUID databaseId = new UUID(in.readLong(), in.readLong());
+        String name = in.readUTF();
+        CurrentStatus status = CurrentStatus.valueOf(in.readUTF());
+        ReportedRole role = ReportedRole.valueOf(in.readUTF());
+        int term = in.readInt();
+        long lastTransactionId = in.readLong();
+        LogPosition position = new LogPosition(in.readUTF(), in.readLong(), in.readLong(), in.readLong());
+        String message = in.readUTF();
+        int access = in.readByte();
+        return new DatabaseReport(
+                databaseId,
+                name,
+                status,
+                role,
+                term,
+                lastTransactionId,
+                position,
+                message,
+                (access & READ_ONLY) != 0,
+                (access & ASKED_READ_ONLY) != 0,
+                in.readLong());
     }
 
     private static List<SocketAddress> readAddresses(DataInputStream in) throws IOException {

@@ -34,6 +34,7 @@ final class CopyReport {
                 raft == null ? LogPosition.NONE : position(raft),
                 database.message(),
                 database.isReadOnly(),
+                database.entry().readOnly(),
                 clock.wallMillis());
     }
 

@@ -309,7 +309,7 @@ final class AdminCommands {
                         .anyMatch(report -> report != null && !report.message().isEmpty());
     }
 
-    /** Until the copies are where they should be, and nowhere else, and none is written that must not be. */
+    /** Until the copies are where they should be, and nowhere else, and each server knows whether they may be written. */
     private CompletionStage<Rows> awaitAltered(AdminCommand.AlterDatabase alter, String name) {
         return databases
                 .entry(name)
@@ -317,7 +317,9 @@ final class AdminCommands {
                         alter.await(),
                         name,
                         (server, report) -> (alter.topology() == null || isInPlace(entry, server, report))
-                                && (!Boolean.TRUE.equals(alter.readOnly()) || report == null || report.readOnly())));
+                                && (alter.readOnly() == null
+                                        || report == null
+                                        || report.askedReadOnly() == alter.readOnly())));
     }
 
     private static boolean isInPlace(DatabaseEntry entry, ServerReport server, DatabaseReport report) {

@@ -257,6 +257,8 @@ public abstract class DiscoveryContract {
                 transactionId,
                 new DatabaseReport.LogPosition("s2", transactionId + 3, transactionId + 2, transactionId + 1),
                 "",
+                true,
+                true,
                 5);
     }
 
