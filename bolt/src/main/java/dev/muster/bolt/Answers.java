@@ -15,15 +15,20 @@ record Answers(ProtocolVersion version) {
     /** What official drivers demand to see before they speak to a server (facts/bolt.md, trap 3). */
     static final String AGENT = "Neo4j/5.26.0";
 
-    Map<String, Object> hello(String connectionId, boolean manifest, boolean utcPatch, int receiveTimeoutSeconds) {
+    /**
+     * What a server promises its clients.
+     *
+     * @param receiveTimeoutSeconds after so long without a byte it may be taken for dead; 0 for no such promise
+     * @param serverSideRouting whether every server takes work for every database; drivers then stop asking for the routing
+     *     table of the home database (facts/bolt.md 7.1)
+     */
+    record Promises(int receiveTimeoutSeconds, boolean serverSideRouting) {}
+
+    Map<String, Object> hello(String connectionId, boolean manifest, boolean utcPatch, Promises promises) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("server", AGENT);
         metadata.put("connection_id", connectionId);
-        metadata.put(
-                "hints",
-                receiveTimeoutSeconds == 0
-                        ? Map.of()
-                        : Map.of("connection.recv_timeout_seconds", (long) receiveTimeoutSeconds));
+        metadata.put("hints", hints(promises));
         if (utcPatch) {
             metadata.put("patch_bolt", List.of("utc"));
         }
@@ -31,6 +36,17 @@ record Answers(ProtocolVersion version) {
             metadata.put("protocol_version", version.toString());
         }
         return metadata;
+    }
+
+    private Map<String, Object> hints(Promises promises) {
+        Map<String, Object> hints = new LinkedHashMap<>();
+        if (promises.receiveTimeoutSeconds() > 0) {
+            hints.put("connection.recv_timeout_seconds", (long) promises.receiveTimeoutSeconds());
+        }
+        if (promises.serverSideRouting() && version.atLeast(5, 8)) {
+            hints.put("ssr.enabled", true);
+        }
+        return hints;
     }
 
     Map<String, Object> login(boolean credentialsExpired, String advertised) {

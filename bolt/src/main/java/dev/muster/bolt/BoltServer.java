@@ -56,7 +56,7 @@ public final class BoltServer implements AutoCloseable {
         this.settings = settings;
         this.io = new MultiThreadIoEventLoopGroup(
                 settings.threads().io(), new DefaultThreadFactory("bolt-io", true), NioIoHandler.newFactory());
-        this.workers = WorkerPool.of(settings.threads().workers());
+        this.workers = WorkerPool.of("bolt-worker", settings.threads().workers());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
  *
  * @param listen where to listen; port 0 takes any free one
  * @param advertised the {@code host:port} that clients are told, or null for the one really listened on
+ * @param serverSideRouting whether clients are told that any server takes work for any database
  */
 public record BoltSettings(
         SocketAddress listen,
@@ -16,7 +17,8 @@ public record BoltSettings(
         Threads threads,
         Limits limits,
         Timeouts timeouts,
-        Encryption encryption) {
+        Encryption encryption,
+        boolean serverSideRouting) {
     /** The largest message of a client that has not logged in. */
     public static final int UNAUTHENTICATED_BYTES_MAX = 8 * 1024;
 
@@ -85,34 +87,48 @@ public record BoltSettings(
                 new Threads(2, 64),
                 new Limits(4_000, 64 * 1024 * 1024),
                 new Timeouts(30_000, 1_000, 0, 120),
-                new Encryption(TlsLevel.DISABLED, null));
+                new Encryption(TlsLevel.DISABLED, null),
+                false);
     }
 
     public BoltSettings withAdvertised(String hostAndPort) {
-        return new BoltSettings(listen, hostAndPort, threads, limits, timeouts, encryption);
+        return new BoltSettings(listen, hostAndPort, threads, limits, timeouts, encryption, serverSideRouting);
     }
 
     public BoltSettings withThreads(int io, int workers) {
-        return new BoltSettings(listen, advertised, new Threads(io, workers), limits, timeouts, encryption);
+        return new BoltSettings(
+                listen, advertised, new Threads(io, workers), limits, timeouts, encryption, serverSideRouting);
     }
 
     public BoltSettings withLimits(int connections, int messageBytes) {
         return new BoltSettings(
-                listen, advertised, threads, new Limits(connections, messageBytes), timeouts, encryption);
+                listen,
+                advertised,
+                threads,
+                new Limits(connections, messageBytes),
+                timeouts,
+                encryption,
+                serverSideRouting);
     }
 
     public BoltSettings withTimeouts(long loginMillis, long idleMillis, int receiveSeconds) {
         Timeouts changed = new Timeouts(loginMillis, timeouts.failedLoginMillis(), idleMillis, receiveSeconds);
-        return new BoltSettings(listen, advertised, threads, limits, changed, encryption);
+        return new BoltSettings(listen, advertised, threads, limits, changed, encryption, serverSideRouting);
     }
 
     public BoltSettings withFailedLogins(long millis) {
         Timeouts changed =
                 new Timeouts(timeouts.loginMillis(), millis, timeouts.idleMillis(), timeouts.receiveSeconds());
-        return new BoltSettings(listen, advertised, threads, limits, changed, encryption);
+        return new BoltSettings(listen, advertised, threads, limits, changed, encryption, serverSideRouting);
     }
 
     public BoltSettings withTls(TlsLevel level, SslContext context) {
-        return new BoltSettings(listen, advertised, threads, limits, timeouts, new Encryption(level, context));
+        return new BoltSettings(
+                listen, advertised, threads, limits, timeouts, new Encryption(level, context), serverSideRouting);
+    }
+
+    /** With the hint {@code ssr.enabled}, since Bolt 5.8: the servers' own routing is on everywhere. */
+    public BoltSettings withServerSideRouting(boolean on) {
+        return new BoltSettings(listen, advertised, threads, limits, timeouts, encryption, on);
     }
 }

@@ -49,6 +49,20 @@ public interface QueryService {
                 boolean routed) {
             this(user, database, write, bookmarks, timeoutMillis, metadata, autoCommit, routed, null);
         }
+
+        /** The same for another database, with other bookmarks. */
+        public TransactionRequest on(String otherDatabase, List<String> otherBookmarks) {
+            return new TransactionRequest(
+                    user,
+                    otherDatabase,
+                    write,
+                    otherBookmarks,
+                    timeoutMillis,
+                    metadata,
+                    autoCommit,
+                    routed,
+                    impersonated);
+        }
     }
 
     /** An open transaction. */

@@ -236,7 +236,12 @@ final class Session {
             speak(Dialect.LEGACY_UTC);
         }
         Map<String, Object> metadata = answers.hello(
-                id, manifest, hello.utcPatch(), services.settings().timeouts().receiveSeconds());
+                id,
+                manifest,
+                hello.utcPatch(),
+                new Answers.Promises(
+                        services.settings().timeouts().receiveSeconds(),
+                        services.settings().serverSideRouting()));
         if (version.atLeast(5, 1)) {
             state = SessionState.AUTHENTICATION;
         } else {

@@ -8,19 +8,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Threads on which queries run and may block: an idle one is used first, then a new one made, then tasks wait. */
-final class WorkerPool {
+public final class WorkerPool {
     private static final int IDLE_SECONDS_MAX = 30;
 
     private WorkerPool() {}
 
-    static ThreadPoolExecutor of(int threadsMax) {
+    /** At most so many threads, named {@code name} and a number; all are daemons. */
+    public static ThreadPoolExecutor of(String name, int threadsMax) {
         return new ThreadPoolExecutor(
                 1, // never none, so that a task that waits is always taken
                 threadsMax,
                 IDLE_SECONDS_MAX,
                 TimeUnit.SECONDS,
                 new IdleFirstQueue(),
-                new DefaultThreadFactory("bolt-worker", true),
+                new DefaultThreadFactory(name, true),
                 (task, pool) -> {
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("the server is closing");

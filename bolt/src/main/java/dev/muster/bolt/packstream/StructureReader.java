@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 
-/** Turns the fields of a parameter's structure into its value (facts/bolt.md 3.2); refuses graph entities. */
+/** Turns the fields of a parameter's structure into its value (facts/bolt.md 3.2); graph entities are no parameters. */
 final class StructureReader {
     private final String name;
     private final List<Object> fields;
@@ -50,11 +50,20 @@ final class StructureReader {
             case Marker.DURATION -> new StructureReader("duration", fields, 4).duration();
             case Marker.POINT_2D -> new StructureReader("point", fields, 3).point(2);
             case Marker.POINT_3D -> new StructureReader("point", fields, 4).point(3);
-            case Marker.NODE -> throw new InvalidValue("a node cannot be a parameter");
-            case Marker.RELATIONSHIP, Marker.UNBOUND_RELATIONSHIP ->
-                throw new InvalidValue("a relationship cannot be a parameter");
-            case Marker.PATH -> throw new InvalidValue("a path cannot be a parameter");
+            case Marker.NODE, Marker.RELATIONSHIP, Marker.UNBOUND_RELATIONSHIP, Marker.PATH ->
+                entity(tag, fields, dialect);
             default -> throw new InvalidValue("unknown structure 0x" + Integer.toHexString(tag));
+        };
+    }
+
+    private static Object entity(int tag, List<Object> fields, Dialect dialect) {
+        if (dialect.readsEntities()) {
+            return EntityReader.read(tag, fields);
+        }
+        throw switch (tag) {
+            case Marker.NODE -> new InvalidValue("a node cannot be a parameter");
+            case Marker.PATH -> new InvalidValue("a path cannot be a parameter");
+            default -> new InvalidValue("a relationship cannot be a parameter");
         };
     }
 

@@ -3,6 +3,7 @@ package dev.muster.node.members;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseReadOnly;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.routing.RoutedWork;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftStatus;
@@ -28,11 +29,16 @@ public final class MemberServer {
 
     private final DatabaseHost host;
     private final ToLongFunction<String> findStore;
+    private final RoutedWork work;
 
-    /** {@code findStore} tells the last transaction of an unused store of that name, or -1; it may read the disk briefly. */
-    public MemberServer(DatabaseHost host, ToLongFunction<String> findStore) {
+    /**
+     * @param findStore tells the last transaction of an unused store of that name, or -1; it may read the disk briefly
+     * @param work does whole transactions for others
+     */
+    public MemberServer(DatabaseHost host, ToLongFunction<String> findStore, RoutedWork work) {
         this.host = host;
         this.findStore = findStore;
+        this.work = work;
     }
 
     public CompletionStage<Network.Listener> listen(Network network, SocketAddress address) {
@@ -40,10 +46,16 @@ public final class MemberServer {
     }
 
     private final class Handler implements Connection.FrameHandler {
+        private final RoutedWork.Asker asker = work.asker();
+
         @Override
         public void received(Connection connection, byte[] frame) {
             try {
-                answer(connection, MemberMessage.decode(frame));
+                if (RoutedWork.concerns(frame)) {
+                    asker.received(connection, frame);
+                } else {
+                    answer(connection, MemberMessage.decode(frame));
+                }
             } catch (IOException e) {
                 LOG.warn("closing the routing connection of {}: {}", connection.remote(), e.getMessage());
                 connection.close();
@@ -52,6 +64,7 @@ public final class MemberServer {
 
         @Override
         public void closed(Connection connection, Throwable cause) {
+            asker.closed();
             // Whoever asked notices by itself; what was proposed goes on.
         }
     }

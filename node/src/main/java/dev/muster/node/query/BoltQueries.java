@@ -36,7 +36,18 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
     @Override
     public Pending<Transaction> begin(TransactionRequest request) {
         return new Wait<>(
-                transactions.begin(request).thenApply(begun -> new BoltTransaction(request, begun)),
+                transactions
+                        .beginAnywhere(request)
+                        .thenApply(begun -> new BoltTransaction(request, transactions.usingAnywhere(request, begun))),
+                Transaction::rollback);
+    }
+
+    /** The same on this server only: for others that have no copy of a database and ask us. */
+    public Pending<Transaction> beginHere(TransactionRequest request) {
+        return new Wait<>(
+                transactions
+                        .begin(request)
+                        .thenApply(begun -> new BoltTransaction(request, transactions.using(request, begun))),
                 Transaction::rollback);
     }
 
@@ -108,9 +119,8 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
     }
 
     /** A transaction whose caller waits. */
-    private final class BoltTransaction implements Transaction {
+    private final class BoltTransaction implements Transaction, DatabaseTransaction.Caller {
         private final TransactionRequest request;
-        private final ServerTransaction own;
         private final UsedDatabases databases;
         private final OpenImports files = new OpenImports(imports);
         /** What its statement waits for at the moment, if anything. */
@@ -118,13 +128,13 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         private volatile BoltFailure terminated;
 
-        BoltTransaction(TransactionRequest request, ServerTransaction transaction) {
+        BoltTransaction(TransactionRequest request, UsedDatabases databases) {
             this.request = request;
-            this.own = transaction;
-            this.databases = transactions.using(request, transaction);
+            this.databases = databases;
         }
 
-        private Outside outside(ServerTransaction target) {
+        @Override
+        public Outside outside(ServerTransaction target) {
             return new Outside(
                     request.autoCommit()
                             ? new StatementBatches(transactions, request, target, BoltQueries.this::result)
@@ -135,13 +145,13 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
 
         @Override
         public String database() {
-            return own.database();
+            return databases.database();
         }
 
         @Override
         public Result run(String query, Map<String, Object> parameters) {
             UsedDatabases.Prepared next = interruptibly(databases.prepared(query));
-            return interruptibly(next.target().run(next.statement(), parameters, outside(next.target())));
+            return interruptibly(next.run(parameters, this));
         }
 
         /** As {@link #result}, but {@link #terminate} ends it too: nobody waits for a leader, or for servers to act, any longer. */
@@ -159,10 +169,16 @@ public final class BoltQueries implements QueryService, Router, AutoCloseable {
             }
         }
 
+        /** Also while rows are pulled from another server. */
+        @Override
+        public <T> T result(CompletionStage<T> stage) {
+            return interruptibly(stage);
+        }
+
         @Override
         public String commit() {
             files.close();
-            return result(databases.commit());
+            return BoltQueries.this.result(databases.commit());
         }
 
         @Override

@@ -161,6 +161,17 @@ final class ClusterRouter {
                 .orElse(null);
     }
 
+    /** The ids of the servers that can be used for the database now, its leader first. */
+    List<String> hosts(DatabaseEntry entry) {
+        List<ServerReport> known = members.reports();
+        String leader = leader(entry.databaseId(), known);
+        return known.stream()
+                .filter(server -> server.available() && online(server, entry.databaseId()))
+                .map(ServerReport::serverId)
+                .sorted(Comparator.comparing(server -> server.equals(leader) ? 0 : 1))
+                .toList();
+    }
+
     private static boolean online(ServerReport server, UUID databaseId) {
         return server.databases().stream()
                 .anyMatch(report -> report.databaseId().equals(databaseId) && report.status() == CurrentStatus.ONLINE);

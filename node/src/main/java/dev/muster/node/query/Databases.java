@@ -127,6 +127,13 @@ final class Databases {
         });
     }
 
+    /** Whether a database that can be used is to have copies on other servers only. */
+    boolean isElsewhere(DatabaseEntry entry) {
+        return !entry.name().equals(DatabaseHost.SYSTEM)
+                && entry.requestedStatus() == RequestedStatus.ONLINE
+                && !entry.members().contains(host.serverId());
+    }
+
     private CompletionStage<Boolean> comingUp(DatabaseEntry entry) {
         boolean comes = entry.requestedStatus() == RequestedStatus.ONLINE && entry.copyOn(host.serverId()) != null;
         return comes
@@ -137,8 +144,9 @@ final class Databases {
     private HostedDatabase online(DatabaseEntry entry) {
         HostedDatabase database = host.byId(entry.databaseId());
         if (database == null || database.status() != CurrentStatus.ONLINE) {
-            String status =
-                    database == null ? "not on this server" : database.status().text();
+            String status = database != null
+                    ? database.status().text()
+                    : entry.requestedStatus() == RequestedStatus.ONLINE ? "not on this server" : "offline";
             throw QueryError.DATABASE_UNAVAILABLE.failure(
                     new DatabaseUnavailable(entry.name(), status, database == null ? "" : database.message())
                             .getMessage());

@@ -35,7 +35,7 @@ public final class Queries {
      * @param bookmarkMillis {@code db.transaction.bookmark_ready_timeout}
      * @param changeSetBytesMax the largest transaction that consensus takes
      * @param backups what the server serves besides
-     * @param serverSideRouting whether members that do not lead take writes ({@code dbms.routing.enabled})
+     * @param serverSideRouting whether any server takes work for any database, writes too ({@code dbms.routing.enabled})
      */
     public record Settings(
             Vocabulary vocabulary,
@@ -70,7 +70,13 @@ public final class Queries {
     public record Imports(Path directory, boolean allowed) {}
 
     public Queries(
-            World world, DatabaseHost host, Catalog catalog, CypherEngine cypher, Members members, Settings settings) {
+            World world,
+            DatabaseHost host,
+            Catalog catalog,
+            CypherEngine cypher,
+            Members members,
+            Elsewhere elsewhere,
+            Settings settings) {
         Awaiting awaiting = new Awaiting(world.scheduler().newLane("waiting"), world.clock());
         Commit commit = new Commit(awaiting);
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
@@ -90,7 +96,7 @@ public final class Queries {
                 world.clock(),
                 world.random(),
                 new AdminCommands.Settings(settings.vocabulary(), settings.maxDatabases()));
-        this.transactions = new Transactions(new QueryContext(
+        QueryContext context = new QueryContext(
                 databases,
                 leaders,
                 awaiting,
@@ -110,7 +116,9 @@ public final class Queries {
                 settings.changeSetBytesMax(),
                 new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll()),
                 new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, world.random()),
-                settings.log()));
+                settings.log());
+        this.transactions = new Transactions(
+                context, settings.serverSideRouting() ? new Detours(elsewhere, router, awaiting, world.clock()) : null);
         this.bolt = new BoltQueries(
                 transactions,
                 router,

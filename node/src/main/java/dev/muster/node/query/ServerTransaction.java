@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * <p><b>Lane.</b> Any thread, but one at a time, except {@link #terminate}; nothing blocks. Reading and changing happen on
  * the caller; commits and administration commands complete on lanes. Failures are {@link BoltFailure}s.
  */
-public final class ServerTransaction {
+public final class ServerTransaction implements DatabaseTransaction {
     /** How long a committed write may take to arrive on the server that it was given to, until it is acknowledged anyway. */
     private static final long SEEN_MILLIS = 5_000;
 
@@ -85,6 +85,7 @@ public final class ServerTransaction {
     }
 
     /** The name of its database, with the home database resolved. */
+    @Override
     public String database() {
         return database.name();
     }
@@ -106,8 +107,15 @@ public final class ServerTransaction {
      * The statement, which is for this database whatever its USE calls it, once it can be run here: one that writes needs the
      * leader, here or elsewhere.
      */
-    CompletionStage<Statement> prepared(Statement statement) {
+    @Override
+    public CompletionStage<Statement> prepared(Statement statement) {
         return Transactions.understood(() -> using(() -> readyFor(statement).thenApply(ready -> statement)));
+    }
+
+    @Override
+    public CompletionStage<QueryService.Result> run(
+            String query, Statement statement, Map<String, Object> parameters, Caller caller) {
+        return run(statement, parameters, caller.outside(this));
     }
 
     /** Runs a {@link #prepared} statement, on the caller's thread; {@code outside} is for one that may be held up. */
@@ -331,6 +339,7 @@ public final class ServerTransaction {
     }
 
     /** Commits; completes with the bookmark. The transaction is over, whatever happens. */
+    @Override
     public CompletionStage<String> commit() {
         return Transactions.understood(() -> using(this::bookmark)).whenComplete((bookmark, failure) -> end());
     }
@@ -369,11 +378,13 @@ public final class ServerTransaction {
     }
 
     /** Rolls back; harmless when already over. */
+    @Override
     public void rollback() {
         end();
     }
 
     /** Makes whatever is running or comes next on it fail soon with this failure. Any thread. */
+    @Override
     public void terminate(BoltFailure reason) {
         terminated = reason;
     }

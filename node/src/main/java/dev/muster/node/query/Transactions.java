@@ -15,6 +15,8 @@ import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +30,12 @@ import java.util.function.Supplier;
  */
 public final class Transactions {
     private final QueryContext context;
+    /** The way to other servers; null if this one does only what it can do itself. */
+    private final Detours detours;
 
-    Transactions(QueryContext context) {
+    Transactions(QueryContext context, Detours detours) {
         this.context = context;
+        this.detours = detours;
     }
 
     /** How many have begun and not ended. */
@@ -50,9 +55,14 @@ public final class Transactions {
                 .thenApply(entry -> entry == null ? nameOrAlias.toLowerCase(Locale.ROOT) : entry.name());
     }
 
-    /** All databases that a client may use in a transaction that it has begun. */
+    /** All databases of this server that a client may use in a transaction that it has begun. */
     public UsedDatabases using(TransactionRequest request, ServerTransaction begun) {
-        return new UsedDatabases(this, request, begun);
+        return new UsedDatabases(this, request, begun, this::begin);
+    }
+
+    /** The same for databases of any server, for a caller that can be held up. */
+    UsedDatabases usingAnywhere(TransactionRequest request, DatabaseTransaction begun) {
+        return new UsedDatabases(this, request, begun, this::beginAnywhere);
     }
 
     /** Opens a transaction once this server has what the bookmarks promise and the database can be used. */
@@ -64,9 +74,39 @@ public final class Transactions {
                 .thenCompose(catalog -> begin(request, catalog)));
     }
 
+    /** The same on whichever server has the database. */
+    CompletionStage<DatabaseTransaction> beginAnywhere(TransactionRequest request) {
+        Databases databases = context.databases();
+        return understood(() -> databases
+                .awaitBookmarks(request.bookmarks(), null)
+                .thenCompose(done -> databases.catalog())
+                .thenCompose(catalog -> beginAnywhere(request, catalog)));
+    }
+
+    private CompletionStage<DatabaseTransaction> beginAnywhere(TransactionRequest request, CatalogView catalog) {
+        Access access = catalog.access(request.user(), request.impersonated());
+        DatabaseEntry wanted = catalog.entry(nameIn(request, access));
+        if (wanted == null || detours == null || !context.databases().isElsewhere(wanted)) {
+            return begin(request, catalog).thenApply(begun -> begun);
+        }
+        access.enter(wanted);
+        return detours.begin(request.on(wanted.name(), bookmarksWith(request, catalog)), wanted);
+    }
+
+    /** Who acts on what this server's catalog says must know as much. */
+    private List<String> bookmarksWith(TransactionRequest request, CatalogView catalog) {
+        List<String> bookmarks = new ArrayList<>(request.bookmarks());
+        bookmarks.add(new Bookmark(context.databases().system().databaseId(), catalog.transactionId()).toString());
+        return bookmarks;
+    }
+
+    private static String nameIn(TransactionRequest request, Access access) {
+        return isGiven(request.database()) ? request.database() : access.home();
+    }
+
     private CompletionStage<ServerTransaction> begin(TransactionRequest request, CatalogView catalog) {
         Access access = catalog.access(request.user(), request.impersonated());
-        String name = isGiven(request.database()) ? request.database() : access.home();
+        String name = nameIn(request, access);
         DatabaseEntry wanted = catalog.entry(name);
         if (wanted != null) {
             access.enter(wanted);

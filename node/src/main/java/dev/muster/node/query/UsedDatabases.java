@@ -17,72 +17,93 @@ import java.util.concurrent.CompletionStage;
  * statement's {@code USE} names, begun when it is first named. Any may be read, only one may be written, so that one commit
  * decides.
  *
- * <p><b>Lane.</b> As {@link ServerTransaction}: any thread, but one at a time, except {@link #terminate}; nothing blocks.
+ * <p><b>Lane.</b> As {@link DatabaseTransaction}: any thread, but one at a time, except {@link #terminate}; nothing blocks.
  */
 public final class UsedDatabases {
     private final Transactions transactions;
     private final TransactionRequest request;
-    private final ServerTransaction own;
+    private final DatabaseTransaction own;
+    private final Beginning beginning;
     /** By name; guarded by this. */
-    private final Map<String, ServerTransaction> others = new LinkedHashMap<>();
+    private final Map<String, DatabaseTransaction> others = new LinkedHashMap<>();
 
     private BoltFailure terminated;
     private boolean over;
-    private ServerTransaction writing;
+    private DatabaseTransaction writing;
     /** Where an administration command ran last, whose bookmark then counts. */
-    private ServerTransaction administering;
+    private DatabaseTransaction administering;
 
-    UsedDatabases(Transactions transactions, TransactionRequest request, ServerTransaction own) {
+    UsedDatabases(Transactions transactions, TransactionRequest request, DatabaseTransaction own, Beginning beginning) {
         this.transactions = transactions;
         this.request = request;
         this.own = own;
+        this.beginning = beginning;
+    }
+
+    /** How a transaction on one more database is begun. */
+    @FunctionalInterface
+    interface Beginning {
+        CompletionStage<? extends DatabaseTransaction> begin(TransactionRequest request);
     }
 
     /** A statement, and the transaction on the database that it is to run on. */
-    record Prepared(ServerTransaction target, Statement statement) {}
+    record Prepared(DatabaseTransaction target, String query, Statement statement) {
+        CompletionStage<QueryService.Result> run(Map<String, Object> parameters, DatabaseTransaction.Caller caller) {
+            return target.run(query, statement, parameters, caller);
+        }
+    }
+
+    /** Nobody whom a statement may hold up. */
+    private static final DatabaseTransaction.Caller WAITS_FOR_NOTHING = new DatabaseTransaction.Caller() {
+        @Override
+        public Outside outside(ServerTransaction target) {
+            return Outside.NONE;
+        }
+
+        @Override
+        public <T> T result(CompletionStage<T> stage) {
+            throw new IllegalStateException("whoever cannot wait begins transactions on this server only");
+        }
+    };
+
+    /** The name of the database it was begun on. */
+    String database() {
+        return own.database();
+    }
 
     /** The statement, once it can be run. */
     CompletionStage<Prepared> prepared(String query) {
         return Transactions.understood(() -> {
             Statement statement = transactions.prepare(query);
             return target(statement.use())
-                    .thenCompose(target ->
-                            target.prepared(statement).thenApply(ready -> decided(new Prepared(target, statement))));
+                    .thenCompose(target -> target.prepared(statement)
+                            .thenApply(ready -> decided(new Prepared(target, query, statement))));
         });
     }
 
-    private CompletionStage<ServerTransaction> target(String use) {
+    private CompletionStage<DatabaseTransaction> target(String use) {
         if (use == null || use.equalsIgnoreCase(own.database())) {
             return CompletableFuture.completedStage(own);
         }
         return transactions.nameOf(use).thenCompose(this::transactionOn);
     }
 
-    private CompletionStage<ServerTransaction> transactionOn(String name) {
-        ServerTransaction known = name.equals(own.database()) ? own : known(name);
+    private CompletionStage<DatabaseTransaction> transactionOn(String name) {
+        DatabaseTransaction known = name.equals(own.database()) ? own : known(name);
         return known != null
                 ? CompletableFuture.completedStage(known)
-                : transactions.begin(requestOn(name)).thenApply(begun -> taken(name, begun));
+                : beginning.begin(requestOn(name)).thenApply(begun -> taken(name, begun));
     }
 
-    private synchronized ServerTransaction known(String name) {
+    private synchronized DatabaseTransaction known(String name) {
         return others.get(name);
     }
 
     private TransactionRequest requestOn(String database) {
-        return new TransactionRequest(
-                request.user(),
-                database,
-                request.write(),
-                request.bookmarks(),
-                request.timeoutMillis(),
-                request.metadata(),
-                request.autoCommit(),
-                request.routed(),
-                request.impersonated());
+        return request.on(database, request.bookmarks());
     }
 
-    private ServerTransaction taken(String name, ServerTransaction begun) {
+    private DatabaseTransaction taken(String name, DatabaseTransaction begun) {
         BoltFailure reason;
         synchronized (this) {
             if (over) { // ended by whoever did not want to wait
@@ -112,13 +133,13 @@ public final class UsedDatabases {
 
     /** Runs a statement on the database that it is meant for. */
     public CompletionStage<QueryService.Result> run(String query, Map<String, Object> parameters) {
-        return prepared(query).thenCompose(next -> next.target.run(next.statement, parameters, Outside.NONE));
+        return prepared(query).thenCompose(next -> next.run(parameters, WAITS_FOR_NOTHING));
     }
 
     /** Commits what was written, and lets go of all else; completes with the bookmark. */
     public CompletionStage<String> commit() {
-        ServerTransaction deciding = writing != null ? writing : administering != null ? administering : own;
-        all().stream().filter(transaction -> transaction != deciding).forEach(ServerTransaction::rollback);
+        DatabaseTransaction deciding = writing != null ? writing : administering != null ? administering : own;
+        all().stream().filter(transaction -> transaction != deciding).forEach(DatabaseTransaction::rollback);
         return deciding.commit();
     }
 
@@ -127,10 +148,10 @@ public final class UsedDatabases {
         synchronized (this) {
             over = true;
         }
-        all().forEach(ServerTransaction::rollback);
+        all().forEach(DatabaseTransaction::rollback);
     }
 
-    /** See {@link ServerTransaction#terminate}. Any thread. */
+    /** See {@link DatabaseTransaction#terminate}. Any thread. */
     public void terminate(BoltFailure reason) {
         synchronized (this) {
             terminated = reason;
@@ -138,8 +159,8 @@ public final class UsedDatabases {
         all().forEach(transaction -> transaction.terminate(reason));
     }
 
-    private synchronized List<ServerTransaction> all() {
-        List<ServerTransaction> all = new ArrayList<>(others.values());
+    private synchronized List<DatabaseTransaction> all() {
+        List<DatabaseTransaction> all = new ArrayList<>(others.values());
         all.add(own);
         return all;
     }

@@ -50,7 +50,10 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
         if (!config.bolt().enabled()) {
             return null;
         }
-        BoltSettings settings = encrypted(BoltSettings.defaults(config.bolt().listen()), config.boltTls());
+        BoltSettings settings = encrypted(
+                BoltSettings.defaults(config.bolt().listen())
+                        .withServerSideRouting(config.transactions().serverSideRouting()),
+                config.boltTls());
         boolean anyPort = config.bolt().advertised().port() == 0;
         try {
             return opened.note(BoltServer.start(

@@ -12,6 +12,7 @@ import dev.muster.node.discovery.Discovery;
 import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.Self;
 import dev.muster.node.edge.Waiting;
+import dev.muster.node.edge.Workers;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.Hosting;
 import dev.muster.node.http.Health;
@@ -22,6 +23,8 @@ import dev.muster.node.members.MemberServer;
 import dev.muster.node.query.BoltQueries;
 import dev.muster.node.query.Queries;
 import dev.muster.node.query.Transactions;
+import dev.muster.node.routing.RemoteServers;
+import dev.muster.node.routing.RoutedWork;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftServer;
@@ -52,6 +55,9 @@ public final class MusterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MusterServer.class);
     private static final long EVENT_LOG_BYTES = 10L * 1024 * 1024;
     private static final int EVENT_LOG_FILES = 3;
+    /** As many as Bolt has for its clients: so many statements for other servers run at the same time. */
+    private static final int ROUTED_WORKERS = 64;
+
     private static final long CHECKPOINT_BYTES = 32L * 1024 * 1024;
     /** A thread that stops the server goes on after this, whatever still hangs. */
     private static final long CLOSE_MILLIS = 60_000;
@@ -249,13 +255,10 @@ public final class MusterServer implements AutoCloseable {
 
     private CompletionStage<Void> openMembers() {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
+        Lane asking = world.scheduler().newLane("member-client");
+        Lane looking = world.scheduler().newLane("member-survey");
         ServerMembers members = new ServerMembers(
-                discovery,
-                addressBook,
-                new MemberClient(world.network(), world.scheduler().newLane("member-client")),
-                world.scheduler().newLane("member-survey"),
-                config.serverId(),
-                unused);
+                discovery, addressBook, new MemberClient(world.network(), asking), looking, config.serverId(), unused);
         RaftSettings limits = RaftSettings.defaults();
         queries = new Queries(
                 world,
@@ -263,6 +266,7 @@ public final class MusterServer implements AutoCloseable {
                 catalog,
                 cypher,
                 members,
+                new RemoteServers(world.network(), asking, world.clock(), () -> addressBook.of(Purpose.ROUTING)),
                 new Queries.Settings(
                         config.vocabulary(),
                         config.databases().maxDatabases(),
@@ -281,9 +285,11 @@ public final class MusterServer implements AutoCloseable {
                         config.listed(),
                         Authentication.passwords(config),
                         Authentication.log(config, world)));
+        RoutedWork work = opened.note(new RoutedWork(
+                queries.bolt()::beginHere, new Workers("routed-worker", ROUTED_WORKERS), looking, world.clock()));
         return opened.opening(
                         "the routing port",
-                        new MemberServer(hosting.host(), unused)
+                        new MemberServer(hosting.host(), unused, work)
                                 .listen(world.network(), config.routing().listen()))
                 .thenAcceptAsync(open -> routing = opened.note(open), lane);
     }
@@ -459,7 +465,7 @@ public final class MusterServer implements AutoCloseable {
         health.stopping();
         stopReconciling();
         discovery.close();
-        opened.abandonAllBut(BoltServer.class, BoltQueries.class, HttpEndpoint.class);
+        opened.abandonAllBut(BoltServer.class, BoltQueries.class, HttpEndpoint.class, RoutedWork.class);
     }
 
     private CompletionStage<Void> closeOpened() {
