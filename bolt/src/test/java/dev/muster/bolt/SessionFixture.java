@@ -29,6 +29,7 @@ abstract class SessionFixture {
         return BoltSettings.defaults(new SocketAddress("127.0.0.1", 0))
                 .withAdvertised("db.example:7687")
                 .withThreads(1, 4)
+                .withServerSideRouting(true)
                 .withFailedLogins(FAILED_LOGIN.toMillis());
     }
 

@@ -39,9 +39,10 @@ class SessionTest extends SessionFixture {
         int minor = version >> 8;
         client = new RawClient(server.address(), 5, minor);
         client.batch().send(1, RawClient.HELLO).send(LOGON, NONE).send(RESET).flush();
+        String hints = "connection.recv_timeout_seconds=120" + (minor == 8 ? ", ssr.enabled=true" : "");
         assertThat(client.receive(3))
                 .containsExactly(
-                        "SUCCESS {server=Neo4j/5.26.0, connection_id=bolt-1, hints={connection.recv_timeout_seconds=120}}",
+                        "SUCCESS {server=Neo4j/5.26.0, connection_id=bolt-1, hints={" + hints + "}}",
                         minor == 8 ? "SUCCESS {advertised_address=db.example:7687}" : "SUCCESS {}",
                         "SUCCESS {}");
     }

@@ -266,6 +266,29 @@ class PackStreamTest {
     }
 
     @Test
+    void servers_hand_graph_entities_on_to_each_other_as_they_are() {
+        NodeValue a = new NodeValue(1, "4:d:1", List.of("A", "B"), Map.of("name", "a"));
+        NodeValue b = new NodeValue(2, "4:d:2", List.of(), Map.of());
+        RelationshipValue there = new RelationshipValue(7, "5:d:7", 1, "4:d:1", 2, "4:d:2", "TO", Map.of("w", 1.5));
+        PathValue thereAndBack = new PathValue(List.of(a, b, a), List.of(there, there));
+        List<Object> row = List.of(a, there, thereAndBack, new PathValue(List.of(b), List.of()));
+
+        byte[] packed = pack(Dialect.BETWEEN_SERVERS, row);
+
+        assertThat(new PackReader(packed, Dialect.BETWEEN_SERVERS).value()).isEqualTo(row);
+        assertThatThrownBy(() -> new PackReader(packed, Dialect.MODERN).value())
+                .isInstanceOf(InvalidValue.class)
+                .hasMessage("a node cannot be a parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b14e01", "b4529091a081", "b35090909101", "b35091b44e0190a0816190920101"})
+    void an_entity_of_which_something_is_missing_is_refused(String hex) {
+        assertThatThrownBy(() -> new PackReader(HexFormat.of().parseHex(hex), Dialect.BETWEEN_SERVERS).value())
+                .isInstanceOfAny(InvalidValue.class, MalformedBytes.class);
+    }
+
+    @Test
     void a_foreign_object_is_refused_before_anything_is_sent() {
         assertThatThrownBy(() -> pack(Dialect.MODERN, new StringBuilder()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,6 +10,7 @@ import org.neo4j.driver.Result;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.internal.InternalSession;
 import org.neo4j.driver.summary.GqlStatusObject;
 import org.neo4j.driver.summary.ResultSummary;
 import org.neo4j.driver.types.Node;
@@ -54,6 +55,11 @@ public final class DriverGeneration {
 
     /** The Cypher function that gives the same. */
     public static final String ID_FUNCTION = "elementId(n)";
+
+    /** Ends what the session does, with RESET, as the shell does upon Ctrl-C; from any thread. */
+    public static void reset(Session session) {
+        ((InternalSession) session).reset();
+    }
 
     /** The GQLSTATUS codes of a summary, in order; none if the protocol has none. */
     public static List<String> statuses(ResultSummary summary) {
