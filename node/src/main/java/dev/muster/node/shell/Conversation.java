@@ -3,6 +3,7 @@ package dev.muster.node.shell;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -12,11 +13,14 @@ final class Conversation {
     private final LineEditor editor;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final Runnable leave;
 
-    Conversation(LineEditor editor, PrintWriter out, PrintWriter err) {
+    /** {@code leave} ends the process at once. */
+    Conversation(LineEditor editor, PrintWriter out, PrintWriter err, Runnable leave) {
         this.editor = editor;
         this.out = out;
         this.err = err;
+        this.leave = leave;
     }
 
     /** Returns the exit code: 0 when left by {@code :exit} or Ctrl-D. Throws what the log-in finally fails with. */
@@ -29,14 +33,32 @@ final class Conversation {
                 if (typed == null) {
                     break;
                 }
-                executeAll(shell, typed);
+                interruptibly(connection, shell, typed);
             }
             return 0;
         }
     }
 
+    /** Ctrl-C ends what runs and comes back to the prompt; a second one, when the server does not obey, ends the shell. */
+    private void interruptibly(ShellConnection connection, Shell shell, String typed) {
+        AtomicInteger interrupts = new AtomicInteger();
+        editor.interruptibly(
+                () -> {
+                    if (interrupts.incrementAndGet() == 1) {
+                        err.println("Stopping query... (Ctrl-C again leaves without waiting for the server)");
+                        err.flush();
+                        shell.stop();
+                        connection.interrupt();
+                    } else {
+                        leave.run();
+                    }
+                },
+                () -> executeAll(shell, typed));
+    }
+
     /** A failure keeps what follows on the same line from being executed, as it may depend on it. */
     private static void executeAll(Shell shell, String typed) {
+        shell.goOn();
         for (String statement : StatementSplitter.split(typed)) {
             if (shell.isOver() || !shell.attempt(statement)) {
                 return;

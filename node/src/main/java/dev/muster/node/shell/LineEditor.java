@@ -14,21 +14,30 @@ import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 /** Lets a person type statements over several lines, with editing and a history that is kept in a file. */
 final class LineEditor implements AutoCloseable {
     private static final int HISTORY_SIZE = 5_000;
 
+    private static final String INTERRUPTED =
+            "Interrupted (statements end with a semicolon; type :exit or Ctrl-D to leave)";
+
     private final Terminal terminal;
+    /** Whether its Ctrl-C is a signal to this process. */
+    private final boolean ofThisProcess;
+
     private final LineReader statements;
     private final LineReader answers;
 
-    private LineEditor(Terminal terminal, Path historyFile) {
+    private LineEditor(Terminal terminal, Path historyFile, boolean ofThisProcess) {
         this.terminal = terminal;
+        this.ofThisProcess = ofThisProcess;
         this.statements = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("muster shell")
                 .parser(LineEditor::parse)
+                .history(new StatementHistory())
                 .variable(LineReader.HISTORY_FILE, historyFile)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_SIZE)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  ")
@@ -39,19 +48,21 @@ final class LineEditor implements AutoCloseable {
 
     /** Takes the terminal of this process. */
     static LineEditor open(Path historyFile) throws IOException {
-        return new LineEditor(TerminalBuilder.builder().system(true).build(), historyFile);
+        return new LineEditor(TerminalBuilder.builder().system(true).build(), historyFile, true);
     }
 
     /** For tests: a terminal made of streams. */
     static LineEditor over(Terminal terminal, Path historyFile) {
-        return new LineEditor(terminal, historyFile);
+        return new LineEditor(terminal, historyFile, false);
     }
 
-    /** What was typed, complete; empty after Ctrl-C, null after Ctrl-D. */
+    /** What was typed, complete; empty after Ctrl-C, which says how to leave; null after Ctrl-D. */
     String readStatements(String prompt) {
         try {
             return statements.readLine(prompt);
         } catch (UserInterruptException e) {
+            terminal.writer().println(INTERRUPTED);
+            terminal.flush();
             return "";
         } catch (EndOfFileException e) {
             return null;
@@ -64,6 +75,21 @@ final class LineEditor implements AutoCloseable {
             return answers.readLine(question, mask);
         } catch (UserInterruptException | EndOfFileException e) {
             return null;
+        }
+    }
+
+    /** Does the work; meanwhile Ctrl-C calls {@code interrupt}, on a thread of the terminal's, instead of ending the process. */
+    void interruptibly(Runnable interrupt, Runnable work) {
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> interrupt.run());
+        // Terminals that can do next to nothing do not pass signals on.
+        Object beforeHere = ofThisProcess ? Signals.register("INT", interrupt) : null;
+        try {
+            work.run();
+        } finally {
+            terminal.handle(Terminal.Signal.INT, before);
+            if (ofThisProcess) {
+                Signals.unregister("INT", beforeHere);
+            }
         }
     }
 

@@ -41,6 +41,7 @@ final class Shell {
     private final Map<String, Object> parameters = new LinkedHashMap<>();
     private int sourceDepth;
     private boolean over;
+    private volatile boolean stopped;
 
     /** {@code history} may be null where there is none. */
     Shell(
@@ -59,6 +60,16 @@ final class Shell {
     /** Whether {@code :exit} has been said. */
     boolean isOver() {
         return over;
+    }
+
+    /** Nothing more is executed of what was typed, or of a file, until {@link #goOn}. Any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Takes {@link #stop} back, for what is typed next. */
+    void goOn() {
+        stopped = false;
     }
 
     /** Executes one and prints its failure; whether it succeeded. */
@@ -81,6 +92,9 @@ final class Shell {
 
     /** Executes a statement or a command, or throws what it failed with. */
     void execute(String statement) {
+        if (stopped) {
+            throw ShellProblem.STOPPED.with();
+        }
         if (statement.startsWith(":")) {
             String[] words = statement.split("\\s+", 2);
             command(words[0].toLowerCase(java.util.Locale.ROOT), words.length > 1 ? words[1].strip() : "");

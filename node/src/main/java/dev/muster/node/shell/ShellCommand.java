@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             "  stand in for the options that are not given."
         })
 public final class ShellCommand implements Callable<Integer> {
+    /** The exit code of what Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     private static final String DEFAULT_ADDRESS = "neo4j://localhost:7687";
 
     @Spec
@@ -221,7 +224,8 @@ public final class ShellCommand implements Callable<Integer> {
             return new Conversation(
                             editor,
                             spec.commandLine().getOut(),
-                            spec.commandLine().getErr())
+                            spec.commandLine().getErr(),
+                            () -> Runtime.getRuntime().halt(INTERRUPTED))
                     .hold(target(), connection -> shell(connection, true, editor));
         } catch (AuthenticationException e) {
             spec.commandLine().getErr().println(Shell.reason(e));

@@ -15,11 +15,12 @@ import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.internal.InternalSession;
 import org.neo4j.driver.summary.ResultSummary;
 
 /**
  * The shell's line to the server: one driver, one session on the database in use, at most one transaction. Bookmarks are
- * carried from session to session. One thread at a time.
+ * carried from session to session. One thread at a time, except {@link #interrupt}.
  */
 final class ShellConnection implements AutoCloseable {
     static final String UNAVAILABLE = "Neo.TransientError.General.DatabaseUnavailable";
@@ -28,7 +29,7 @@ final class ShellConnection implements AutoCloseable {
 
     private final Driver driver;
     private final String user;
-    private Session session;
+    private volatile Session session;
     private Transaction transaction;
     private String database;
     private boolean unavailable;
@@ -106,6 +107,18 @@ final class ShellConnection implements AutoCloseable {
     void learn(ResultSummary summary) {
         if (summary.database() != null && summary.database().name() != null) {
             database = summary.database().name();
+        }
+    }
+
+    /**
+     * Has the server end what runs (RESET), so that whoever waits for it is told; harmless if nothing does. Any thread. The
+     * driver has no other way to it than the one that its own shell takes.
+     */
+    void interrupt() {
+        try {
+            ((InternalSession) session).reset();
+        } catch (Neo4jException e) {
+            // The connection has gone; whoever waits is told that.
         }
     }
 

@@ -13,6 +13,7 @@ enum ShellProblem {
             "%s is executed by a file that is executed by a file, and so on %d times", "Does a file execute itself?"),
     NO_HISTORY("there is no history outside an interactive shell", "Start muster shell on a terminal."),
     BAD_PARAMETER("'%s' is no parameter", "Write name => value, or a map: {name: value}."),
+    STOPPED("what follows was not executed, because of Ctrl-C", "Type it again if it is wanted all the same."),
     BAD_ADDRESS("'%s' is no address: %s", "Write for instance neo4j://localhost:7687."),
     PASSWORD_EXPIRED(
             "the password has expired",

@@ -1,15 +1,21 @@
 package dev.muster.node.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +31,9 @@ class ConversationTest {
     private String terminal;
     private String out;
     private String err;
+    private volatile boolean left;
+    private volatile boolean over;
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
     @BeforeEach
     void start() throws IOException {
@@ -37,17 +46,19 @@ class ConversationTest {
     }
 
     private int type(String user, String password, String keys) throws IOException {
-        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        return type(user, password, new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private int type(String user, String password, InputStream keyboard) throws IOException {
         StringWriter outText = new StringWriter();
         StringWriter errText = new StringWriter();
         PrintWriter outWriter = new PrintWriter(outText, true);
         PrintWriter errWriter = new PrintWriter(errText, true);
-        ByteArrayInputStream keyboard = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
         ShellConnection.Target target = new ShellConnection.Target("neo4j://" + server.address(), user, password, "");
         try (LineEditor editor = LineEditor.over(
                 new ExternalTerminal("test", "ansi", keyboard, screen, StandardCharsets.UTF_8),
                 home.resolve("history"))) {
-            return new Conversation(editor, outWriter, errWriter)
+            return new Conversation(editor, outWriter, errWriter, () -> left = true)
                     .hold(
                             target,
                             connection -> new Shell(
@@ -104,5 +115,86 @@ class ConversationTest {
         assertThat(code).isZero();
         assertThat(server.passwordChanges).containsExactly("expired to fresh");
         assertThat(out).contains("Password change required");
+    }
+
+    @Test
+    void what_may_hold_a_password_is_neither_listed_nor_written_down() throws IOException {
+        int code = type(
+                "",
+                "",
+                "CREATE (a);\nCREATE USER u SET PASSWORD 'hush';\n:param {Password: 'hush'}\nNONSENSE hush\nPassword;\n:history\n");
+        assertThat(code).isZero();
+        assertThat(server.committed).hasSize(2);
+        assertThat(out)
+                .contains("    1  CREATE (a);")
+                .contains("    2  :history")
+                .doesNotContain("hush");
+        assertThat(Files.readString(home.resolve("history")))
+                .contains("CREATE (a);")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void ctrl_c_at_the_prompt_forgets_what_was_typed_and_says_how_to_leave() throws Exception {
+        int code = typeWhenAsked(keys -> {
+            send(keys, "CREATE (half");
+            await("it is shown")
+                    .until(() -> screen.toString(StandardCharsets.UTF_8).contains("(half"));
+            send(keys, "\003");
+            await("it is answered")
+                    .until(() -> screen.toString(StandardCharsets.UTF_8).contains("Interrupted"));
+            send(keys, "RETURN 1;\n:exit\n");
+        });
+        assertThat(code).isZero();
+        assertThat(terminal).contains("Interrupted (statements end with a semicolon; type :exit or Ctrl-D to leave)");
+        assertThat(out).endsWith("1\n1\n");
+        assertThat(server.committed).isEmpty();
+    }
+
+    @Test
+    void ctrl_c_ends_what_runs_and_not_the_shell() throws Exception {
+        int code = typeWhenAsked(keys -> {
+            send(keys, "STUCK; CREATE (after);\n");
+            await("it runs").until(() -> server.stuck.get() == 1);
+            send(keys, "\003");
+            await("it has ended").until(() -> server.stuck.get() == 0);
+            send(keys, ":begin\nSTUCK;\n");
+            await("it runs again").until(() -> server.stuck.get() == 1);
+            send(keys, "\003");
+            await("it has ended again").until(() -> server.stuck.get() == 0);
+            send(keys, "RETURN 1;\n:exit\n");
+        });
+        assertThat(code).isZero();
+        assertThat(left).isFalse();
+        assertThat(err)
+                .contains("Stopping query...")
+                .contains("The transaction has been terminated because the client reset the connection.")
+                .contains("An error occurred while in an open transaction.");
+        assertThat(out).endsWith("1\n1\n");
+        assertThat(server.committed).isEmpty();
+    }
+
+    private int typeWhenAsked(Consumer<PipedOutputStream> typing) throws Exception {
+        PipedInputStream keyboard = new PipedInputStream();
+        try (PipedOutputStream keys = new PipedOutputStream(keyboard)) {
+            Thread person = new Thread(() -> {
+                typing.accept(keys);
+                await("the end").until(() -> over); // a pipe whose writer has gone breaks, whatever is in it
+            });
+            person.start();
+            int code = type("", "", keyboard);
+            over = true;
+            person.join();
+            return code;
+        }
+    }
+
+    private static void send(PipedOutputStream keys, String typed) {
+        try {
+            keys.write(typed.getBytes(StandardCharsets.UTF_8));
+            keys.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -21,12 +21,18 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Bolt server that knows a handful of statements by heart. Database {@code down} is unavailable, {@code nope} does not exist. */
 final class ScriptedServer implements QueryService, AutoCloseable {
     final List<String> committed = new CopyOnWriteArrayList<>();
     final List<String> passwordChanges = new CopyOnWriteArrayList<>();
+    /** How many transactions are at {@code STUCK}. */
+    final AtomicInteger stuck = new AtomicInteger();
+
     private final BoltServer server;
 
     ScriptedServer() throws IOException {
@@ -75,6 +81,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
     private final class Scripted implements Transaction {
         private final String database;
         private final List<String> writes = new ArrayList<>();
+        private final BlockingQueue<BoltFailure> ending = new LinkedBlockingQueue<>();
         private String planned;
 
         Scripted(String database) {
@@ -113,6 +120,7 @@ final class ScriptedServer implements QueryService, AutoCloseable {
                     passwordChanges.add(parameters.get("o") + " to " + parameters.get("n"));
                     yield result(List.of(), List.of());
                 }
+                case "STUCK" -> throw stuck();
                 default ->
                     throw new BoltFailure(
                             "Neo.ClientError.Statement.SyntaxError", "Invalid input '" + query.split(" ")[0] + "'");
@@ -189,8 +197,22 @@ final class ScriptedServer implements QueryService, AutoCloseable {
             writes.clear();
         }
 
+        /** Runs until it is made to end. */
+        private BoltFailure stuck() {
+            stuck.incrementAndGet();
+            try {
+                return ending.take();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                stuck.decrementAndGet();
+            }
+        }
+
         @Override
-        public void terminate(BoltFailure reason) {}
+        public void terminate(BoltFailure reason) {
+            ending.add(reason);
+        }
     }
 
     private static List<Object> values() {

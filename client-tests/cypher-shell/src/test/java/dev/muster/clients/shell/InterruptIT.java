@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.clustertests.Cluster;
 import dev.muster.clustertests.MusterCluster;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C in the real shell is a RESET, which ends what runs and leaves the connection. */
 @MusterCluster(primaries = 1)
@@ -17,7 +19,18 @@ class InterruptIT {
     @Timeout(120)
     void ctrlCEndsAQueryThatWouldRunForHours(Cluster cluster) throws Exception {
         assumeTrue(ShellProcess.canStart(), "no /usr/bin/script here, which gives the shell a terminal");
-        try (ShellProcess shell = ShellProcess.start(cluster.uri())) {
+        endsAQuery(ShellProcess.start(cluster.uri()));
+    }
+
+    @Test
+    @Timeout(120)
+    void inOursAsWell(Cluster cluster, @TempDir Path home) throws Exception {
+        assumeTrue(ShellProcess.canStart(), "no /usr/bin/script here, which gives the shell a terminal");
+        endsAQuery(ShellProcess.startOurs(cluster.uri(), home));
+    }
+
+    private static void endsAQuery(ShellProcess started) throws Exception {
+        try (ShellProcess shell = started) {
             shell.type(":use neo4j");
 
             ShellProcess.Answer answer = shell.interrupt(

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.muster.clients.shell.Lesson.Step;
 import dev.muster.clustertests.Cluster;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The administration lesson, typed line by line into the real shell. */
+/** The administration lesson, typed line by line into the real shell, and into ours. */
 @Timeout(120)
 abstract class LessonScenario {
     private static final Duration SETTLED = Duration.ofSeconds(20);
@@ -24,10 +26,20 @@ abstract class LessonScenario {
     }
 
     @Test
+    void oursShowsTheSame(Cluster cluster, @TempDir Path home) throws Exception {
+        assumeTrue(ShellProcess.canStart(), "no /usr/bin/script here, which gives the shell a terminal");
+        walk(cluster, ShellProcess.startOurs(cluster.uri(), home));
+    }
+
+    @Test
     void everyCommandOfTheLessonShowsWhatTheLessonShows(Cluster cluster) throws Exception {
         assumeTrue(ShellProcess.canStart(), "no /usr/bin/script here, which gives the shell a terminal");
+        walk(cluster, ShellProcess.start(cluster.uri()));
+    }
+
+    private void walk(Cluster cluster, ShellProcess started) throws Exception {
         Lesson expected = Lesson.read(lesson);
-        try (ShellProcess shell = ShellProcess.start(cluster.uri())) {
+        try (ShellProcess shell = started) {
             for (Step step : expected.steps()) {
                 assertThat(shell.prompt()).as("prompt before " + step.typed()).isEqualTo(step.prompt());
                 take(step, shell, addresses(cluster));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * The real {@code cypher-shell} at a terminal: {@code script} gives it one, since it shows prompts nowhere else. Its answers
+ * {@code cypher-shell}, or {@code muster shell}, at a terminal: {@code script} gives it one, since it shows prompts nowhere else. Its answers
  * come without colours.
  */
 final class ShellProcess implements AutoCloseable {
@@ -25,15 +25,19 @@ final class ShellProcess implements AutoCloseable {
     private static final Pattern PROMPT = Pattern.compile("(?:^|\n)(\\S+@\\S+[>#] )$");
 
     private final Process process;
+    /** Whether it shows what it reads by itself, on a terminal that can do nothing and does not. */
+    private final boolean echoes;
+
     private final StringBuffer shown = new StringBuffer();
     private String prompt = "";
 
     /** What was shown after a command, and the prompt that followed. */
     record Answer(String text, String prompt) {}
 
-    private ShellProcess(Process process) {
+    private ShellProcess(Process process, boolean echoes) {
         this.process = process;
-        Thread reader = new Thread(this::read, "cypher-shell output");
+        this.echoes = echoes;
+        Thread reader = new Thread(this::read, "shell output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -43,21 +47,32 @@ final class ShellProcess implements AutoCloseable {
         return Files.isExecutable(Path.of("/usr/bin/script"));
     }
 
-    /** Starts it against that address, on {@code system}, and waits for its first prompt. */
+    /** Starts the real one against that address, on {@code system}, and waits for its first prompt. */
     static ShellProcess start(String uri) throws IOException {
         Path jars = Path.of(System.getProperty("muster.cypher-shell"));
         assertThat(jars).as("the shell's own module lays it out").isDirectoryContaining("glob:**/cypher-shell-*.jar");
+        return launch("-cp '" + jars + "/*' org.neo4j.shell.Main -a " + uri, true);
+    }
+
+    /** Starts ours in the same way; {@code home} is where its history goes. */
+    static ShellProcess startOurs(String uri, Path home) throws IOException {
+        return launch(
+                "-Duser.home='" + home + "' -cp '" + System.getProperty("java.class.path")
+                        + "' dev.muster.node.cli.Muster shell -a " + uri,
+                false);
+    }
+
+    private static ShellProcess launch(String program, boolean echoes) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // The shell shows what it reads by itself; between two commands the terminal would as well. A build that runs
         // in
         // the background ignores Ctrl-C, and so would all that it starts.
         String command = "stty cols 1000 rows 50 -echo; exec env --default-signal=INT " + java
-                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + jars + "/*' org.neo4j.shell.Main -a " + uri
-                + " -u neo4j -p unused -d system";
+                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + program + " -u neo4j -p unused -d system";
         ProcessBuilder builder =
                 new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null").redirectErrorStream(true);
         builder.environment().put("TERM", "dumb");
-        ShellProcess shell = new ShellProcess(builder.start());
+        ShellProcess shell = new ShellProcess(builder.start(), echoes);
         shell.awaitPrompt();
         return shell;
     }
@@ -72,8 +87,11 @@ final class ShellProcess implements AutoCloseable {
         shown.setLength(0);
         send(line);
         String text = awaitPrompt();
-        assertThat(text).as("the echo of what was typed").startsWith(line + "\n");
-        return new Answer(text.substring(line.length() + 1, text.length() - prompt.length()), prompt);
+        int echoed = echoes ? line.length() + 1 : 0;
+        if (echoes) {
+            assertThat(text).as("the echo of what was typed").startsWith(line + "\n");
+        }
+        return new Answer(text.substring(echoed, text.length() - prompt.length()), prompt);
     }
 
     /** Types a line that does not end by itself, and Ctrl-C once it is {@code running}; waits for the next prompt. */

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class Shown {
     private static final Pattern TIMES =
             Pattern.compile("ready to start consuming query after \\d+ ms, results consumed after another \\d+ ms");
+    /** What {@code muster shell} says on the line with the number of rows. */
+    private static final Pattern OUR_TIMES =
+            Pattern.compile(" available after \\d+ ms, consumed after another \\d+ ms$");
+
     private static final int NAME = 1;
     private static final int ROLE = 3;
 
@@ -29,7 +33,7 @@ final class Shown {
                     && !TIMES.matcher(line).matches()) {
                 lines.addAll(inOrder(rows));
                 rows.clear();
-                lines.add(line);
+                lines.add(OUR_TIMES.matcher(line).replaceFirst(""));
             }
         }
         return lines;
