@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -21,12 +22,13 @@ final class ShownCopies {
     private final List<ServerReport> servers;
     private final Vocabulary vocabulary;
     private final Marked marked;
+    private final boolean alone;
 
     /**
      * What is known of databases by their names: which are default and home (null before there are any), and which databases
-     * aliases stand for.
+     * aliases stand for; {@code gone} are the servers that were dropped, which may go on telling of themselves.
      */
-    record Marked(String defaultDatabase, String home, Map<String, String> aliases) {
+    record Marked(String defaultDatabase, String home, Map<String, String> aliases, Set<String> gone) {
         List<String> aliasesOf(String database) {
             return aliases.entrySet().stream()
                     .filter(alias -> alias.getValue().equals(database))
@@ -41,6 +43,10 @@ final class ShownCopies {
                 .toList();
         this.vocabulary = vocabulary;
         this.marked = marked;
+        this.alone = servers.stream()
+                        .filter(server -> !marked.gone().contains(server.serverId()))
+                        .count()
+                <= 1;
     }
 
     /** Sorted by name, then address, servers without one last. */
@@ -60,7 +66,7 @@ final class ShownCopies {
         List<DatabaseReport> live = live(database.entry().databaseId());
         String leader = leader(database.entry().databaseId());
         List<String> aliases = marked.aliasesOf(database.entry().name());
-        boolean standalone = servers.size() <= 1 && database.entry().members().size() <= 1;
+        boolean standalone = alone && database.entry().members().size() <= 1;
         List<ShownCopy> copies = new ArrayList<>();
         hosts.forEach((serverId, server) -> {
             boolean available = server != null && server.available();

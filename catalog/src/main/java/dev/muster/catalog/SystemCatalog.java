@@ -5,7 +5,9 @@ import dev.muster.store.GraphReader;
 import dev.muster.store.change.GraphTransaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The catalog as data in the {@code system} graph. Stateless; any thread. */
 public final class SystemCatalog implements Catalog {
@@ -216,12 +218,20 @@ public final class SystemCatalog implements Catalog {
                 || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
         List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
         List<ShownCopy> copies = ShownCopies.of(
-                shown, new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system)), servers, vocabulary);
+                shown, new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system), droppedServers(system)), servers, vocabulary);
         return new ShownDatabases(
                 columns.stream().map(ShownColumn::title).toList(),
                 copies.stream()
                         .map(copy -> ShownColumn.values(columns, copy, vocabulary))
                         .toList());
+    }
+
+    private static Set<String> droppedServers(GraphReader system) {
+        return ServerGraph.servers(system).stream()
+                .map(ServerGraph.Stored::entry)
+                .filter(server -> server.state() == ServerEntry.State.DROPPED)
+                .map(ServerEntry::serverId)
+                .collect(Collectors.toSet());
     }
 
     private static void create(AdminCommand.CreateDatabase command, GraphTransaction system, CommandContext context) {
