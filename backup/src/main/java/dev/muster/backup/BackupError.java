@@ -134,6 +134,12 @@ public enum BackupError {
     COPY_BROKEN_OFF("the copy of '%s' was broken off", "nothing was changed; run it again"),
     NOT_STARTED_YET("the server has no id yet", "it gets one when it is started for the first time"),
 
+    UNBIND_REFUSED("the server was not taken out of its cluster: %s", "stop the server first"),
+    UNBIND_LEFT_OPEN(
+            "the server was not taken out of its cluster: database '%s' was not closed in order, and what it lacks is only in the"
+                    + " log that would go",
+            "start the server and stop it in order, then unbind it"),
+
     // The command line.
     NOT_SUPPORTED("not supported yet: %s", "see docs/roadmap.md"),
     BAD_CONFIGURATION("%s", "correct the configuration"),

@@ -218,7 +218,10 @@ public final class SystemCatalog implements Catalog {
                 || command.scope() == AdminCommand.ShowDatabases.Scope.HOME;
         List<ShownColumn> columns = ShownColumn.of(vocabulary, allColumns, ofDefault);
         List<ShownCopy> copies = ShownCopies.of(
-                shown, new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system), droppedServers(system)), servers, vocabulary);
+                shown,
+                new ShownCopies.Marked(defaultDatabase, home, AliasGraph.targets(system), droppedServers(system)),
+                servers,
+                vocabulary);
         return new ShownDatabases(
                 columns.stream().map(ShownColumn::title).toList(),
                 copies.stream()

@@ -29,7 +29,8 @@ final class AdminCommands {
                     directory.resolve("dumps"),
                     directory.resolve("cluster-state").resolve("server.lock"),
                     INACTIVITY_MILLIS,
-                    () -> null);
+                    () -> null,
+                    null);
             AdminCommandLine.Context context = new AdminCommandLine.Context(
                     () -> world,
                     (additionalConfig, expandCommands) -> directories,

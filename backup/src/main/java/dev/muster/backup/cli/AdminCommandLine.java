@@ -26,12 +26,10 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class AdminCommandLine {
     private static final Map<String, String> DATABASE_LATER = Map.of("migrate", "changing a store's format");
     private static final Map<String, String> BACKUP_LATER = Map.of("validate", "validating sharded backups");
-    private static final Map<String, String> DBMS_LATER = Map.of(
-            "set-default-admin", "choosing the default administrator",
-            "unbind-system-db", "taking the system database out of its cluster");
+    private static final Map<String, String> DBMS_LATER =
+            Map.of("set-default-admin", "choosing the default administrator");
     private static final Map<String, String> SERVER_LATER = Map.of(
             "report", "collecting a report",
-            "unbind", "taking a server out of its cluster",
             "validate-config", "validating a configuration");
 
     private AdminCommandLine() {}
@@ -127,6 +125,7 @@ public final class AdminCommandLine {
     private static CommandLine dbms(Context context) {
         CommandLine dbms = group("dbms", "Administers the whole installation.", DBMS_LATER, context);
         dbms.addSubcommand("set-initial-password", new InitialPasswordCommand(context));
+        dbms.addSubcommand("unbind-system-db", new UnbindSystemCommand(context));
         return dbms;
     }
 
@@ -144,6 +143,7 @@ public final class AdminCommandLine {
     private static CommandLine server(Context context) {
         CommandLine server = group("server", "Administers one server.", SERVER_LATER, context);
         server.addSubcommand("get-id", new GetIdCommand(context));
+        server.addSubcommand("unbind", new UnbindCommand(context));
         server.addSubcommand("memory-recommendation", new MemoryRecommendationCommand(context));
         return server;
     }

@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.restore.RestoreTarget;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param serverLock the file that a running server keeps locked ({@code data/cluster-state/server.lock})
  * @param inactivityTimeoutMillis {@code dbms.cluster.network.client_inactivity_timeout}
  * @param serverId the id that SHOW SERVERS has for the server; gives null if it was never started
+ * @param binding what ties the server to its cluster
  */
 public record ServerDirectories(
         Path stores,
@@ -23,7 +25,8 @@ public record ServerDirectories(
         Path dumps,
         Path serverLock,
         long inactivityTimeoutMillis,
-        Supplier<String> serverId) {
+        Supplier<String> serverId,
+        Binding binding) {
     /** The same for whoever builds a store. */
     RestoreTarget.Directories target() {
         return new RestoreTarget.Directories(stores, transactionLogs, serverLock);
@@ -32,6 +35,15 @@ public record ServerDirectories(
     /** The file that says which administrator a new system begins with ({@code data/dbms/auth.ini}). */
     Path initialUser() {
         return serverLock.getParent().resolveSibling("dbms").resolve("auth.ini");
+    }
+
+    /** What ties a server to its cluster. The server must not run. Failures are {@link dev.muster.backup.BackupException}s. */
+    public interface Binding {
+        /** Gives the server a new identity at its next start. Stores but that of {@code system} stay where they are. */
+        Path unbindServer() throws IOException;
+
+        /** Has {@code system} begin anew at the next start, with what this server has of it, and with this server alone. */
+        void unbindSystem() throws IOException;
     }
 
     /** Reads the configuration; called only by commands that need it. */

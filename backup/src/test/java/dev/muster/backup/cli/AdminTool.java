@@ -43,7 +43,8 @@ final class AdminTool {
                 data.resolve("dumps"),
                 data.resolve("cluster-state").resolve("server.lock"),
                 1_000,
-                () -> null);
+                () -> null,
+                null);
         return AdminCommandLine.create(new AdminCommandLine.Context(
                         () -> world,
                         (additionalConfig, expandCommands) -> directories,

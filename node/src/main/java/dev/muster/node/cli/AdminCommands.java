@@ -36,7 +36,7 @@ final class AdminCommands {
     private static CommandLine create(Console console, LazyWorld world, Map<String, String> environment) {
         return AdminCommandLine.create(new AdminCommandLine.Context(
                 world,
-                new AdminDirectories(new RealDisk(), environment),
+                new AdminDirectories(new RealDisk(), world, environment),
                 System.in,
                 console.out(),
                 console.err(),

@@ -7,12 +7,15 @@ import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.server.DataDirectory;
 import dev.muster.node.server.ServerError;
+import dev.muster.node.server.Unbinding;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where the server that administration commands are about keeps its files: its configuration is looked for in {@code
@@ -23,10 +26,13 @@ final class AdminDirectories implements ServerDirectories.Resolver {
     private static final long INACTIVITY_MILLIS = 600_000;
 
     private final Disk disk;
+    private final Supplier<World> world;
     private final Map<String, String> environment;
 
-    AdminDirectories(Disk disk, Map<String, String> environment) {
+    /** Reads with {@code disk}; {@code world} is for the commands that change something. */
+    AdminDirectories(Disk disk, Supplier<World> world, Map<String, String> environment) {
         this.disk = disk;
+        this.world = world;
         this.environment = environment;
     }
 
@@ -52,7 +58,8 @@ final class AdminDirectories implements ServerDirectories.Resolver {
                     directories.dumps(),
                     directories.clusterState().resolve("server.lock"),
                     INACTIVITY_MILLIS,
-                    () -> serverId(directories.clusterState()));
+                    () -> serverId(directories.clusterState()),
+                    new Unbinding(world, directories));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {

@@ -73,7 +73,7 @@ public final class StoreDirectories {
     }
 
     /** Puts a store that does not belong to the database of that name aside, so that nothing of a user's is lost. */
-    Path setAside(String name, UUID storeId) throws IOException {
+    public Path setAside(String name, UUID storeId) throws IOException {
         String aside = name + ".aside-" + storeId.toString().substring(0, 8);
         StoreLocation from = of(name);
         moveOver(from.transactions(), transactions.resolve(aside));

@@ -19,13 +19,26 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String MARK = "server-id";
     private static final String LOCK = "server.lock";
+    private static final String ALONE = "alone";
+    private static final String SYSTEM_ANEW = "system-anew";
 
     private final AutoCloseable lock;
     private final Disk disk;
     private final Path data;
     private final Path mark;
     private final String serverId;
-    private UUID clusterId;
+    private Mark bound;
+
+    /**
+     * What ties a server to its cluster.
+     *
+     * @param cluster null before the first start
+     * @param alone whether {@code system} began anew with this server alone, whoever the configuration names
+     * @param systemAnew whether that has still to be done
+     */
+    private record Mark(UUID cluster, boolean alone, boolean systemAnew) {
+        static final Mark NONE = new Mark(null, false, false);
+    }
 
     private DataDirectory(AutoCloseable lock, Disk disk, Path data, Path mark, String serverId) throws IOException {
         this.lock = lock;
@@ -33,25 +46,52 @@ public final class DataDirectory implements AutoCloseable {
         this.data = data;
         this.mark = mark;
         this.serverId = serverId;
-        this.clusterId = readMark(disk, data, mark, serverId);
+        this.bound = readMark(disk, data, mark, serverId);
     }
 
     /** The cluster the server belongs to since its first start; null before that. */
     UUID clusterId() {
-        return clusterId;
+        return bound.cluster();
+    }
+
+    /** Whether {@code system} began anew with this server alone, whoever the configuration names. */
+    boolean isAlone() {
+        return bound.alone();
+    }
+
+    /**
+     * Has {@code system} begin anew at the next start, with what this server has of it and with nobody else: the server belongs
+     * to another cluster from now on. Throws {@link ServerError.Refusal}.
+     */
+    void unbindSystem(UUID newCluster) {
+        write(new Mark(newCluster, true, true));
+    }
+
+    /** Whether {@link #unbindSystem} was asked for and {@code system} is not ready for it yet. */
+    boolean systemBeginsAnew() {
+        return bound.systemAnew();
+    }
+
+    /** The system's store is ready for the new beginning. */
+    void systemBegan() {
+        write(new Mark(bound.cluster(), true, false));
     }
 
     /** Writes down which cluster the server belongs to, for ever. At the first start. Throws {@link ServerError.Refusal}. */
     void belongTo(UUID cluster) {
-        if (clusterId != null) {
-            throw new IllegalStateException(serverId + " belongs to " + clusterId + " already");
+        if (bound.cluster() != null) {
+            throw new IllegalStateException(serverId + " belongs to " + bound.cluster() + " already");
         }
+        write(new Mark(cluster, false, false));
+    }
+
+    private void write(Mark newer) {
         try {
-            disk.replace(mark, mark(serverId, cluster.toString()).getBytes(StandardCharsets.UTF_8));
+            disk.replace(mark, text(serverId, newer).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw ServerError.CANNOT_WRITE.because(data, e.getMessage());
         }
-        clusterId = cluster;
+        bound = newer;
     }
 
     /** Takes the directory for the server, making it if it is new. Throws {@link ServerError.Refusal}. */
@@ -92,9 +132,9 @@ public final class DataDirectory implements AutoCloseable {
         return properties;
     }
 
-    private static UUID readMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
+    private static Mark readMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
         if (!disk.exists(mark)) {
-            return null;
+            return Mark.NONE;
         }
         Properties properties = properties(disk, mark);
         String format = properties.getProperty("format");
@@ -109,27 +149,33 @@ public final class DataDirectory implements AutoCloseable {
             throw ServerError.DATA_OF_ANOTHER_SERVER.because(data, owner, serverId);
         }
         String cluster = properties.getProperty("cluster", "");
+        boolean alone = properties.containsKey(ALONE);
+        boolean systemAnew = properties.containsKey(SYSTEM_ANEW);
         String sum = properties.getProperty("sum");
-        if (sum != null && !sum.equals(sum(format, owner, cluster))) {
+        if (sum != null && !sum.equals(sum(format, owner, cluster, alone, systemAnew))) {
             throw ServerError.DATA_MARK_DAMAGED.because(mark, "its checksum is wrong");
         }
         try {
-            return UUID.fromString(cluster);
+            return new Mark(UUID.fromString(cluster), alone, systemAnew);
         } catch (IllegalArgumentException e) {
             throw ServerError.DATA_MARK_DAMAGED.because(mark, "no cluster in it");
         }
     }
 
-    private static String mark(String serverId, String cluster) {
+    private static String text(String serverId, Mark mark) {
         String format = String.valueOf(FORMAT);
-        return "format=" + format + "\nserver=" + serverId + "\ncluster=" + cluster + "\nsum="
-                + sum(format, serverId, cluster) + "\n";
+        String cluster = mark.cluster().toString();
+        return "format=" + format + "\nserver=" + serverId + "\ncluster=" + cluster
+                + (mark.alone() ? "\n" + ALONE + "=true" : "")
+                + (mark.systemAnew() ? "\n" + SYSTEM_ANEW + "=true" : "")
+                + "\nsum=" + sum(format, serverId, cluster, mark.alone(), mark.systemAnew()) + "\n";
     }
 
     /** A bit that flips in an id must not make another server or cluster of this one. */
-    private static String sum(String format, String serverId, String cluster) {
+    private static String sum(String format, String serverId, String cluster, boolean alone, boolean systemAnew) {
+        String flags = (alone ? "\n" + ALONE : "") + (systemAnew ? "\n" + SYSTEM_ANEW : "");
         CRC32C crc = new CRC32C();
-        crc.update((format + "\n" + serverId + "\n" + cluster).getBytes(StandardCharsets.UTF_8));
+        crc.update((format + "\n" + serverId + "\n" + cluster + flags).getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(crc.getValue());
     }
 

@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 /** What the cluster of a server is born with, as its configuration says. */
 final class Founding {
     private final ServerConfig config;
+    private final boolean alone;
 
-    Founding(ServerConfig config) {
+    /** {@code alone}: {@code system} began anew with this server, whoever the configuration names. */
+    Founding(ServerConfig config, boolean alone) {
         this.config = config;
+        this.alone = alone;
     }
 
     /** The ids of the founding servers, in the order of the configuration. */
     List<String> founders() {
-        return config.standalone()
+        return alone || config.standalone()
                 ? List.of(config.serverId())
                 : config.initialMembers().stream().map(InitialMember::serverId).toList();
     }

@@ -70,7 +70,7 @@ public final class MusterServer implements AutoCloseable {
     private final ServerParts parts;
     private final Catalog catalog;
     private final CypherEngine cypher = CypherEngines.create();
-    private final Founding founding;
+    private Founding founding;
     private final ServerHealth health;
     private final EventLog events;
     private final RunningBackups backups;
@@ -94,7 +94,6 @@ public final class MusterServer implements AutoCloseable {
         this.lane = world.scheduler().newLane("server");
         this.awaiting = new Awaiting(lane, world.clock());
         this.opened = new Opened(lane, awaiting);
-        this.founding = new Founding(config);
         this.health = new ServerHealth(config.serverName());
         this.events = new EventLog(
                 config.serverName(),
@@ -156,8 +155,14 @@ public final class MusterServer implements AutoCloseable {
     private DataDirectory holdData() {
         ServerConfig.Directories directories = config.directories();
         administrator = Authentication.initialUser(config, world.disk());
-        return opened.note(
+        DataDirectory data = opened.note(
                 DataDirectory.hold(world.disk(), directories.data(), directories.clusterState(), config.serverId()));
+        if (data.systemBeginsAnew()) {
+            LOG.warn("'system' begins anew with what this server has of it");
+            Unbinding.beginAnew(world.disk(), directories, data);
+        }
+        founding = new Founding(config, data.isAlone());
+        return data;
     }
 
     /** At the first start a founder works out which cluster it belongs to; a server that joins one asks. */

@@ -84,7 +84,13 @@ final class SimulatedServers {
                 .orElseThrow();
     }
 
-    private CompletionStage<MusterServer> opening(String name) {
+    /** Ends it in order. */
+    void stop(String name) {
+        simulation.join(running.remove(name).shutDown(), PATIENCE);
+        simulation.server(name).kill();
+    }
+
+    ServerConfig config(String name) {
         String members =
                 names.stream().map(member -> member + "@" + member + ":5000").collect(Collectors.joining(","));
         String settings = """
@@ -97,15 +103,18 @@ final class SimulatedServers {
                 server.bolt.enabled=false
                 server.http.enabled=false
                 """.formatted(name, members);
-        ServerConfig config = ServerConfig.of(
+        return ServerConfig.of(
                 simulation.server(name).directory(),
                 List.of(
                         ConfigFile.parse(
                                 "no logins, no events",
                                 "dbms.security.auth_enabled=false\nmuster.events.enabled=false"),
                         ConfigFile.parse(name + "'s settings", settings + moreSettings)));
+    }
+
+    private CompletionStage<MusterServer> opening(String name) {
         ServerParts own = parts.apply(name, ServerParts.standard());
-        return MusterServer.open(config, simulation.server(name).world(), own, failure -> {
+        return MusterServer.open(config(name), simulation.server(name).world(), own, failure -> {
                     throw new AssertionError(name + " cannot go on", failure);
                 })
                 .thenApply(server -> {

@@ -10,7 +10,8 @@ class StandaloneGrowthTest {
     private static final String DIGEST =
             "CALL muster.database.digest() YIELD transactionId, digest RETURN transactionId, digest";
 
-    private final SimulatedServers cluster = new SimulatedServers(41, 1, (name, parts) -> parts, "muster.vocabulary=4.4\n");
+    private final SimulatedServers cluster =
+            new SimulatedServers(41, 1, (name, parts) -> parts, "muster.vocabulary=4.4\n");
 
     @Test
     void oneServerBecomesThreeAndOneAgainWithAllItsData() {
@@ -22,8 +23,9 @@ class StandaloneGrowthTest {
 
         for (String newcomer : List.of("s2", "s3")) {
             cluster.join(newcomer);
-            cluster.eventually(() -> cluster.server(newcomer).databases().system().lastTransactionId() > 0
-                    && state(newcomer).equals("Free"));
+            cluster.eventually(
+                    () -> cluster.server(newcomer).databases().system().lastTransactionId() > 0
+                            && state(newcomer).equals("Free"));
             cluster.write("system", "ENABLE SERVER '" + newcomer + "'");
         }
         for (String database : List.of("sales", "neo4j")) {
@@ -34,8 +36,7 @@ class StandaloneGrowthTest {
                 || roles().stream().filter(role -> role.endsWith(" follower")).count() == 2);
         List<Object> grown = cluster.read("s1", "sales", DIGEST).get(0);
         cluster.eventually(() -> List.of("s2", "s3").stream()
-                .allMatch(server ->
-                        cluster.read(server, "sales", DIGEST).get(0).equals(grown)));
+                .allMatch(server -> cluster.read(server, "sales", DIGEST).get(0).equals(grown)));
 
         cluster.kill("s1"); // any one of three may be missing now
         write(41, 50);
@@ -59,7 +60,8 @@ class StandaloneGrowthTest {
         cluster.cutPower("s1");
         cluster.start("s1");
         cluster.awaitReady();
-        assertThat(cluster.read("s1", "sales", "MATCH (o:Order) RETURN count(o)")).containsExactly(List.of(60L));
+        assertThat(cluster.read("s1", "sales", "MATCH (o:Order) RETURN count(o)"))
+                .containsExactly(List.of(60L));
     }
 
     private void write(int first, int last) {
@@ -76,13 +78,21 @@ class StandaloneGrowthTest {
     }
 
     private String state(String server) {
-        return cluster.write("system", "SHOW SERVERS YIELD name, state WHERE name = '" + server + "' RETURN state").stream()
+        return cluster
+                .write("system", "SHOW SERVERS YIELD name, state WHERE name = '" + server + "' RETURN state")
+                .stream()
                 .map(row -> (String) row.get(0))
                 .findFirst()
                 .orElse("");
     }
 
     private long votersOfSystem() {
-        return cluster.server("s1").databases().system().raftStatus().membership().voters().size();
+        return cluster.server("s1")
+                .databases()
+                .system()
+                .raftStatus()
+                .membership()
+                .voters()
+                .size();
     }
 }
