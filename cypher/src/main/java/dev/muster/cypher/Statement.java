@@ -34,8 +34,13 @@ public interface Statement {
         return false;
     }
 
-    /** The database of a leading {@code USE}, or null. */
+    /** The database that the statement is for by its {@code USE}, or null. */
     String use();
+
+    /** The database that only parts of the statement name: it must be the session's. Null if there is none. */
+    default String within() {
+        return null;
+    }
 
     /** The command of an {@link Kind#ADMIN} statement with its parameters filled in; throws {@link CypherException} for any other kind. */
     AdminCommand admin(Map<String, Object> parameters);

@@ -127,7 +127,6 @@ class ErrorTest {
             value = {
                 "CYPHER 25 RETURN 1;not supported yet: Cypher version 25",
                 "MATCH p = shortestPath((a)-[*]-(b)) WHERE length(p) > 2 RETURN p;not supported yet: WHERE on the path of shortestPath (`p`); use WITH first (line 1, column 1 ",
-                "MATCH ((a)-[:R]->(b)) RETURN a;not supported yet: paths in parentheses without a quantifier (line 1, column 7 ",
             })
     void whatIsNotSupportedIsNamed(String query, String text) {
         assertThatThrownBy(() -> runs.engine.prepare(query))

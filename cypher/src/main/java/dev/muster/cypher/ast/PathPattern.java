@@ -72,6 +72,18 @@ public record PathPattern(
         return new PathPattern(variable, Kind.SELECTED, nodes, relationships, position, wanted);
     }
 
+    /** The same with one more condition, as a part of the pattern. */
+    public PathPattern where(Expr condition) {
+        Node last = nodes.get(nodes.size() - 1);
+        Expr all = last.where() == null
+                ? condition
+                : new Expr.Binary(Expr.Operator.AND, last.where(), condition, last.position());
+        List<Node> conditioned = new ArrayList<>(nodes);
+        conditioned.set(
+                nodes.size() - 1, new Node(last.variable(), last.labels(), last.properties(), all, last.position()));
+        return new PathPattern(variable, kind, conditioned, relationships, position, selection);
+    }
+
     /** The same with another length of its only relationship. */
     public PathPattern of(Length length) {
         return new PathPattern(

@@ -53,8 +53,7 @@ final class CachingEngine implements CypherEngine {
             };
         }
         return new PreparedQuery(
-                parsed.mode(),
-                parsed.use(),
+                parsed,
                 new QueryCompiler(parsed.source(), parsed.notices()).compile(parsed.query()),
                 QueryCompiler.parameters(parsed.query()),
                 parsed.notices());

@@ -29,13 +29,15 @@ import java.util.function.Supplier;
 final class PreparedQuery implements Statement {
     private final Parsed.Mode mode;
     private final String use;
+    private final String within;
     private final CompiledQuery query;
     private final Set<String> parameters;
     private final Notices notices;
 
-    PreparedQuery(Parsed.Mode mode, String use, CompiledQuery query, Set<String> parameters, Notices notices) {
-        this.mode = mode;
-        this.use = use;
+    PreparedQuery(Parsed parsed, CompiledQuery query, Set<String> parameters, Notices notices) {
+        this.mode = parsed.mode();
+        this.use = parsed.use();
+        this.within = parsed.within();
         this.query = query;
         this.parameters = parameters;
         this.notices = notices;
@@ -57,6 +59,11 @@ final class PreparedQuery implements Statement {
     @Override
     public String use() {
         return use;
+    }
+
+    @Override
+    public String within() {
+        return within;
     }
 
     @Override

@@ -56,6 +56,11 @@ public enum CypherError {
                     + " subquery call, or a procedure call with no YIELD)",
             "42N71"),
     CLAUSE_ORDER("Statement.SyntaxError", "%s"),
+    SEVERAL_GRAPHS(
+            "Statement.SyntaxError",
+            "Multiple graphs in the same query not allowed here. This feature is only available on composite databases.\n"
+                    + "Attempted to access graph %s",
+            "42NA5"),
     PATTERN("Statement.SyntaxError", "%s"),
     CONSTRAINT_TYPE(
             "Statement.SyntaxError",

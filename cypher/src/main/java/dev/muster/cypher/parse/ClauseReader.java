@@ -21,17 +21,20 @@ final class ClauseReader {
         this.reading = reading;
     }
 
-    Query query(Cypher5Parser.RegularQueryContext context) {
+    /** All of a statement. */
+    Query statement(Cypher5Parser.RegularQueryContext context) {
         return query(context, false);
     }
 
-    /** {@code startsWithUse}: the first clause is a USE that was read already. */
-    Query query(Cypher5Parser.RegularQueryContext context, boolean startsWithUse) {
+    /** A subquery, of whichever kind. */
+    Query query(Cypher5Parser.RegularQueryContext context) {
+        return query(context, true);
+    }
+
+    private Query query(Cypher5Parser.RegularQueryContext context, boolean subquery) {
         List<Query.Single> parts = new ArrayList<>();
         for (Cypher5Parser.SingleQueryContext part : context.singleQuery()) {
-            int skipped = startsWithUse && parts.isEmpty() ? 1 : 0;
-            parts.add(new Query.Single(
-                    clauses(part.clause().subList(skipped, part.clause().size()))));
+            parts.add(new Query.Single(clauses(reading.graphs.without(part.clause(), subquery))));
         }
         int all = context.ALL().size();
         if (all != 0 && all != parts.size() - 1) {
@@ -59,7 +62,7 @@ final class ClauseReader {
         } else if (inner instanceof Cypher5Parser.UnwindClauseContext c) {
             return new Clause.Unwind(expr(c.expression()), Reading.name(c.variable()), position);
         } else if (inner instanceof Cypher5Parser.CreateClauseContext c) {
-            return new Clause.Create(reading.patterns.list(c.patternList()), position);
+            return new Clause.Create(reading.patterns.created(c.patternList()), position);
         } else if (inner instanceof Cypher5Parser.MergeClauseContext c) {
             return merge(c, position);
         } else if (inner instanceof Cypher5Parser.SetClauseContext c) {
@@ -78,6 +81,13 @@ final class ClauseReader {
             return loadCsv(c, position);
         } else if (inner instanceof Cypher5Parser.FinishClauseContext) {
             return new Clause.Finish(position);
+        }
+        if (inner instanceof Cypher5Parser.UseClauseContext) {
+            throw reading.error(
+                    inner,
+                    CypherError.CLAUSE_ORDER,
+                    "USE clause must be either the first clause in a (sub-)query or preceded by an importing WITH clause in a"
+                            + " sub-query.");
         }
         throw reading.unsupported(inner, inner.getStart().getText().toUpperCase(java.util.Locale.ROOT));
     }
@@ -122,7 +132,7 @@ final class ClauseReader {
         for (Cypher5Parser.MergeActionContext action : context.mergeAction()) {
             (action.CREATE() != null ? onCreate : onMatch).addAll(setItems(action.setClause()));
         }
-        return new Clause.Merge(reading.patterns.pattern(context.pattern()), onCreate, onMatch, position);
+        return new Clause.Merge(reading.patterns.created(context.pattern()), onCreate, onMatch, position);
     }
 
     private List<SetItem> setItems(Cypher5Parser.SetClauseContext context) {

@@ -57,13 +57,49 @@ final class GroupReader {
         return new PathPattern(variable, kind, nodes, relationships, position);
     }
 
+    /** Whether it is nothing but a path in parentheses that is not repeated. */
+    boolean isPlain(Cypher5Parser.PatternElementContext context) {
+        return context.getChildCount() == 1
+                && context.parenthesizedPath().size() == 1
+                && context.parenthesizedPath(0).quantifier() == null;
+    }
+
+    /** Whether such a path has a condition of its own, which selectors select after. */
+    boolean hasCondition(Cypher5Parser.PatternElementContext context) {
+        if (!isPlain(context)) {
+            return false;
+        }
+        Cypher5Parser.ParenthesizedPathContext inner = context.parenthesizedPath(0);
+        Cypher5Parser.PatternElementContext path =
+                inner.pattern().anonymousPattern().patternElement();
+        return inner.expression() != null || path != null && hasCondition(path);
+    }
+
+    /** The path in the parentheses: its condition becomes one of its last node's, since it is a part of the pattern as well. */
+    PathPattern plain(String variable, Kind kind, Cypher5Parser.ParenthesizedPathContext context) {
+        Cypher5Parser.PatternContext inner = context.pattern();
+        if (inner.variable() != null) {
+            throw reading.error(inner, CypherError.PATTERN, "Sub-path assignment is currently not supported.");
+        } else if (inner.selector() != null || inner.anonymousPattern().shortestPathPattern() != null) {
+            throw reading.error(
+                    inner,
+                    CypherError.PATTERN,
+                    "Path selectors and shortest paths are not supported within parenthesized path patterns.");
+        } else if (kind.isFunction()) {
+            throw reading.unsupported(context, "paths in parentheses in shortestPath");
+        }
+        PathPattern path =
+                patterns.element(variable, kind, inner.anonymousPattern().patternElement());
+        return context.expression() == null ? path : path.where(reading.expressions.read(context.expression()));
+    }
+
     private PathPattern.Node nameless(Position position) {
         return new PathPattern.Node(reading.hidden(), null, null, null, position);
     }
 
     private PathPattern.Relationship group(Cypher5Parser.ParenthesizedPathContext context) {
         if (context.quantifier() == null) {
-            throw reading.unsupported(context, "paths in parentheses without a quantifier");
+            throw reading.error(context, CypherError.PATTERN, JUXTAPOSED);
         }
         Cypher5Parser.PatternContext inner = context.pattern();
         if (inner.variable() != null) {

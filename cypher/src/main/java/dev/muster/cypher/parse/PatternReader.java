@@ -33,6 +33,25 @@ final class PatternReader {
         return result;
     }
 
+    /** Of CREATE: no part of a path may be in parentheses. */
+    List<PathPattern> created(Cypher5Parser.PatternListContext context) {
+        List<PathPattern> result = new ArrayList<>();
+        context.pattern().forEach(p -> result.add(created(p)));
+        return result;
+    }
+
+    /** Of CREATE or MERGE, likewise. */
+    PathPattern created(Cypher5Parser.PatternContext context) {
+        Cypher5Parser.PatternElementContext element = context.anonymousPattern().patternElement();
+        if (element != null && element.parenthesizedPath().size() == 1 && groups.isPlain(element)) {
+            throw reading.error(
+                    element,
+                    CypherError.PATTERN,
+                    "Parenthesized path patterns are not allowed in CREATE or MERGE, but only in MATCH.");
+        }
+        return pattern(context);
+    }
+
     PathPattern pattern(Cypher5Parser.PatternContext context) {
         String variable = context.variable() == null ? null : Reading.name(context.variable());
         Cypher5Parser.AnonymousPatternContext anonymous = context.anonymousPattern();
@@ -45,7 +64,11 @@ final class PatternReader {
         }
         PathPattern path = anonymous.shortestPathPattern() != null
                 ? shortest(variable, anonymous.shortestPathPattern())
-                : selectors.selected(element(variable, Kind.ALL, anonymous.patternElement()), selection, context);
+                : selectors.selected(
+                        element(variable, Kind.ALL, anonymous.patternElement()),
+                        selection,
+                        groups.hasCondition(anonymous.patternElement()),
+                        context);
         return new PathPattern(
                 variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context), path.selection());
     }
@@ -70,8 +93,10 @@ final class PatternReader {
         return path;
     }
 
-    private PathPattern element(String variable, Kind kind, Cypher5Parser.PatternElementContext context) {
-        if (!context.parenthesizedPath().isEmpty()) {
+    PathPattern element(String variable, Kind kind, Cypher5Parser.PatternElementContext context) {
+        if (groups.isPlain(context)) {
+            return groups.plain(variable, kind, context.parenthesizedPath(0));
+        } else if (!context.parenthesizedPath().isEmpty()) {
             return groups.read(variable, kind, context);
         }
         if (!context.quantifier().isEmpty() && kind.isFunction()) {

@@ -16,6 +16,7 @@ final class Reading {
     final TypeReader types = new TypeReader(this);
     final ClauseReader clauses = new ClauseReader(this);
     final Notices notices = new Notices();
+    final GraphUses graphs = new GraphUses(this);
     private int nameless;
 
     Reading(Source source) {

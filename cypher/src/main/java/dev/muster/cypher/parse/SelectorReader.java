@@ -49,10 +49,11 @@ final class SelectorReader {
      * The path with its selection. A shortest path of one relationship is searched, however far that may be; of other
      * patterns all paths are found first, so these must have an upper bound.
      */
-    PathPattern selected(PathPattern path, PathPattern.Selection selection, ParserRuleContext context) {
+    PathPattern selected(
+            PathPattern path, PathPattern.Selection selection, boolean conditioned, ParserRuleContext context) {
         if (selection == null || path.relationships().isEmpty()) {
             return path;
-        } else if (selection.count() == 1 && isSearchable(path)) {
+        } else if (selection.count() == 1 && !conditioned && isSearchable(path)) {
             return path.of(selection.groups() ? Kind.SELECT_ALL : Kind.SELECT_ONE);
         }
         for (PathPattern.Relationship relationship : path.relationships()) {

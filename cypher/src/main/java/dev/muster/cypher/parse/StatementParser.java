@@ -14,10 +14,8 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Lexer;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
-import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.ClauseContext;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.StatementContext;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.StatementsContext;
-import org.neo4j.cypher.internal.parser.v5.Cypher5Parser.UseClauseContext;
 
 /**
  * Text to tree. Predicts with SLL first, which is several times faster; only what that refuses is parsed again with LL, which
@@ -97,31 +95,26 @@ public final class StatementParser {
             throw reading.unsupported(statement, "USING PERIODIC COMMIT");
         }
         if (statement.command() != null) {
-            String use = statement.command().useClause() == null
-                    ? null
-                    : use(reading, statement.command().useClause());
+            if (statement.command().useClause() != null) {
+                reading.graphs.named(statement.command().useClause());
+            }
             return new Parsed(
                     source,
                     mode,
-                    use,
+                    reading.graphs.everywhere(),
                     null,
                     new CommandReader(reading, source.text()).read(statement.command()),
                     reading.notices);
         }
-        List<ClauseContext> first = statement.regularQuery().singleQuery(0).clause();
-        String use = null;
-        if (first.get(0).useClause() != null) {
-            use = use(reading, first.get(0).useClause());
-        }
-        Query query = reading.clauses.query(statement.regularQuery(), use != null);
+        Query query = reading.clauses.statement(statement.regularQuery());
         Command call = AdminCall.of(source, query, procedures);
-        return new Parsed(source, mode, use, call == null ? query : null, call, reading.notices);
-    }
-
-    private static String use(Reading reading, UseClauseContext context) {
-        if (context.graphReference().symbolicAliasName() == null) {
-            throw reading.unsupported(context, Reading.text(context));
-        }
-        return CommandReader.aliasName(context.graphReference().symbolicAliasName());
+        return new Parsed(
+                source,
+                mode,
+                reading.graphs.everywhere(),
+                reading.graphs.within(),
+                call == null ? query : null,
+                call,
+                reading.notices);
     }
 }

@@ -21,6 +21,13 @@ final class FailedLogins {
         }
     };
 
+    /** What is told of a guess. */
+    enum Guess {
+        RIGHT,
+        WRONG,
+        LOCKED
+    }
+
     private record Failures(int count, long lastNanos) {}
 
     /** {@code attemptsMax} 0 is no limit. */
@@ -39,12 +46,19 @@ final class FailedLogins {
                 && clock.monotonicNanos() - failures.lastNanos() < lockNanos;
     }
 
-    synchronized void failed(String name) {
+    /**
+     * Counts a guess that was looked at while others were, on other connections. Whether it was right is not to be told if the
+     * name has been locked meanwhile: else as many as fit at the same time could be tried at once.
+     */
+    synchronized Guess guessed(String name, boolean right) {
+        if (isLocked(name)) {
+            return Guess.LOCKED;
+        } else if (right) {
+            byName.remove(name);
+            return Guess.RIGHT;
+        }
         Failures failures = byName.get(name);
         byName.put(name, new Failures(failures == null ? 1 : failures.count() + 1, clock.monotonicNanos()));
-    }
-
-    synchronized void succeeded(String name) {
-        byName.remove(name);
+        return Guess.WRONG;
     }
 }

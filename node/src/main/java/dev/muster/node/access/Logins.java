@@ -51,23 +51,32 @@ public final class Logins implements Authenticator {
     @Override
     public Login authenticate(Map<String, Object> token) {
         String name = name(token);
+        String password = text(token, "credentials");
         if (failures.isLocked(name)) {
-            log.failedLogin(name, "too many failed attempts");
-            throw AccessError.TOO_MANY_ATTEMPTS.failure();
+            throw locked(name);
         }
-        User user = logIn(name, text(token, "credentials"));
-        if (user == null) {
-            failures.failed(name);
-            log.failedLogin(name, "invalid principal or credentials");
-            throw AccessError.UNAUTHORIZED.failure();
+        User user = logIn(name, password);
+        switch (failures.guessed(name, user != null)) {
+            case LOCKED -> throw locked(name);
+            case WRONG -> {
+                log.failedLogin(name, "invalid principal or credentials");
+                throw AccessError.UNAUTHORIZED.failure();
+            }
+            case RIGHT -> {
+                // What follows is about the user.
+            }
         }
-        failures.succeeded(name);
         if (user.suspended()) {
             log.failedLogin(name, "user is suspended");
             throw AccessError.UNAUTHORIZED.failure();
         }
         log.login(name, user.passwordChangeRequired());
         return new Login(name, user.passwordChangeRequired());
+    }
+
+    private BoltFailure locked(String name) {
+        log.failedLogin(name, "too many failed attempts");
+        return AccessError.TOO_MANY_ATTEMPTS.failure();
     }
 
     private String name(Map<String, Object> token) {

@@ -74,6 +74,11 @@ enum QueryError {
             "Neo.ClientError.Statement.NotSupported",
             "not supported yet: USE %s in a transaction on database '%s'. Open the session on that database.",
             "42NA5"),
+    SEVERAL_GRAPHS(
+            "Neo.ClientError.Statement.SemanticError",
+            "Multiple graphs in the same query not allowed here. This feature is only available on composite databases.\n"
+                    + "Attempted to access graph %s",
+            "42NA5"),
     QUARANTINE(
             "Neo.ClientError.Procedure.ProcedureCallFailed",
             "Setting/removing the quarantine marker failed: %s",

@@ -178,6 +178,10 @@ public final class ServerTransaction implements DatabaseTransaction {
         if (use != null && !use.equalsIgnoreCase(database.name())) {
             throw QueryError.USE_IN_TRANSACTION.failure(use, database.name());
         }
+        String within = statement.within();
+        if (within != null && !within.equalsIgnoreCase(database.name())) {
+            throw QueryError.SEVERAL_GRAPHS.failure(within);
+        }
     }
 
     /** Whether a statement that runs in a transaction changes something. */

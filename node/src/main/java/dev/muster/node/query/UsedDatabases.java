@@ -75,9 +75,23 @@ public final class UsedDatabases {
     CompletionStage<Prepared> prepared(String query) {
         return Transactions.understood(() -> {
             Statement statement = transactions.prepare(query);
-            return target(statement.use())
+            return checkedWithin(statement)
+                    .thenCompose(checked -> target(statement.use()))
                     .thenCompose(target -> target.prepared(statement)
                             .thenApply(ready -> decided(new Prepared(target, query, statement))));
+        });
+    }
+
+    /** What only parts of a statement name must be where the others are. */
+    private CompletionStage<Void> checkedWithin(Statement statement) {
+        String within = statement.within();
+        if (within == null || within.equalsIgnoreCase(own.database())) {
+            return CompletableFuture.completedStage(null);
+        }
+        return transactions.nameOf(within).thenAccept(name -> {
+            if (!name.equals(own.database())) {
+                throw QueryError.SEVERAL_GRAPHS.failure(within);
+            }
         });
     }
 

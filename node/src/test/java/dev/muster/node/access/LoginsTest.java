@@ -32,11 +32,16 @@ class LoginsTest {
     private final Map<String, User> atLeader = new TreeMap<>();
     private boolean leaderAnswers = true;
     private int leaderAsked;
+    /** What happens on other connections while the next guess is looked at. */
+    private Runnable meanwhile = () -> {};
 
     private final Logins logins = new Logins(
             new Logins.Source() {
                 @Override
                 public Security known() {
+                    Runnable now = meanwhile;
+                    meanwhile = () -> {};
+                    now.run();
                     return new Security(new TreeMap<>(here), new TreeMap<>());
                 }
 
@@ -144,6 +149,25 @@ class LoginsTest {
         refused("neo4j", "neo4j");
         leaderAnswers = false;
         assertThatThrownBy(() -> logIn("neo4j", "neo4j")).hasMessage("nobody leads");
+    }
+
+    @Test
+    void guessesOnSeveralConnectionsAtOnceCountTogether() {
+        everywhere(user("ann", hash("s3cret"), false, false));
+        meanwhile = () -> {
+            for (String guess : List.of("a", "b", "c")) {
+                refused("ann", guess);
+            }
+        };
+
+        assertThatThrownBy(() -> logIn("ann", "s3cret"))
+                .isInstanceOfSatisfying(
+                        BoltFailure.class,
+                        failure -> assertThat(failure.code())
+                                .isEqualTo("Neo.ClientError.Security.AuthenticationRateLimit"));
+
+        simulation.runFor(Duration.ofSeconds(6));
+        assertThat(logIn("ann", "s3cret")).isEqualTo(new Login("ann", false));
     }
 
     @Test

@@ -120,4 +120,22 @@ class UsedDatabasesTest {
                 "Graph not found: nowhere");
         used.rollback();
     }
+
+    @Test
+    void partsOfAStatementNameTheDatabaseOfTheOthersOrNone() {
+        UsedDatabases used = begin();
+
+        assertThat(run(used, "CALL { USE neo4j MATCH (n) RETURN labels(n) AS l } RETURN l"))
+                .containsExactly(List.of(List.of("Here")));
+        assertThat(
+                        run(
+                                used,
+                                "USE sales MATCH (n) RETURN labels(n) AS l UNION ALL USE sales MATCH (n) RETURN labels(n) AS l"))
+                .containsExactly(List.of(List.of("There")), List.of(List.of("There")));
+        assertFails(
+                () -> run(used, "CALL { USE sales MATCH (n) RETURN labels(n) AS l } RETURN l"),
+                "Neo.ClientError.Statement.SemanticError",
+                "Multiple graphs in the same query not allowed here. This feature is only available on composite"
+                        + " databases.\nAttempted to access graph sales");
+    }
 }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shell with somebody who types. */
 class ConversationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     private Path home;
 
@@ -137,12 +140,11 @@ class ConversationTest {
     @Test
     void ctrl_c_at_the_prompt_forgets_what_was_typed_and_says_how_to_leave() throws Exception {
         int code = typeWhenAsked(keys -> {
+            awaitShown("neo4j> "); // before, the terminal would take Ctrl-C for itself
             send(keys, "CREATE (half");
-            await("it is shown")
-                    .until(() -> screen.toString(StandardCharsets.UTF_8).contains("(half"));
+            awaitShown("neo4j> CREATE (half");
             send(keys, "\003");
-            await("it is answered")
-                    .until(() -> screen.toString(StandardCharsets.UTF_8).contains("Interrupted"));
+            awaitShown("Interrupted");
             send(keys, "RETURN 1;\n:exit\n");
         });
         assertThat(code).isZero();
@@ -155,13 +157,13 @@ class ConversationTest {
     void ctrl_c_ends_what_runs_and_not_the_shell() throws Exception {
         int code = typeWhenAsked(keys -> {
             send(keys, "STUCK; CREATE (after);\n");
-            await("it runs").until(() -> server.stuck.get() == 1);
+            await("it runs").atMost(PATIENCE).until(() -> server.stuck.get() == 1);
             send(keys, "\003");
-            await("it has ended").until(() -> server.stuck.get() == 0);
+            await("it has ended").atMost(PATIENCE).until(() -> server.stuck.get() == 0);
             send(keys, ":begin\nSTUCK;\n");
-            await("it runs again").until(() -> server.stuck.get() == 1);
+            await("it runs again").atMost(PATIENCE).until(() -> server.stuck.get() == 1);
             send(keys, "\003");
-            await("it has ended again").until(() -> server.stuck.get() == 0);
+            await("it has ended again").atMost(PATIENCE).until(() -> server.stuck.get() == 0);
             send(keys, "RETURN 1;\n:exit\n");
         });
         assertThat(code).isZero();
@@ -179,7 +181,9 @@ class ConversationTest {
         try (PipedOutputStream keys = new PipedOutputStream(keyboard)) {
             Thread person = new Thread(() -> {
                 typing.accept(keys);
-                await("the end").until(() -> over); // a pipe whose writer has gone breaks, whatever is in it
+                await("the end")
+                        .atMost(PATIENCE)
+                        .until(() -> over); // a pipe whose writer has gone breaks, whatever is in it
             });
             person.start();
             int code = type("", "", keyboard);
@@ -187,6 +191,12 @@ class ConversationTest {
             person.join();
             return code;
         }
+    }
+
+    private void awaitShown(String text) {
+        await(text)
+                .atMost(PATIENCE)
+                .until(() -> screen.toString(StandardCharsets.UTF_8).contains(text));
     }
 
     private static void send(PipedOutputStream keys, String typed) {
