@@ -12,7 +12,7 @@ import struct
 import sys
 
 PREAMBLE, CHUNK_HEAD, FOOTER, FACTS_SEAL = 16, 16, 64, 44
-KINDS = {1: "part", 2: "transactions", 3: "facts"}
+KINDS = {1: "part", 2: "transactions", 3: "facts", 4: "metadata"}
 
 
 class Damaged(Exception):
@@ -47,14 +47,14 @@ def read_header(data):
     require(len(data) >= PREAMBLE + 4, len(data), "too short")
     mark, version, length = struct.unpack(">8sII", data[:PREAMBLE])
     require(mark == b"MUSTERBK", 0, "not an artifact")
-    require(version in (1, 2), 8, f"format version {version}")
+    require(version in (1, 2, 3), 8, f"format version {version}")
     end = PREAMBLE + length + 4
     require(end <= len(data) - FOOTER, 12, f"a header of {length} bytes")
     (crc,) = struct.unpack(">I", data[end - 4 : end])
     require(crc32c(data[: end - 4]) == crc, 0, "checksum of the header")
     header = json.loads(data[PREAMBLE : end - 4])
-    require(("encryption" in header) == (version == 2), 8, "version and encryption")
-    return header, end
+    require(version == 3 or ("encryption" in header) == (version == 2), 8, "version and encryption")
+    return header, version, end
 
 
 def read_footer(data):
@@ -63,8 +63,14 @@ def read_footer(data):
     require(mark == b"MUSTERND", start, "no footer")
     require(crc32c(data[start : start + 60]) == crc and zero == 0, start, "checksum of the footer")
     require(length == len(data), start, f"the file should have {length} bytes")
-    require(hashlib.sha256(data[: start + 24]).digest() == sha256, start, "SHA-256 of the file")
-    return facts, start
+    return facts, start, sha256
+
+
+def digest(data, version, pieces, footer_at):
+    footer = data[footer_at : footer_at + 24]
+    if version < 3:
+        return hashlib.sha256(data[:footer_at] + footer).digest()
+    return hashlib.sha256(b"".join(hashlib.sha256(data[a:b]).digest() for a, b in pieces) + footer).digest()
 
 
 def read_chunk(data, position, limit, sealed):
@@ -86,19 +92,25 @@ def read_chunk(data, position, limit, sealed):
 def read(path):
     with open(path, "rb") as file:
         data = file.read()
-    header, position = read_header(data)
-    facts_at, footer_at = read_footer(data)
+    header, version, position = read_header(data)
+    facts_at, footer_at, sha256 = read_footer(data)
     sealed = "encryption" in header
-    counts = {"part": 0, "transactions": 0}
+    counts = {"part": 0, "transactions": 0, "metadata": 0}
     raw_bytes = 0
+    pieces = [(0, position)]
     while position < facts_at:
+        begin = position
         kind, raw, _, position = read_chunk(data, position, facts_at, sealed)
+        pieces.append((begin, position))
         require(kind != "facts", position, "closing facts before the end")
         counts[kind] += 1
         raw_bytes += raw
     kind, _, payload, end = read_chunk(data, facts_at, footer_at, sealed)
     require(kind == "facts" and end == footer_at, facts_at, "closing facts")
+    pieces.append((facts_at, end))
+    require(digest(data, version, pieces, footer_at) == sha256, footer_at, "digest of the file")
     facts = json.loads(payload[FACTS_SEAL:] if sealed else payload)
+    require(counts["metadata"] == (1 if "metadata" in facts else 0), facts_at, "users and roles")
     require(counts["part"] == facts["parts"], facts_at, "number of parts")
     require(raw_bytes == facts["rawBytes"], facts_at, "bytes unpacked")
     return {"header": header, "facts": facts, "chunks": counts, "bytes": len(data)}

@@ -70,6 +70,22 @@ public enum BackupError {
             "the artifacts of database '%s' in '%s' do not form a chain: %s",
             "take a full backup; keep all artifacts from the last full on"),
 
+    // Folders that are brought up to date, as up to 4.x.
+    DIRECTORY_MISSING("Directory '%s' does not exist.", "make it first, owned by the user who runs the backup"),
+    NO_PREVIOUS_BACKUP(
+            "there is no backup of database '%s' in '%s' that could be continued",
+            "take a full backup first: --fallback-to-full=true"),
+    BACKUP_OF_ANOTHER(
+            "You tried to perform a backup from database '%s', but the target directory '%s' contained a backup from database"
+                    + " '%s'.",
+            "name another directory; nothing was changed"),
+    NO_FREE_LOCATION(
+            "Unable to find a free backup location beside '%s': all possible locations were already taken.",
+            "remove the directories .err.0 and so on that are no longer needed"),
+    NOT_EMPTY(
+            "Can only perform a full backup into an empty directory but %s is not empty",
+            "name an empty directory, or continue the backup that is there"),
+
     // Looking after a folder of artifacts.
     NO_FOLDER("'%s' is no folder of artifacts", "check the path"),
     NO_ARTIFACT("there is no artifact in '%s'%s", "check the path and the name"),
@@ -95,6 +111,9 @@ public enum BackupError {
             "the store built from '%s' differs from what was backed up: digest %s, expected %s",
             "do not use it; this is a defect or a damaged artifact: please report it"),
     RESTORE_FAILED("cannot restore '%s': %s", "nothing was changed; see the reason"),
+    SCRIPT_FAILED(
+            "database '%s' is restored, but the script for its users and roles, %s, cannot be written: %s",
+            "see the reason; restore once more to another directory, with --to-path-data and --to-path-txn, to have the script"),
     RESTORE_BROKEN_OFF("the restore of '%s' was broken off", "nothing was changed; run it again"),
     RESTORE_UNTIL(
             "--restore-until=%s is not covered: %s",
@@ -176,6 +195,11 @@ public enum BackupError {
     /** The error as an exception. */
     public BackupException with(Object... arguments) {
         return new BackupException(this, text(arguments), null);
+    }
+
+    /** The error as an exception with a sentence that was made before. */
+    public BackupException saying(String sentence) {
+        return new BackupException(this, sentence, null);
     }
 
     /** The error as an exception with what caused it. */

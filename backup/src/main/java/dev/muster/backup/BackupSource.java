@@ -1,11 +1,13 @@
 package dev.muster.backup;
 
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionLog;
 import dev.muster.store.engine.Stores;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What a server offers to the backup protocol: its databases, and a pinned version of each that runs. Any thread. */
@@ -26,6 +28,14 @@ public interface BackupSource {
      * run here (stopped, dirty, copying, …).
      */
     CompletionStage<Pinned> pin(UUID databaseId);
+
+    /**
+     * The commands that bring back the users and roles of a database, as this server knows them ({@link
+     * dev.muster.catalog.security.MetadataScript}); empty where there are none.
+     */
+    default CompletionStage<String> metadata(UUID databaseId, MetadataChoice choice) {
+        return CompletableFuture.completedStage("");
+    }
 
     record ServerIdentity(String serverId, String name) {}
 

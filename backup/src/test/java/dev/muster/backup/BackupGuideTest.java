@@ -53,7 +53,7 @@ class BackupGuideTest {
     }
 
     private static Path testClass(String name) throws IOException {
-        for (String module : List.of("backup", "sim", "node", "cluster-tests")) {
+        for (String module : List.of("runtime", "backup", "sim", "node", "cluster-tests")) {
             try (var files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
                 Path file = files.filter(path -> path.getFileName().toString().equals(name + ".java"))
                         .findFirst()

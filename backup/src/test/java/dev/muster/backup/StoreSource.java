@@ -1,5 +1,6 @@
 package dev.muster.backup;
 
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.store.Applied;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
@@ -22,6 +23,9 @@ public final class StoreSource implements BackupSource {
     public final Store store;
     /** How long a text each person has; 0 for none. */
     public int textBytes;
+
+    /** Whether anybody has been given anything. */
+    public boolean hasUsers;
 
     private final String name;
     private long index;
@@ -77,6 +81,12 @@ public final class StoreSource implements BackupSource {
     public List<HostedDatabase> databases() {
         return List.of(new HostedDatabase(
                 store.identity().databaseId(), name, "online", "online", "", store.lastTransactionId()));
+    }
+
+    @Override
+    public CompletionStage<String> metadata(UUID databaseId, MetadataChoice choice) {
+        return CompletableFuture.completedFuture(
+                hasUsers ? "// users and roles of " + name + ", " + choice + "\n" : "");
     }
 
     @Override

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.bolt.tls.TestCertificate;
 import dev.muster.bolt.tls.TlsLevel;
-import dev.muster.bolt.tls.TlsPolicy;
-import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.real.tls.TlsPolicy;
+import dev.muster.runtime.real.tls.TlsPolicy.ClientCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -75,11 +75,13 @@ class TlsTest {
 
     private void start(TlsLevel level, ClientCertificate asked) throws IOException {
         TlsPolicy policy = new TlsPolicy(
+                TlsPolicy.Purpose.BOLT,
                 certificate.privateKey(),
                 certificate.certificate(),
                 null,
                 asked,
                 directory.resolve("trusted"),
+                false,
                 false,
                 List.of("TLSv1.3", "TLSv1.2"),
                 List.of());

@@ -20,6 +20,16 @@ public interface Network extends AutoCloseable {
      */
     CompletionStage<Connection> connect(SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis);
 
+    /**
+     * The same network, all of whose connections are secured: those it accepts from now on and those it makes. Whoever cannot
+     * show what the security demands is hung up on before anything is delivered. Closing one of the two closes both.
+     *
+     * @throws UnsupportedOperationException where nobody could listen in (a simulation)
+     */
+    default Network secured(ConnectionSecurity security) {
+        throw new UnsupportedOperationException("this network has no TLS");
+    }
+
     /** Closes all listeners and connections. */
     @Override
     void close();

@@ -25,6 +25,14 @@ public record SocketAddress(String host, int port) {
         }
     }
 
+    /** Whether the host is written as one that only this machine can reach. Resolves no names. */
+    public boolean isLoopback() {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || host.equals("0:0:0:0:0:0:0:1")
+                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
     private static String unbracket(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }

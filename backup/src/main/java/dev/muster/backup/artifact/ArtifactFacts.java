@@ -1,6 +1,7 @@
 package dev.muster.backup.artifact;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param partsTransactionId the transaction the parts stand at; 0 for a differential
  * @param transactions number of transactions contained one by one
  * @param rawBytes bytes of all chunks before compression
+ * @param metadata which users and roles are contained, as {@code --include-metadata} was given; null if none
  * @param nodes nodes in the graph at the end, as the source counted them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,7 +30,34 @@ public record ArtifactFacts(
         long rawBytes,
         long nodes,
         long relationships,
-        long finishedAtMillis) {
+        long finishedAtMillis,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String metadata) {
+    /** Without metadata. */
+    public ArtifactFacts(
+            long lowestTransactionId,
+            long highestTransactionId,
+            String digest,
+            long parts,
+            long partsTransactionId,
+            long transactions,
+            long rawBytes,
+            long nodes,
+            long relationships,
+            long finishedAtMillis) {
+        this(
+                lowestTransactionId,
+                highestTransactionId,
+                digest,
+                parts,
+                partsTransactionId,
+                transactions,
+                rawBytes,
+                nodes,
+                relationships,
+                finishedAtMillis,
+                null);
+    }
+
     /** The same with another digest. */
     ArtifactFacts withDigest(String other) {
         return new ArtifactFacts(
@@ -41,6 +70,7 @@ public record ArtifactFacts(
                 rawBytes,
                 nodes,
                 relationships,
-                finishedAtMillis);
+                finishedAtMillis,
+                metadata);
     }
 }

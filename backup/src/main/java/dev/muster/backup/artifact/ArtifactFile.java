@@ -86,7 +86,8 @@ final class ArtifactFile {
 
     private void requireKnownEncryption(ArtifactHeader header, int version) {
         boolean encrypted = header.encryption() != null;
-        if (encrypted != (version == ArtifactFormat.SEALED_VERSION) || header.formatVersion() != version) {
+        boolean fits = version == ArtifactFormat.VERSION || encrypted == (version == ArtifactFormat.SEALED_VERSION);
+        if (!fits || header.formatVersion() != version) {
             throw damaged(8, "format version " + version + " does not fit the header");
         }
         if (encrypted

@@ -11,12 +11,15 @@ import java.util.zip.CRC32C;
 
 /** The numbers and small codings of the file format; all of {@code docs/artifact-format.md} in code. Big-endian. */
 final class ArtifactFormat {
-    /** Of artifacts that are not encrypted. */
+    /** Of older artifacts that are not encrypted. */
     static final int PLAIN_VERSION = 1;
-    /** Of artifacts that are. */
+    /** Of older artifacts that are. */
     static final int SEALED_VERSION = 2;
-    /** The highest that is known. */
-    static final int VERSION = SEALED_VERSION;
+    /** Encrypted or not, with metadata or not, and sealed piece by piece: what is written, and the highest that is known. */
+    static final int VERSION = 3;
+
+    /** Of the metadata of one database (facts A.7). */
+    static final int METADATA_BYTES_MAX = 1024 * 1024;
 
     static final byte[] MAGIC = "MUSTERBK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] FOOTER_MAGIC = "MUSTERND".getBytes(StandardCharsets.US_ASCII);
@@ -68,7 +71,7 @@ final class ArtifactFormat {
         return (int) crc.getValue();
     }
 
-    /** The footer up to its SHA-256, which {@link #sealed} adds: the digest covers these bytes too. */
+    /** The footer up to its digest, which {@link #sealed} adds: it covers these bytes too. */
     static byte[] footerStart(long factsPosition, long fileLength) {
         ByteBuffer start = ByteBuffer.allocate(24);
         start.put(FOOTER_MAGIC).putLong(factsPosition).putLong(fileLength);

@@ -36,6 +36,9 @@ public record ArtifactHeader(
         String writtenBy,
         @JsonInclude(JsonInclude.Include.NON_NULL) EncryptedWith encryption,
         @JsonInclude(JsonInclude.Include.NON_NULL) Long snapshotTransactionId) {
+    /** The version of the format that artifacts are written in. */
+    public static final int WRITTEN_VERSION = ArtifactFormat.VERSION;
+
     /** Full: the whole store. Differential: the transactions after the parent's highest. */
     public enum Type {
         FULL,
@@ -92,11 +95,6 @@ public record ArtifactHeader(
                 writtenBy,
                 null,
                 null);
-    }
-
-    /** The version of the format that an artifact with that key has; or without, if it is null. */
-    public static int formatVersion(EncryptionKey key) {
-        return key == null ? ArtifactFormat.PLAIN_VERSION : ArtifactFormat.SEALED_VERSION;
     }
 
     /** The id of the key it is encrypted with; null if it is not. */

@@ -9,7 +9,6 @@ import dev.muster.runtime.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
@@ -99,15 +98,12 @@ public final class ArtifactReader {
     private Artifact readAll(Visitor visitor) throws IOException {
         ReadHeader header = file.header();
         Footer footer = footer();
-        MessageDigest sha256 = ArtifactFormat.sha256();
-        sha256.update(header.bytes());
-        Artifact artifact = readChunks(header, footer, visitor, chunk -> {
-            sha256.update(chunk.head());
-            sha256.update(chunk.stored());
-        });
-        sha256.update(file.bytes(footer.factsPosition, Math.toIntExact(size - FOOTER - footer.factsPosition)));
-        sha256.update(footer.start());
-        if (!Arrays.equals(sha256.digest(), footer.sha256())) {
+        ArtifactDigest digest = ArtifactDigest.of(header.header().formatVersion());
+        digest.piece(header.bytes());
+        Artifact artifact = readChunks(
+                header, footer, visitor, chunk -> digest.piece(chunk.head(), chunk.stored(), chunk.stored().length));
+        digest.piece(file.bytes(footer.factsPosition, Math.toIntExact(size - FOOTER - footer.factsPosition)));
+        if (!Arrays.equals(digest.seal(footer.start()), footer.sha256())) {
             throw file.damaged(size - FOOTER, "the SHA-256 of the file differs from the one in its footer");
         }
         return artifact;

@@ -5,8 +5,8 @@ import dev.muster.runtime.Disk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
@@ -26,7 +26,7 @@ public final class ArtifactWriter implements AutoCloseable {
     private final ArtifactTarget target;
     private final Encryption encryption;
     private final ArtifactSeal seal;
-    private MessageDigest sha256 = ArtifactFormat.sha256();
+    private ArtifactDigest digest;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private byte[] compressed = new byte[0];
     private long written;
@@ -46,6 +46,7 @@ public final class ArtifactWriter implements AutoCloseable {
         check(Objects.equals(keyId, header.keyId()), "a header that does not name the key: " + header);
         this.target = target;
         this.header = header;
+        this.digest = ArtifactDigest.of(header.formatVersion());
         this.encryption = encryption;
         this.seal = encryption == null ? null : new ArtifactSeal(encryption.key(), header, preambleAndHeader);
     }
@@ -66,7 +67,7 @@ public final class ArtifactWriter implements AutoCloseable {
         FileTarget target = FileTarget.behind(disk, partial.folder(), partial.name(), partial.bytes());
         ArtifactWriter writer = new ArtifactWriter(
                 target, partial.header(), partial.readHeader().bytes(), encryption);
-        writer.sha256 = partial.sha256();
+        writer.digest = partial.digest();
         writer.written = partial.bytes();
         writer.rawBytes = partial.rawBytes();
         writer.chunks = partial.chunks();
@@ -83,7 +84,8 @@ public final class ArtifactWriter implements AutoCloseable {
         byte[] preambleAndHeader = ArtifactFormat.preambleAndHeader(header);
         ArtifactWriter writer = new ArtifactWriter(target, header, preambleAndHeader, encryption);
         try {
-            writer.put(preambleAndHeader);
+            writer.digest.piece(preambleAndHeader);
+            writer.put(ByteBuffer.wrap(preambleAndHeader));
         } catch (IOException | RuntimeException e) {
             writer.abandon(false);
             throw e;
@@ -95,6 +97,16 @@ public final class ArtifactWriter implements AutoCloseable {
     public void chunk(ChunkKind kind, byte[] payload) throws IOException {
         add(kind, payload);
         flush();
+    }
+
+    /** Adds the commands that bring back users and roles, as the last chunk. Throws {@link IOException} if they are too many. */
+    public void metadata(String script) throws IOException {
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > ArtifactFormat.METADATA_BYTES_MAX) {
+            throw new IOException("the users and roles take " + bytes.length + " bytes, and at most "
+                    + ArtifactFormat.METADATA_BYTES_MAX + " can be kept: use --include-metadata=none");
+        }
+        chunk(ChunkKind.METADATA, bytes);
     }
 
     private void add(ChunkKind kind, byte[] payload) throws IOException {
@@ -127,8 +139,7 @@ public final class ArtifactWriter implements AutoCloseable {
         byte[] json = ArtifactFormat.json(seal == null ? facts : facts.withDigest(""));
         putFacts(facts.digest(), json);
         byte[] footerStart = ArtifactFormat.footerStart(factsPosition, written + ArtifactFormat.FOOTER_BYTES);
-        sha256.update(footerStart);
-        put(ArtifactFormat.sealed(footerStart, sha256.digest()), Digesting.NO);
+        put(ByteBuffer.wrap(ArtifactFormat.sealed(footerStart, digest.seal(footerStart))));
         flush();
         Path file = target.finish();
         state = State.SEALED;
@@ -185,29 +196,14 @@ public final class ArtifactWriter implements AutoCloseable {
     }
 
     private void putChunk(byte[] beginning, byte[] stored, int storedLength) throws IOException {
-        put(ArtifactFormat.chunkHead(beginning, stored, storedLength), Digesting.YES);
-        put(ByteBuffer.wrap(stored, 0, storedLength), Digesting.YES);
+        ByteBuffer head = ArtifactFormat.chunkHead(beginning, stored, storedLength);
+        digest.piece(head.array(), stored, storedLength);
+        put(head);
+        put(ByteBuffer.wrap(stored, 0, storedLength));
     }
 
-    private void put(byte[] bytes) throws IOException {
-        put(ByteBuffer.wrap(bytes), Digesting.YES);
-    }
-
-    private void put(byte[] bytes, Digesting digesting) throws IOException {
-        put(ByteBuffer.wrap(bytes), digesting);
-    }
-
-    /** Whether bytes belong to what the final digest covers. */
-    private enum Digesting {
-        YES,
-        NO
-    }
-
-    private void put(ByteBuffer bytes, Digesting digesting) throws IOException {
+    private void put(ByteBuffer bytes) throws IOException {
         check(state == State.OPEN, "writing to an artifact that is " + state);
-        if (digesting == Digesting.YES) {
-            sha256.update(bytes.duplicate());
-        }
         written += bytes.remaining();
         while (bytes.hasRemaining()) {
             if (!buffer.hasRemaining()) {

@@ -7,7 +7,9 @@ public enum ChunkKind {
     /** A {@link TransactionBatch}. */
     TRANSACTIONS(2),
     /** The artifact's closing facts; in files only, the last before the footer. */
-    FACTS(3);
+    FACTS(3),
+    /** The commands that bring back users and roles; in files only, the last before the facts. */
+    METADATA(4);
 
     private final int code;
 

@@ -11,6 +11,7 @@ final class ContentsCheck {
     private long parts;
     private long transactions;
     private long rawBytes;
+    private boolean metadata;
 
     ContentsCheck(ArtifactFile file, ArtifactHeader header, ArtifactFacts facts) {
         this.file = file;
@@ -21,6 +22,9 @@ final class ContentsCheck {
 
     void chunk(ChunkKind kind, byte[] payload, long position) {
         rawBytes += payload.length;
+        if (metadata) {
+            throw file.damaged(position, "a chunk behind the metadata");
+        }
         switch (kind) {
             case PART -> {
                 if (!header.full() || transactions > 0) {
@@ -35,6 +39,13 @@ final class ContentsCheck {
                     throw BackupError.ARTIFACT_DAMAGED.because(e, file.path(), position, e.getMessage());
                 }
             }
+            case METADATA -> {
+                if (header.formatVersion() < ArtifactFormat.VERSION
+                        || payload.length > ArtifactFormat.METADATA_BYTES_MAX) {
+                    throw file.damaged(position, "metadata of " + payload.length + " bytes");
+                }
+                metadata = true;
+            }
             case FACTS -> throw file.damaged(position, "closing facts before the end");
         }
     }
@@ -43,8 +54,9 @@ final class ContentsCheck {
         long highest = header.full() || transactions > 0 ? order.last() : 0;
         long lowest = header.full() ? 1 : transactions > 0 ? header.afterTransactionId() + 1 : 0;
         boolean counts = parts == facts.parts() && transactions == facts.transactions();
+        boolean complete = metadata == (facts.metadata() != null);
         boolean range = lowest == facts.lowestTransactionId() && highest == facts.highestTransactionId();
-        if (!counts || !range || rawBytes != facts.rawBytes()) {
+        if (!counts || !range || !complete || rawBytes != facts.rawBytes()) {
             throw file.damaged(
                     position,
                     "the contents (" + parts + " parts, " + transactions + " transactions, " + lowest + ".." + highest

@@ -26,7 +26,7 @@ public final class FullArtifact {
             boolean compressed,
             EncryptionKey key) {
         return new ArtifactHeader(
-                ArtifactHeader.formatVersion(key),
+                ArtifactHeader.WRITTEN_VERSION,
                 artifactId,
                 database,
                 identity.databaseId(),
@@ -53,12 +53,26 @@ public final class FullArtifact {
     public static Artifact write(
             PinnedVersion version, ArtifactWriter writer, long finishedAtMillis, DoubleConsumer progress)
             throws IOException {
+        return write(version, writer, finishedAtMillis, null, progress);
+    }
+
+    /** The same with the users and roles that another artifact had; or without, if that is null. */
+    public static Artifact write(
+            PinnedVersion version,
+            ArtifactWriter writer,
+            long finishedAtMillis,
+            Metadata metadata,
+            DoubleConsumer progress)
+            throws IOException {
         StreamedStore.Parts parts = Stores.parts(version);
         long count = 0;
         for (byte[] part = parts.next(); part != null; part = parts.next()) {
             progress.accept(parts.progress());
             writer.chunk(ChunkKind.PART, part);
             count++;
+        }
+        if (metadata != null) {
+            writer.metadata(metadata.script());
         }
         return writer.seal(new ArtifactFacts(
                 1,
@@ -70,6 +84,7 @@ public final class FullArtifact {
                 writer.rawBytes(),
                 version.nodeCount(),
                 version.relationshipCount(),
-                finishedAtMillis));
+                finishedAtMillis,
+                metadata == null ? null : metadata.choice()));
     }
 }

@@ -11,7 +11,6 @@ import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ public final class PartialArtifact {
     private final Path folder;
     private final String name;
     private final ReadHeader header;
-    private final MessageDigest sha256 = ArtifactFormat.sha256();
+    private final ArtifactDigest digest;
     private long end;
     private long chunks;
     private long rawBytes;
@@ -35,6 +34,7 @@ public final class PartialArtifact {
         this.folder = folder;
         this.name = name;
         this.header = header;
+        this.digest = ArtifactDigest.of(header.header().formatVersion());
     }
 
     /** The header of what was begun as an artifact of that name. Throws {@link BackupException} if not even that is whole. */
@@ -61,7 +61,7 @@ public final class PartialArtifact {
     }
 
     private void read(ArtifactFile file, ArtifactSeal seal) throws IOException {
-        sha256.update(header.bytes());
+        digest.piece(header.bytes());
         end = header.bytes().length;
         StoredChunk part = null;
         long partNumber = 0;
@@ -75,8 +75,7 @@ public final class PartialArtifact {
                 batch = chunk;
                 transactions += records(file, chunk, seal, chunks).size();
             }
-            sha256.update(chunk.head());
-            sha256.update(chunk.stored());
+            digest.piece(chunk.head(), chunk.stored(), chunk.stored().length);
             rawBytes += chunk.rawLength();
             end = chunk.end();
             chunks++;
@@ -98,7 +97,8 @@ public final class PartialArtifact {
             // tell.
             throw file.damaged(end, "the run may have been cut off by a sync that failed");
         }
-        return chunk.kind() == ChunkKind.TRANSACTIONS || transactions == 0 ? chunk : null;
+        boolean metadata = chunk.kind() == ChunkKind.METADATA; // of the end, which was not reached
+        return !metadata && (chunk.kind() == ChunkKind.TRANSACTIONS || transactions == 0) ? chunk : null;
     }
 
     private static List<TransactionRecord> records(
@@ -168,8 +168,8 @@ public final class PartialArtifact {
     }
 
     /** Of all bytes that are of use; goes on with what is written next. */
-    MessageDigest sha256() {
-        return sha256;
+    ArtifactDigest digest() {
+        return digest;
     }
 
     long chunks() {

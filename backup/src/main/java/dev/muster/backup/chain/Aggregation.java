@@ -12,6 +12,7 @@ import dev.muster.backup.artifact.Encryption;
 import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.artifact.FolderLock;
 import dev.muster.backup.artifact.FullArtifact;
+import dev.muster.backup.artifact.Metadata;
 import dev.muster.backup.restore.ChainBuild;
 import dev.muster.backup.restore.ChainSelection;
 import dev.muster.backup.restore.RestoreUntil;
@@ -152,7 +153,7 @@ public final class Aggregation {
                     place,
                     RestoreUntil.END,
                     new StoreIdentity(last.databaseId(), last.header().storeId()));
-            Artifact full = write(place, last);
+            Artifact full = write(place, last, build.metadata());
             log.accept("Verifying " + full + ".");
             ArtifactReader.readAll(disk, full.file(), request.key(), (kind, payload, position) -> {});
             return full;
@@ -170,7 +171,7 @@ public final class Aggregation {
     }
 
     /** It tells the times of the chain's end, since it is no younger; only its name is of the next second that is free. */
-    private Artifact write(StoreLocation place, Artifact last) throws IOException {
+    private Artifact write(StoreLocation place, Artifact last, Metadata metadata) throws IOException {
         String database = last.header().databaseName();
         long startedAtMillis = last.header().startedAtMillis();
         String name = ArtifactName.choose(database, startedAtMillis, request.zone(), new TreeSet<>(disk.list(folder)))
@@ -188,7 +189,8 @@ public final class Aggregation {
                                 last.header().compressed(),
                                 request.key()),
                         Encryption.with(request.key(), world.random()))) {
-            return FullArtifact.write(store.version(), writer, last.facts().finishedAtMillis(), fraction -> goOn());
+            return FullArtifact.write(
+                    store.version(), writer, last.facts().finishedAtMillis(), metadata, fraction -> goOn());
         }
     }
 

@@ -83,6 +83,11 @@ public final class AdminCommandLine {
         admin.addSubcommand("dump", new OldDumpCommand(context));
         admin.addSubcommand("load", new OldLoadCommand(context));
         admin.addSubcommand("set-initial-password", new InitialPasswordCommand(context));
+        admin.addSubcommand("restore", new OldRestoreCommand(context));
+        admin.addSubcommand("prepare-restore", new PrepareRestoreCommand(context));
+        CommandLine neo4jBackup = new CommandLine(new Neo4jBackupCommand(context));
+        neo4jBackup.getCommandSpec().usageMessage().hidden(true);
+        admin.addSubcommand("neo4j-backup", neo4jBackup);
         admin.addSubcommand("check-consistency", new OldCheckCommand(context));
         admin.registerConverter(Path.class, Locations::of);
         admin.setOut(new PrintWriter(context.out(), true));
@@ -104,7 +109,7 @@ public final class AdminCommandLine {
         if (ErrorJson.isWanted(arguments)) {
             context.out().println(ErrorJson.of(wrong.getMessage(), "", ExitCodes.USAGE));
         }
-        return ExitCodes.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static CommandLine database(Context context) {
@@ -130,7 +135,8 @@ public final class AdminCommandLine {
     }
 
     private static CommandLine backup(Context context) {
-        CommandLine backup = group("backup", "Works on backup artifacts.", BACKUP_LATER, context);
+        CommandLine backup = new CommandLine(new OldBackupCommand(context));
+        later(BACKUP_LATER, backup, context);
         backup.addSubcommand("inspect", new InspectCommand(context));
         backup.addSubcommand("list", new ListCommand(context));
         backup.addSubcommand("verify", new VerifyCommand(context));
@@ -152,11 +158,15 @@ public final class AdminCommandLine {
         CommandLine group = new CommandLine(new Group());
         CommandSpec spec = group.getCommandSpec().name(name);
         spec.usageMessage().description(description);
+        later(later, group, context);
+        return group;
+    }
+
+    private static void later(Map<String, String> later, CommandLine group, Context context) {
         later.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(command -> group.addSubcommand(
                         command.getKey(), new LaterCommand(context, command.getKey(), command.getValue())));
-        return group;
     }
 
     /** A command that only has commands below it. */

@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.online.BackupType;
+import dev.muster.catalog.security.MetadataChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ final class BackupOptions {
             names = "--inactivity-timeout",
             paramLabel = "<seconds>",
             description = "How long a server may be silent in the middle. Default: the setting"
-                    + " dbms.cluster.network.client_inactivity_timeout of --additional-config, else 600.")
+                    + " dbms.cluster.network.client_inactivity_timeout, else 600.")
     Long inactivitySeconds;
 
     @Option(
@@ -111,8 +112,11 @@ final class BackupOptions {
             names = "--include-metadata",
             paramLabel = "none|all|users[=u1,u2]|roles",
             converter = MetadataConverter.class,
-            description = NO_EFFECT + "there are no users and roles of a single database yet.")
-    String includeMetadata;
+            defaultValue = "all",
+            description =
+                    "Which users and roles that may use a database go into its artifact, with their privileges on it; 'database"
+                            + " restore' hands back a script for them. Never of system. Default: ${DEFAULT-VALUE}.")
+    MetadataChoice includeMetadata;
 
     @Option(
             names = "--pagecache",
@@ -150,14 +154,15 @@ final class BackupOptions {
             description = NO_EFFECT + "artifacts are written where they stay, under a temporary name.")
     Path tempPath;
 
-    /** Lets a typo be one, though the option has no effect yet (facts A.10). */
-    static final class MetadataConverter implements ITypeConverter<String> {
+    /** Reads {@code --include-metadata}. */
+    static final class MetadataConverter implements ITypeConverter<MetadataChoice> {
         @Override
-        public String convert(String value) {
-            if (!value.matches("(?i)none|all|roles|users(=[^,=]+(,[^,=]+)*)?")) {
-                throw new TypeConversionException("'" + value + "' is not one of none, all, users, users=u1,u2, roles");
+        public MetadataChoice convert(String value) {
+            try {
+                return MetadataChoice.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            return value;
         }
     }
 

@@ -69,19 +69,24 @@ final class BackupRun {
         if (options.keepFailed && Locations.isObject(folder)) {
             throw BackupError.NOT_INTO_OBJECTS.with("--keep-failed", folder);
         }
+        List<String> patterns = patterns();
+        List<SocketAddress> sources = sources();
+        ServerDirectories configured = Configuration.resolve(context, common);
         return new BackupRequest(
-                patterns(),
-                sources(),
+                patterns,
+                sources,
                 folder,
                 options.type,
                 options.compress ? BackupRequest.Compression.ZSTD : BackupRequest.Compression.NONE,
                 options.keepFailed ? BackupRequest.OnFailure.KEEP : BackupRequest.OnFailure.REMOVE,
                 options.preferDiffAsParent ? Chains.ParentRule.NEWEST_DIFFERENTIAL : Chains.ParentRule.NEWEST,
                 BackupRequest.ANSWER_TIMEOUT_MILLIS,
-                inactivityMillis(),
+                inactivityMillis(configured),
                 ZoneId.systemDefault(),
                 encryption.key(),
-                options.remoteAddressResolution ? BackupRequest.Resolution.CLUSTER : BackupRequest.Resolution.NONE);
+                options.remoteAddressResolution ? BackupRequest.Resolution.CLUSTER : BackupRequest.Resolution.NONE,
+                configured.access().get(),
+                options.includeMetadata);
     }
 
     private List<String> patterns() {
@@ -112,17 +117,14 @@ final class BackupRun {
                 wrong);
     }
 
-    private long inactivityMillis() {
+    private long inactivityMillis(ServerDirectories configured) {
         if (options.inactivitySeconds != null) {
             if (options.inactivitySeconds < 1) {
                 throw new ParameterException(spec.commandLine(), "--inactivity-timeout must be at least 1 second");
             }
             return Math.multiplyExact(options.inactivitySeconds, 1_000L);
         }
-        if (common.additionalConfig == null) {
-            return BackupRequest.INACTIVITY_TIMEOUT_MILLIS;
-        }
-        return Configuration.resolve(context, common).inactivityTimeoutMillis();
+        return configured.inactivityTimeoutMillis();
     }
 
     /** Shows on stderr how it goes. */

@@ -60,7 +60,7 @@ final class LoadRun {
                             "Done: 1 files, %.3fMiB processed in %.3f seconds.",
                             bytes / (1024.0 * 1024.0),
                             report.tookMillis() / 1_000.0));
-            documents.add(RestoreText.fields(report));
+            documents.add(RestoreText.fields(report, null));
             if (!json) {
                 context.out().print(RestoreText.of(report));
             }

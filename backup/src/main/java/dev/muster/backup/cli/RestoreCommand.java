@@ -117,15 +117,21 @@ final class RestoreCommand implements Callable<Integer> {
         }
         EncryptionKey key = encryption.key();
         List<RestoreReport> reports = new ArrayList<>();
+        List<Path> scripts = new ArrayList<>();
         for (String from : fromPath) {
             RestoreReport report = restore(request(from, key));
             reports.add(report);
             if (!json) {
                 context.out().print(RestoreText.of(report));
             }
+            Path script = script(report);
+            scripts.add(script);
+            if (script != null && !json) {
+                context.out().print(MetadataFile.hint(script, report.database()));
+            }
         }
         if (json) {
-            printJson(reports);
+            printJson(reports, scripts);
         }
         return ExitCodes.OK;
     }
@@ -152,8 +158,22 @@ final class RestoreCommand implements Callable<Integer> {
                 key);
     }
 
-    private void printJson(List<RestoreReport> reports) {
-        context.out().println(Json.of(reports.stream().map(RestoreText::fields).toList()));
+    /** Where the script for users and roles is; null if the artifact has none. */
+    private Path script(RestoreReport report) {
+        return report.metadata() == null
+                ? null
+                : MetadataFile.write(
+                        context.world().get().disk(),
+                        Configuration.resolve(context, common).scripts(),
+                        report);
+    }
+
+    private void printJson(List<RestoreReport> reports, List<Path> scripts) {
+        List<Object> all = new ArrayList<>();
+        for (int i = 0; i < reports.size(); i++) {
+            all.add(RestoreText.fields(reports.get(i), scripts.get(i)));
+        }
+        context.out().println(Json.of(all));
     }
 
     /** Reads {@code --restore-until}. */

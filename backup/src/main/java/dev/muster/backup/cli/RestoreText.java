@@ -1,6 +1,7 @@
 package dev.muster.backup.cli;
 
 import dev.muster.backup.restore.RestoreReport;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,8 @@ final class RestoreText {
                 + "If the cluster does not know the database yet, run: CREATE DATABASE `" + report.database() + "`\n";
     }
 
-    static Map<String, Object> fields(RestoreReport report) {
+    /** {@code script} is null if there is none. */
+    static Map<String, Object> fields(RestoreReport report, Path script) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("database", report.database());
         fields.put("lastTransactionId", report.lastTransactionId());
@@ -28,6 +30,9 @@ final class RestoreText {
                 report.chain().stream()
                         .map(artifact -> artifact.file().toString())
                         .toList());
+        if (script != null) {
+            fields.put("metadataScript", script.toString());
+        }
         fields.put("tookMillis", report.tookMillis());
         return fields;
     }

@@ -1,5 +1,6 @@
 package dev.muster.backup.cli;
 
+import dev.muster.backup.BackupAccess;
 import dev.muster.backup.restore.RestoreTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * @param inactivityTimeoutMillis {@code dbms.cluster.network.client_inactivity_timeout}
  * @param serverId the id that SHOW SERVERS has for the server; gives null if it was never started
  * @param binding what ties the server to its cluster
+ * @param access what a backup client shows to servers ({@code dbms.ssl.policy.backup.*}, {@code muster.backup.token_file});
+ *     throws {@link dev.muster.backup.BackupException} if its files cannot be used
  */
 public record ServerDirectories(
         Path stores,
@@ -26,7 +29,30 @@ public record ServerDirectories(
         Path serverLock,
         long inactivityTimeoutMillis,
         Supplier<String> serverId,
-        Binding binding) {
+        Binding binding,
+        Supplier<BackupAccess> access) {
+    /** Of a server whose backups anybody may take who reaches it. */
+    public ServerDirectories(
+            Path stores,
+            Path transactionLogs,
+            Path scripts,
+            Path dumps,
+            Path serverLock,
+            long inactivityTimeoutMillis,
+            Supplier<String> serverId,
+            Binding binding) {
+        this(
+                stores,
+                transactionLogs,
+                scripts,
+                dumps,
+                serverLock,
+                inactivityTimeoutMillis,
+                serverId,
+                binding,
+                () -> BackupAccess.NONE);
+    }
+
     /** The same for whoever builds a store. */
     RestoreTarget.Directories target() {
         return new RestoreTarget.Directories(stores, transactionLogs, serverLock);

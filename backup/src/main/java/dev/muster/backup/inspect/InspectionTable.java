@@ -91,6 +91,7 @@ public final class InspectionTable {
         fields.put("relationships", artifact.facts().relationships());
         fields.put("transactions", artifact.facts().transactions());
         fields.put("bytes", artifact.bytes());
+        fields.put("metadata", artifact.facts().metadata());
         fields.put("formatVersion", artifact.header().formatVersion());
         return fields;
     }

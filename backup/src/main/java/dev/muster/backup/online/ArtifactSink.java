@@ -10,6 +10,7 @@ import dev.muster.backup.artifact.Encryption;
 import dev.muster.backup.artifact.PartialArtifact;
 import dev.muster.backup.protocol.BackupConnection;
 import dev.muster.backup.protocol.StreamSink;
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.World;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.StoreIdentity;
@@ -45,6 +46,8 @@ final class ArtifactSink implements StreamSink {
     private long lastTransactionId;
     private double fraction;
     private Artifact artifact;
+    /** The commands for users and roles; empty if there are none. */
+    private String script = "";
 
     /** Up to where the parts go that another process wrote. */
     private Stretch found;
@@ -87,8 +90,18 @@ final class ArtifactSink implements StreamSink {
         found = partial.stretch();
     }
 
-    /** Asks for what is missing: everything, or what lies behind that which is there. */
+    /** Asks for users and roles, if they are wanted, then for what is missing: everything, or what lies behind that which is there. */
     CompletionStage<StreamEnd> ask(BackupConnection connection) {
+        if (request.metadata().kind() == MetadataChoice.Kind.NONE) {
+            return askForData(connection);
+        }
+        return connection.metadata(target.databaseId(), request.metadata()).thenCompose(told -> {
+            script = told;
+            return askForData(connection);
+        });
+    }
+
+    private CompletionStage<StreamEnd> askForData(BackupConnection connection) {
         progressed = false;
         if (writer == null) {
             return parent == null
@@ -190,6 +203,9 @@ final class ArtifactSink implements StreamSink {
 
     @Override
     public void end(StreamEnd end) throws IOException {
+        if (!script.isEmpty()) {
+            writer.metadata(script);
+        }
         artifact = writer.seal(new ArtifactFacts(
                 lowestTransactionId(),
                 lastTransactionId,
@@ -200,7 +216,8 @@ final class ArtifactSink implements StreamSink {
                 writer.rawBytes(),
                 end.nodes(),
                 end.relationships(),
-                world.clock().wallMillis()));
+                world.clock().wallMillis(),
+                script.isEmpty() ? null : request.metadata().toString()));
     }
 
     /** The sealed artifact, or null. */
@@ -231,7 +248,7 @@ final class ArtifactSink implements StreamSink {
 
     private ArtifactHeader header(StoreIdentity begun, ArtifactName.Chosen name, long transactionId) {
         return new ArtifactHeader(
-                ArtifactHeader.formatVersion(request.key()),
+                ArtifactHeader.WRITTEN_VERSION,
                 world.random().nextUuid(),
                 target.name(),
                 begun.databaseId(),

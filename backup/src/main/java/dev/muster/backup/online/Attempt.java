@@ -18,7 +18,16 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
     boolean leavesFullPossible() {
         return switch (failure.reason()) {
             case STORE_DIFFERS, PRUNED, BEHIND, SNAPSHOT_GONE, SERVER_FAILED -> true;
-            case UNREACHABLE, LOST, GARBLED, VERSION, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED -> false;
+            case UNREACHABLE,
+                    LOST,
+                    GARBLED,
+                    VERSION,
+                    UNAUTHORIZED,
+                    NOT_HOSTED,
+                    UNAVAILABLE,
+                    BUSY,
+                    CUT_OFF,
+                    TARGET_FAILED -> false;
         };
     }
 
@@ -42,7 +51,8 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
             case STORE_DIFFERS, PRUNED, BEHIND, SNAPSHOT_GONE, BUSY -> SourceOutcome.State.REFUSED;
             // Not the server's fault, which delivered; the database's own reason tells.
             case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
-            case UNREACHABLE, LOST, GARBLED, VERSION, CUT_OFF, SERVER_FAILED -> SourceOutcome.State.FAILED;
+            case UNREACHABLE, LOST, GARBLED, VERSION, UNAUTHORIZED, CUT_OFF, SERVER_FAILED ->
+                SourceOutcome.State.FAILED;
         };
     }
 }

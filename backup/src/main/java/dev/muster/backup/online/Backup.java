@@ -31,11 +31,11 @@ public final class Backup {
     private final long startedAtNanos;
 
     private Backup(World world, BackupRequest request, Lane lane, ProgressListener listener) {
-        this.world = world;
+        this.world = request.access().in(world);
         this.request = request;
         this.listener = listener;
         this.lane = lane;
-        this.transfers = new Transfers(world, lane, timeouts(request));
+        this.transfers = new Transfers(this.world, lane, terms(request));
         this.startedAtMillis = world.clock().wallMillis();
         this.startedAtNanos = world.clock().monotonicNanos();
     }
@@ -58,6 +58,25 @@ public final class Backup {
     /** Runs to the end on the caller's thread, which must be no lane. */
     public static BackupReport run(BackupRequest request, World world, ProgressListener listener) {
         return start(request, world, listener).await();
+    }
+
+    /**
+     * The databases that the names and patterns of a request stand for, as the servers tell that answer now. Blocks; not on a lane.
+     * Throws {@link BackupException} if no server answers, or none has what is wanted.
+     */
+    public static List<String> names(BackupRequest request, World world) {
+        List<DatabasePattern> patterns =
+                request.databases().stream().map(DatabasePattern::parse).toList();
+        CompletableFuture<List<ServerAnswer>> asked = new CompletableFuture<>();
+        World secured = request.access().in(world);
+        Lane lane = world.scheduler().newLane("backup-names");
+        lane.execute(() -> ServerSurvey.ask(secured, lane, request.sources(), terms(request))
+                .whenComplete((answers, failure) -> asked.complete(answers)));
+        BackupPlan plan = BackupPlan.of(patterns, asked.join(), request.resolution());
+        plan.missing().stream().findFirst().ifPresent(missing -> {
+            throw missing.error().with(missing.wanted());
+        });
+        return plan.targets().stream().map(BackupPlan.Target::name).toList();
     }
 
     /** How it ended; fails only on a defect. */
@@ -86,8 +105,8 @@ public final class Backup {
     private void begin(List<DatabasePattern> patterns) {
         boolean clusters = request.resolution() == BackupRequest.Resolution.CLUSTER;
         CompletionStage<List<ServerAnswer>> survey = clusters
-                ? ServerSurvey.askClusters(world, lane, request.sources(), timeouts(request))
-                : ServerSurvey.ask(world, lane, request.sources(), timeouts(request));
+                ? ServerSurvey.askClusters(world, lane, request.sources(), terms(request))
+                : ServerSurvey.ask(world, lane, request.sources(), terms(request));
         survey.thenCompose(answers -> backUp(answers, BackupPlan.of(patterns, answers, request.resolution())))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -157,7 +176,10 @@ public final class Backup {
         }
     }
 
-    private static BackupConnection.Timeouts timeouts(BackupRequest request) {
-        return new BackupConnection.Timeouts(request.answerTimeoutMillis(), request.inactivityTimeoutMillis());
+    private static BackupConnection.Terms terms(BackupRequest request) {
+        return new BackupConnection.Terms(
+                request.answerTimeoutMillis(),
+                request.inactivityTimeoutMillis(),
+                request.access().token());
     }
 }

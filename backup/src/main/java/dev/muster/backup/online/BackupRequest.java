@@ -1,7 +1,9 @@
 package dev.muster.backup.online;
 
+import dev.muster.backup.BackupAccess;
 import dev.muster.backup.artifact.Chains.ParentRule;
 import dev.muster.backup.artifact.EncryptionKey;
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -20,6 +22,8 @@ import java.util.Locale;
  * @param zone whose time is in the artifacts' names
  * @param key what artifacts are encrypted with; null if they are not
  * @param resolution whether the sources are all there are, or the way into their cluster
+ * @param access what the servers are shown, and must show
+ * @param metadata which users and roles go along
  */
 public record BackupRequest(
         List<String> databases,
@@ -33,7 +37,9 @@ public record BackupRequest(
         long inactivityTimeoutMillis,
         ZoneId zone,
         EncryptionKey key,
-        Resolution resolution) {
+        Resolution resolution,
+        BackupAccess access,
+        MetadataChoice metadata) {
     /** Facts A.9. */
     public static final long INACTIVITY_TIMEOUT_MILLIS = 600_000;
 
@@ -71,6 +77,37 @@ public record BackupRequest(
         }
     }
 
+    /** Of servers that demand nothing. */
+    public BackupRequest(
+            List<String> databases,
+            List<SocketAddress> sources,
+            Path folder,
+            BackupType type,
+            Compression compression,
+            OnFailure onFailure,
+            ParentRule parentRule,
+            long answerTimeoutMillis,
+            long inactivityTimeoutMillis,
+            ZoneId zone,
+            EncryptionKey key,
+            Resolution resolution) {
+        this(
+                databases,
+                sources,
+                folder,
+                type,
+                compression,
+                onFailure,
+                parentRule,
+                answerTimeoutMillis,
+                inactivityTimeoutMillis,
+                zone,
+                key,
+                resolution,
+                BackupAccess.NONE,
+                MetadataChoice.NONE);
+    }
+
     /** Without encryption. */
     public BackupRequest(
             List<String> databases,
@@ -95,7 +132,9 @@ public record BackupRequest(
                 inactivityTimeoutMillis,
                 zone,
                 null,
-                Resolution.NONE);
+                Resolution.NONE,
+                BackupAccess.NONE,
+                MetadataChoice.NONE);
     }
 
     /** A request with the defaults of the command line. */
@@ -114,24 +153,51 @@ public record BackupRequest(
     }
 
     public BackupRequest withType(BackupType other) {
-        return with(other, key, resolution);
+        return with(databases, folder, other, key, resolution, access, metadata);
     }
 
     /** The same, encrypted with that key, or with none. */
     public BackupRequest withKey(EncryptionKey other) {
-        return with(type, other, resolution);
+        return with(databases, folder, type, other, resolution, access, metadata);
     }
 
     /** The same with other sources asked. */
     public BackupRequest withResolution(Resolution other) {
-        return with(type, key, other);
+        return with(databases, folder, type, key, other, access, metadata);
     }
 
-    private BackupRequest with(BackupType newType, EncryptionKey newKey, Resolution newResolution) {
+    /** The same for servers that demand a certificate or a token. */
+    public BackupRequest withAccess(BackupAccess other) {
+        return with(databases, folder, type, key, resolution, other, metadata);
+    }
+
+    /** The same with users and roles. */
+    public BackupRequest withMetadata(MetadataChoice other) {
+        return with(databases, folder, type, key, resolution, access, other);
+    }
+
+    /** The same of other databases. */
+    public BackupRequest withDatabases(List<String> others) {
+        return with(others, folder, type, key, resolution, access, metadata);
+    }
+
+    /** The same into another folder. */
+    public BackupRequest withFolder(Path other) {
+        return with(databases, other, type, key, resolution, access, metadata);
+    }
+
+    private BackupRequest with(
+            List<String> newDatabases,
+            Path newFolder,
+            BackupType newType,
+            EncryptionKey newKey,
+            Resolution newResolution,
+            BackupAccess newAccess,
+            MetadataChoice newMetadata) {
         return new BackupRequest(
-                databases,
+                newDatabases,
                 sources,
-                folder,
+                newFolder,
                 newType,
                 compression,
                 onFailure,
@@ -140,6 +206,8 @@ public record BackupRequest(
                 inactivityTimeoutMillis,
                 zone,
                 newKey,
-                newResolution);
+                newResolution,
+                newAccess,
+                newMetadata);
     }
 }

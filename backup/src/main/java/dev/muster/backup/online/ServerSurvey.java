@@ -20,9 +20,9 @@ final class ServerSurvey {
 
     /** Completes on the lane with one answer per source, in the same order; never fails. */
     static CompletionStage<List<ServerAnswer>> ask(
-            World world, Lane lane, List<SocketAddress> sources, BackupConnection.Timeouts timeouts) {
+            World world, Lane lane, List<SocketAddress> sources, BackupConnection.Terms terms) {
         List<CompletableFuture<ServerAnswer>> answers = sources.stream()
-                .map(source -> askOne(world, lane, source, timeouts).toCompletableFuture())
+                .map(source -> askOne(world, lane, source, terms).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
@@ -30,9 +30,9 @@ final class ServerSurvey {
 
     /** The same, and then asks the other servers of the clusters that the first ones know. */
     static CompletionStage<List<ServerAnswer>> askClusters(
-            World world, Lane lane, List<SocketAddress> entries, BackupConnection.Timeouts timeouts) {
-        return ask(world, lane, entries, timeouts)
-                .thenCompose(answers -> ask(world, lane, others(entries, answers), timeouts)
+            World world, Lane lane, List<SocketAddress> entries, BackupConnection.Terms terms) {
+        return ask(world, lane, entries, terms)
+                .thenCompose(answers -> ask(world, lane, others(entries, answers), terms)
                         .thenApply(more ->
                                 Stream.concat(answers.stream(), more.stream()).toList()));
     }
@@ -65,8 +65,8 @@ final class ServerSurvey {
     }
 
     private static CompletionStage<ServerAnswer> askOne(
-            World world, Lane lane, SocketAddress source, BackupConnection.Timeouts timeouts) {
-        return BackupConnection.open(world.network(), world.clock(), lane, source, timeouts)
+            World world, Lane lane, SocketAddress source, BackupConnection.Terms terms) {
+        return BackupConnection.open(world, lane, source, terms)
                 .thenCompose(connection -> connection.databases().handle((told, failure) -> {
                     connection.close();
                     return failure == null

@@ -113,7 +113,8 @@ final class SourceAttempt {
     private static boolean isAboutTheRest(TransferFailed failure) {
         return switch (failure.reason()) {
             case SNAPSHOT_GONE, STORE_DIFFERS, PRUNED, BEHIND, GARBLED, SERVER_FAILED -> true;
-            case UNREACHABLE, LOST, VERSION, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED -> false;
+            case UNREACHABLE, LOST, VERSION, UNAUTHORIZED, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED ->
+                false;
         };
     }
 

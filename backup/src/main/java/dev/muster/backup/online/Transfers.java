@@ -14,15 +14,15 @@ import java.util.function.Function;
 final class Transfers {
     private final World world;
     private final Lane lane;
-    private final BackupConnection.Timeouts timeouts;
+    private final BackupConnection.Terms terms;
     private BackupConnection current;
     private CompletableFuture<Void> pause;
     private boolean aborted;
 
-    Transfers(World world, Lane lane, BackupConnection.Timeouts timeouts) {
+    Transfers(World world, Lane lane, BackupConnection.Terms terms) {
         this.world = world;
         this.lane = lane;
-        this.timeouts = timeouts;
+        this.terms = terms;
     }
 
     /** Connects, asks, closes. Fails with {@link TransferFailed}. */
@@ -30,18 +30,17 @@ final class Transfers {
         if (aborted) {
             return CompletableFuture.failedFuture(interrupted());
         }
-        return BackupConnection.open(world.network(), world.clock(), lane, source, timeouts)
-                .thenCompose(connection -> {
-                    if (aborted) {
-                        connection.close();
-                        return CompletableFuture.failedFuture(interrupted());
-                    }
-                    current = connection;
-                    return question.apply(connection).whenComplete((answer, failure) -> {
-                        current = null;
-                        connection.close();
-                    });
-                });
+        return BackupConnection.open(world, lane, source, terms).thenCompose(connection -> {
+            if (aborted) {
+                connection.close();
+                return CompletableFuture.failedFuture(interrupted());
+            }
+            current = connection;
+            return question.apply(connection).whenComplete((answer, failure) -> {
+                current = null;
+                connection.close();
+            });
+        });
     }
 
     /** Completes after so long, or at once when everything is broken off. */

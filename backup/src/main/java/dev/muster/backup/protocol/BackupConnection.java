@@ -3,11 +3,13 @@ package dev.muster.backup.protocol;
 import dev.muster.backup.BackupSource.ClusterServer;
 import dev.muster.backup.BackupSource.HostedDatabase;
 import dev.muster.backup.BackupSource.ServerIdentity;
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.World;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StreamedStore;
 import java.util.List;
@@ -27,8 +29,13 @@ public final class BackupConnection implements AutoCloseable {
     private final Lane lane;
     private final Clock clock;
     private final SocketAddress address;
-    private final Timeouts timeouts;
+    private final Terms terms;
     private final String purpose;
+    /** This side's number for this connection; null without a token. */
+    private final String nonce;
+    /** The server's, once it demanded a proof. */
+    private String serverNonce;
+
     private Connection connection;
     private ServerIdentity server;
     private Question open;
@@ -37,37 +44,42 @@ public final class BackupConnection implements AutoCloseable {
     private TransferFailed over;
 
     /**
-     * How long a server may take.
+     * How long a server may take, and what it has to know.
      *
      * @param answerMillis to accept a connection, and to answer a greeting or a list
      * @param inactivityMillis between two messages of a transfer
+     * @param token what both sides prove to know; null if this side knows none
      */
-    public record Timeouts(long answerMillis, long inactivityMillis) {}
+    public record Terms(long answerMillis, long inactivityMillis, AccessToken token) {
+        /** Without a token. */
+        public Terms(long answerMillis, long inactivityMillis) {
+            this(answerMillis, inactivityMillis, null);
+        }
+    }
 
-    private BackupConnection(Lane lane, Clock clock, SocketAddress address, Timeouts timeouts, String purpose) {
+    private BackupConnection(Lane lane, World world, SocketAddress address, Terms terms, String purpose) {
         this.purpose = purpose;
         this.lane = lane;
-        this.clock = clock;
+        this.clock = world.clock();
+        this.nonce = terms.token == null ? null : AccessToken.nonce(world.random());
         this.address = address;
-        this.timeouts = timeouts;
+        this.terms = terms;
     }
 
     /** Connects and greets, for a backup. */
-    public static CompletionStage<BackupConnection> open(
-            Network network, Clock clock, Lane lane, SocketAddress address, Timeouts timeouts) {
-        return open(network, new BackupConnection(lane, clock, address, timeouts, Messages.BACKUP));
+    public static CompletionStage<BackupConnection> open(World world, Lane lane, SocketAddress address, Terms terms) {
+        return open(world.network(), new BackupConnection(lane, world, address, terms, Messages.BACKUP));
     }
 
     /** The same for a member that copies a store. */
-    static CompletionStage<BackupConnection> openForCopy(
-            Network network, Clock clock, Lane lane, SocketAddress address, Timeouts timeouts) {
-        return open(network, new BackupConnection(lane, clock, address, timeouts, Messages.COPY));
+    static CompletionStage<BackupConnection> openForCopy(World world, Lane lane, SocketAddress address, Terms terms) {
+        return open(world.network(), new BackupConnection(lane, world, address, terms, Messages.COPY));
     }
 
     private static CompletionStage<BackupConnection> open(Network network, BackupConnection opened) {
         Lane lane = opened.lane;
         CompletableFuture<BackupConnection> greeted = new CompletableFuture<>();
-        network.connect(opened.address, opened.new Receiver(), opened.timeouts.answerMillis)
+        network.connect(opened.address, opened.new Receiver(), opened.terms.answerMillis)
                 .whenComplete((connection, failure) -> lane.execute(() -> {
                     if (failure != null) {
                         greeted.completeExceptionally(new TransferFailed(
@@ -100,7 +112,7 @@ public final class BackupConnection implements AutoCloseable {
     /** What the server hosts. */
     public CompletionStage<Listing> databases() {
         CompletableFuture<Listing> answer = new CompletableFuture<>();
-        ask(Frame.encode(FrameType.LIST), timeouts.answerMillis, new Question(answer, frame -> {
+        ask(Frame.encode(FrameType.LIST), terms.answerMillis, new Question(answer, frame -> {
             require(frame, FrameType.DATABASES);
             Messages.Databases told = frame.message(Messages.Databases.class);
             answered(
@@ -110,6 +122,18 @@ public final class BackupConnection implements AutoCloseable {
                                     .map(Messages.Listed::hosted)
                                     .toList(),
                             told.cluster()));
+        }));
+        return answer;
+    }
+
+    /** The commands that bring back the users and roles of a database; empty if there are none. */
+    public CompletionStage<String> metadata(UUID databaseId, MetadataChoice choice) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        byte[] request = Frame.encode(FrameType.METADATA, new Messages.MetadataRequest(databaseId, choice.toString()));
+        ask(request, terms.inactivityMillis, new Question(answer, frame -> {
+            require(frame, FrameType.SCRIPT);
+            String script = frame.message(Messages.Script.class).script();
+            answered(answer, script == null ? "" : script);
         }));
         return answer;
     }
@@ -168,7 +192,7 @@ public final class BackupConnection implements AutoCloseable {
 
     private CompletionStage<StreamSink.StreamEnd> stream(byte[] request, IncomingStream stream) {
         CompletableFuture<StreamSink.StreamEnd> answer = new CompletableFuture<>();
-        ask(request, timeouts.inactivityMillis, new Question(answer, frame -> {
+        ask(request, terms.inactivityMillis, new Question(answer, frame -> {
             StreamSink.StreamEnd end = stream.take(frame);
             if (end != null) {
                 answered(answer, end);
@@ -184,13 +208,37 @@ public final class BackupConnection implements AutoCloseable {
         }
         connection = connected;
         byte[] hello = Frame.encode(
-                FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(Messages.VERSION), purpose));
-        ask(hello, timeouts.answerMillis, new Question(greeted, frame -> {
+                FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(Messages.VERSION), purpose, nonce));
+        ask(hello, terms.answerMillis, new Question(greeted, frame -> {
+            if (frame.type() == FrameType.CHALLENGE && serverNonce == null) {
+                prove(frame.message(Messages.Challenge.class));
+                return;
+            }
             require(frame, FrameType.WELCOME);
             Messages.Welcome welcome = frame.message(Messages.Welcome.class);
+            checkServer(welcome);
             server = new ServerIdentity(welcome.serverId(), welcome.serverName());
             answered(greeted, this);
         }));
+    }
+
+    private void prove(Messages.Challenge challenge) {
+        if (terms.token == null || challenge.nonce() == null) {
+            throw Frame.garbled("a demand for a proof of nothing");
+        }
+        serverNonce = challenge.nonce();
+        connection.send(Frame.encode(
+                FrameType.PROOF, new Messages.Proof(terms.token.proof(AccessToken.Side.CLIENT, nonce, serverNonce))));
+    }
+
+    /** Whoever knows a token takes no data from those who do not: they might be anybody. */
+    private void checkServer(Messages.Welcome welcome) {
+        if (terms.token != null
+                && !terms.token.isProof(welcome.proof(), AccessToken.Side.SERVER, nonce, String.valueOf(serverNonce))) {
+            throw Admission.refused(
+                    "the server does not prove to know the token; set muster.backup.token_file there, or leave"
+                            + " it out here");
+        }
     }
 
     private void ask(byte[] request, long timeoutMillis, Question question) {

@@ -43,10 +43,17 @@ public final class BackupServer implements AutoCloseable {
         }
     }
 
-    /** Listens on one more address. Any thread. Fails as {@link Network#listen} does. */
+    /** Listens on one more address, for everybody. Any thread. Fails as {@link Network#listen} does. */
     public CompletionStage<Network.Listener> listen(SocketAddress address) {
-        return world.network()
-                .listen(address, connection -> new ServerSession(nextLane(), connection, source, pins, backups))
+        return listen(world.network(), address, Admission.ANYBODY);
+    }
+
+    /** The same over a network that may be secured, for those who are admitted. */
+    public CompletionStage<Network.Listener> listen(Network network, SocketAddress address, Admission admission) {
+        return network.listen(
+                        address,
+                        connection -> new ServerSession(
+                                nextLane(), connection, source, pins, backups, admission, world.random()))
                 .thenApply(this::remember);
     }
 

@@ -83,7 +83,7 @@ record Frame(FrameType type, byte[] body) {
 
     Chunk chunk() {
         ChunkKind kind = body.length < CHUNK_HEAD ? null : ChunkKind.of(body[0]);
-        if (kind == null || kind == ChunkKind.FACTS) {
+        if (kind == null || kind == ChunkKind.FACTS || kind == ChunkKind.METADATA) {
             throw garbled("a chunk of " + body.length + " bytes");
         }
         ByteBuffer fields = ByteBuffer.wrap(body);

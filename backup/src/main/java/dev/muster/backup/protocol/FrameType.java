@@ -27,7 +27,15 @@ enum FrameType {
     /** Server: still working on it; nothing else to say. */
     ALIVE(12),
     /** Client: a whole database without what came of it before, from this server or another one. */
-    RESUME(13);
+    RESUME(13),
+    /** Server: prove that you know the token; its number for this connection. */
+    CHALLENGE(14),
+    /** Client: the proof. */
+    PROOF(15),
+    /** Client: users and roles of a database. */
+    METADATA(16),
+    /** Server: the commands that bring them back. */
+    SCRIPT(17);
 
     private final int code;
 

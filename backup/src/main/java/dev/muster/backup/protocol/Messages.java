@@ -1,5 +1,6 @@
 package dev.muster.backup.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.muster.backup.BackupSource.ClusterServer;
 import dev.muster.backup.BackupSource.HostedDatabase;
 import dev.muster.backup.BackupSource.Role;
@@ -21,14 +22,30 @@ final class Messages {
 
     private Messages() {}
 
-    /** {@code purpose} is {@link #COPY} from a member of the cluster, null or anything else from a backup. */
-    record Hello(String protocol, List<Integer> versions, String purpose) {
+    /**
+     * {@code purpose} is {@link #COPY} from a member of the cluster, null or anything else from a backup; {@code nonce} is the
+     * client's number for this connection, null if it has no token.
+     */
+    record Hello(
+            String protocol,
+            List<Integer> versions,
+            String purpose,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String nonce) {
         boolean forBackup() {
             return !COPY.equals(purpose);
         }
     }
 
-    record Welcome(int version, String serverId, String serverName) {}
+    /** {@code proof} is null from servers that demand no token. */
+    record Welcome(
+            int version,
+            String serverId,
+            String serverName,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String proof) {}
+
+    record Challenge(String nonce) {}
+
+    record Proof(String proof) {}
 
     /** {@code cluster} is null from servers that do not know the question. */
     record Databases(List<Listed> databases, List<ClusterServer> cluster) {}
@@ -78,6 +95,11 @@ final class Messages {
             return new StreamedStore.Stretch(last, id);
         }
     }
+
+    /** {@code choice} as {@link dev.muster.catalog.security.MetadataChoice} is written. */
+    record MetadataRequest(UUID databaseId, String choice) {}
+
+    record Script(String script) {}
 
     record DiffRequest(UUID databaseId, UUID storeId, long afterTransactionId) {}
 

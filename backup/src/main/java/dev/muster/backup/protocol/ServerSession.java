@@ -1,8 +1,10 @@
 package dev.muster.backup.protocol;
 
 import dev.muster.backup.BackupSource;
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
+import dev.muster.runtime.Random;
 import dev.muster.store.StoreIdentity;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -20,12 +22,27 @@ final class ServerSession implements Connection.FrameHandler {
     private final BackupSource source;
     private final SharedPins pins;
     private final RunningBackups backups;
+    private final Admission admission;
+    private final Random random;
+    /** Of who must still prove to know the token: what it said; else null. */
+    private Messages.Hello challenged;
+
+    private String nonce;
     private boolean greeted;
     private boolean over;
     private boolean forBackup;
     private ServerTransfer transfer;
 
-    ServerSession(Lane lane, Connection connection, BackupSource source, SharedPins pins, RunningBackups backups) {
+    ServerSession(
+            Lane lane,
+            Connection connection,
+            BackupSource source,
+            SharedPins pins,
+            RunningBackups backups,
+            Admission admission,
+            Random random) {
+        this.admission = admission;
+        this.random = random;
         this.backups = backups;
         this.pins = pins;
         this.lane = lane;
@@ -49,7 +66,8 @@ final class ServerSession implements Connection.FrameHandler {
         }
         try {
             Frame frame = Frame.decode(bytes);
-            if (!greeted && frame.type() != FrameType.HELLO) {
+            FrameType expected = challenged == null ? FrameType.HELLO : FrameType.PROOF;
+            if (!greeted && frame.type() != expected) {
                 throw Frame.garbled("a request before the greeting");
             }
             dispatch(frame);
@@ -61,6 +79,7 @@ final class ServerSession implements Connection.FrameHandler {
     private void dispatch(Frame frame) {
         switch (frame.type()) {
             case HELLO -> greet(frame.message(Messages.Hello.class));
+            case PROOF -> prove(frame.message(Messages.Proof.class));
             case LIST ->
                 connection.send(Frame.encode(
                         FrameType.DATABASES,
@@ -69,6 +88,7 @@ final class ServerSession implements Connection.FrameHandler {
                                         .map(Messages.Listed::of)
                                         .toList(),
                                 source.cluster())));
+            case METADATA -> metadata(frame.message(Messages.MetadataRequest.class));
             case FULL -> {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);
                 begin(request.databaseId(), RunningBackups.Kind.FULL).full(request.databaseId());
@@ -106,11 +126,58 @@ final class ServerSession implements Connection.FrameHandler {
                             + hello.versions(),
                     null);
         }
+        admission.check(hello);
+        if (admission.token() == null) {
+            welcome(hello, null);
+            return;
+        }
+        challenged = hello;
+        nonce = AccessToken.nonce(random);
+        connection.send(Frame.encode(FrameType.CHALLENGE, new Messages.Challenge(nonce)));
+    }
+
+    private void prove(Messages.Proof said) {
+        if (challenged == null) {
+            throw Frame.garbled("a proof nobody asked for");
+        }
+        Messages.Hello hello = challenged;
+        challenged = null;
+        AccessToken token = admission.token();
+        if (!token.isProof(said.proof(), AccessToken.Side.CLIENT, hello.nonce(), nonce)) {
+            throw Admission.refused(
+                    "the client's token is another one than this server's: muster.backup.token_file must name"
+                            + " files with the same content on both");
+        }
+        welcome(hello, token.proof(AccessToken.Side.SERVER, hello.nonce(), nonce));
+    }
+
+    private void welcome(Messages.Hello hello, String proof) {
         greeted = true;
         forBackup = hello.forBackup();
         BackupSource.ServerIdentity self = source.server();
-        connection.send(
-                Frame.encode(FrameType.WELCOME, new Messages.Welcome(Messages.VERSION, self.serverId(), self.name())));
+        connection.send(Frame.encode(
+                FrameType.WELCOME, new Messages.Welcome(Messages.VERSION, self.serverId(), self.name(), proof)));
+    }
+
+    private void metadata(Messages.MetadataRequest request) {
+        MetadataChoice choice;
+        try {
+            choice = MetadataChoice.parse(request.choice());
+        } catch (IllegalArgumentException e) {
+            throw Frame.garbled(e.getMessage());
+        }
+        source.metadata(request.databaseId(), choice)
+                .whenComplete((script, failure) -> lane.execute(() -> {
+                    if (failure != null) {
+                        refuse(new TransferFailed(
+                                TransferFailed.Reason.SERVER_FAILED,
+                                "users and roles could not be read: "
+                                        + Failures.root(failure).getMessage(),
+                                failure));
+                    } else if (!over) {
+                        connection.send(Frame.encode(FrameType.SCRIPT, new Messages.Script(script)));
+                    }
+                }));
     }
 
     private ServerTransfer begin(UUID databaseId, RunningBackups.Kind kind) {

@@ -27,14 +27,19 @@ public final class StoreCopyClient {
 
     private final World world;
     private final Lane lane;
-    private final BackupConnection.Timeouts timeouts;
+    private final BackupConnection.Terms terms;
 
     /** @param inactivityTimeoutMillis how long the source may be silent before it is given up */
     public StoreCopyClient(World world, Lane lane, long inactivityTimeoutMillis) {
+        this(world, lane, inactivityTimeoutMillis, null);
+    }
+
+    /** The same for sources that demand the token. */
+    public StoreCopyClient(World world, Lane lane, long inactivityTimeoutMillis, AccessToken token) {
         this.world = world;
         this.lane = lane;
-        this.timeouts = new BackupConnection.Timeouts(
-                Math.min(ANSWER_MILLIS, inactivityTimeoutMillis), inactivityTimeoutMillis);
+        this.terms = new BackupConnection.Terms(
+                Math.min(ANSWER_MILLIS, inactivityTimeoutMillis), inactivityTimeoutMillis, token);
     }
 
     /** Streams the whole database over one connection: see {@link WholeCopy#from}. */
@@ -64,7 +69,7 @@ public final class StoreCopyClient {
     CompletionStage<Copied> copy(
             SocketAddress source, Function<BackupConnection, CompletionStage<?>> request, CountingSink sink) {
         CompletableFuture<Copied> copied = new CompletableFuture<>();
-        lane.execute(() -> BackupConnection.openForCopy(world.network(), world.clock(), lane, source, timeouts)
+        lane.execute(() -> BackupConnection.openForCopy(world, lane, source, terms)
                 .thenCompose(connection -> request.apply(connection).whenComplete((end, failure) -> connection.close()))
                 .whenComplete((end, failure) -> {
                     if (failure != null) {

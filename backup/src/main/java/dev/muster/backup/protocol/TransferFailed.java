@@ -17,6 +17,8 @@ public final class TransferFailed extends RuntimeException {
         GARBLED(false),
         /** The server speaks no version of the protocol that this side knows. */
         VERSION(true),
+        /** The server does not know who asks, or the asker does not know the server. */
+        UNAUTHORIZED(true),
         /** The server does not host the database. */
         NOT_HOSTED(true),
         /** The database does not run on the server; {@link #status} is its current status there. */

@@ -6,6 +6,7 @@ import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.ChunkKind;
 import dev.muster.backup.artifact.EncryptionKey;
+import dev.muster.backup.artifact.Metadata;
 import dev.muster.backup.artifact.TransactionBatch;
 import dev.muster.runtime.World;
 import dev.muster.store.CorruptStore;
@@ -17,6 +18,7 @@ import dev.muster.store.StreamedStore;
 import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ public final class ChainBuild {
     private final World world;
     private final EncryptionKey key;
     private List<Artifact> chain;
+    private Metadata metadata;
     private final Consumer<String> log;
     private final Runnable step;
 
@@ -55,14 +58,25 @@ public final class ChainBuild {
         List<Artifact> verified = new ArrayList<>();
         for (Artifact artifact : chain) {
             log.accept("Verifying " + artifact + ".");
-            Artifact read =
-                    ArtifactReader.readAll(world.disk(), artifact.file(), key, (kind, payload, position) -> step.run());
+            byte[][] script = {null};
+            Artifact read = ArtifactReader.readAll(world.disk(), artifact.file(), key, (kind, payload, position) -> {
+                step.run();
+                script[0] = kind == ChunkKind.METADATA ? payload : script[0];
+            });
             if (!read.isSameAs(artifact)) {
                 throw BackupError.ARTIFACT_CHANGED.with(artifact.file());
             }
+            metadata = script[0] == null
+                    ? null
+                    : new Metadata(read.facts().metadata(), new String(script[0], StandardCharsets.UTF_8));
             verified.add(read); // with its digest, which is encrypted too
         }
         chain = List.copyOf(verified);
+    }
+
+    /** The users and roles at the end of the chain; null if its last artifact has none. {@link #verify} must have returned. */
+    public Metadata metadata() {
+        return metadata;
     }
 
     /**
@@ -121,6 +135,9 @@ public final class ChainBuild {
                 return;
             }
             partsComplete();
+            if (kind == ChunkKind.METADATA) {
+                return;
+            }
             for (TransactionRecord transaction : TransactionBatch.decode(payload)) {
                 transaction(transaction);
             }

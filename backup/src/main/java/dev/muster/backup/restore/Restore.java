@@ -77,6 +77,7 @@ public final class Restore {
                     identity,
                     built.lastTransactionId(),
                     built.digest(),
+                    build.metadata(),
                     (world.clock().monotonicNanos() - startedAtNanos) / 1_000_000);
         }
     }

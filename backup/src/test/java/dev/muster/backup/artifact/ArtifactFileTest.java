@@ -71,13 +71,13 @@ class ArtifactFileTest {
     void ofANewerFormatIsRefusedAsThat() throws IOException {
         Artifact artifact = write(disk);
         byte[] whole = disk.readAll(artifact.file());
-        whole[11] = 3;
+        whole[11] = 4;
         disk.replace(artifact.file(), whole);
 
         assertThatThrownBy(() -> ArtifactReader.describe(disk, artifact.file()))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.error()).isEqualTo(BackupError.ARTIFACT_NEWER))
-                .hasMessageEndingWith("has format version 3, this program reads up to 2");
+                .hasMessageEndingWith("has format version 4, this program reads up to 3");
     }
 
     @Test

@@ -41,7 +41,7 @@ class EncryptedArtifactTest {
         Artifact read = ArtifactReader.readAll(disk, written.file(), KEY, (kind, payload, at) -> chunks.add(payload));
 
         assertThat(read).isEqualTo(written);
-        assertThat(read.header().formatVersion()).isEqualTo(2);
+        assertThat(read.header().formatVersion()).isEqualTo(3);
         assertThat(read.keyId()).isEqualTo(KEY.id());
         assertThat(ArtifactReader.authenticate(disk, written.file(), KEY)).isEqualTo(written);
         assertThat(chunks).hasSize(3);

@@ -69,7 +69,7 @@ enum SampleArtifacts {
     private ArtifactHeader header(UUID artifactId) {
         boolean full = type == ArtifactHeader.Type.FULL;
         return new ArtifactHeader(
-                ArtifactHeader.formatVersion(key()),
+                ArtifactHeader.WRITTEN_VERSION,
                 artifactId,
                 "sales",
                 new UUID(2, 2),

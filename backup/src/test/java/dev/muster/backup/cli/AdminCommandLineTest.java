@@ -284,6 +284,7 @@ class AdminCommandLineTest {
 
     @Test
     void passesOnWhatIsWrongWithTheConfiguration() {
+        misconfigured = true;
         assertThat(run("database", "restore", "--from-path=" + folder)).isEqualTo(1);
         assertThat(text(stderr)).startsWith("no setting 'server.bakcup'; did you mean 'server.backup'?\n");
     }
@@ -373,11 +374,16 @@ class AdminCommandLineTest {
         return commandLine().execute(arguments);
     }
 
+    private boolean misconfigured;
+
     private CommandLine commandLine() {
         return AdminCommandLine.create(new AdminCommandLine.Context(
                 () -> WORLD,
                 (additionalConfig, expandCommands) -> {
-                    throw new IllegalArgumentException("no setting 'server.bakcup'; did you mean 'server.backup'?");
+                    if (misconfigured) {
+                        throw new IllegalArgumentException("no setting 'server.bakcup'; did you mean 'server.backup'?");
+                    }
+                    return AdminTool.directories(folder.resolveSibling("data"));
                 },
                 InputStream.nullInputStream(),
                 new PrintStream(stdout, true, StandardCharsets.UTF_8),

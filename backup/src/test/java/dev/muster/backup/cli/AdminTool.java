@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs administration commands on the data directory of a server, and keeps what the last one printed. */
-final class AdminTool {
+public final class AdminTool {
+    private static final long INACTIVITY_MILLIS = 30_000;
+
     final Path data;
     /** Standard input of the next command. */
     byte[] in = {};
@@ -36,15 +38,7 @@ final class AdminTool {
 
     /** With a standard output of the caller's. */
     int run(PrintStream out, String... arguments) {
-        ServerDirectories directories = new ServerDirectories(
-                data.resolve("databases"),
-                data.resolve("transactions"),
-                data.resolve("scripts"),
-                data.resolve("dumps"),
-                data.resolve("cluster-state").resolve("server.lock"),
-                1_000,
-                () -> null,
-                null);
+        ServerDirectories directories = directories(data);
         return AdminCommandLine.create(new AdminCommandLine.Context(
                         () -> world,
                         (additionalConfig, expandCommands) -> directories,
@@ -53,6 +47,19 @@ final class AdminTool {
                         new PrintStream(stderr, true, StandardCharsets.UTF_8),
                         false))
                 .execute(arguments);
+    }
+
+    /** Those of a server that nobody has configured. */
+    public static ServerDirectories directories(Path data) {
+        return new ServerDirectories(
+                data.resolve("databases"),
+                data.resolve("transactions"),
+                data.resolve("scripts"),
+                data.resolve("dumps"),
+                data.resolve("cluster-state").resolve("server.lock"),
+                INACTIVITY_MILLIS,
+                () -> null,
+                null);
     }
 
     /** What is in a folder, sorted. */

@@ -318,9 +318,7 @@ class FolderCommandsTest {
         stdout.reset();
         return AdminCommandLine.create(new AdminCommandLine.Context(
                         () -> WORLD,
-                        (additionalConfig, expandCommands) -> {
-                            throw new IllegalArgumentException("no configuration is needed");
-                        },
+                        (additionalConfig, expandCommands) -> AdminTool.directories(folder.resolveSibling("data")),
                         InputStream.nullInputStream(),
                         new PrintStream(stdout, true, StandardCharsets.UTF_8),
                         new PrintStream(stderr, true, StandardCharsets.UTF_8),

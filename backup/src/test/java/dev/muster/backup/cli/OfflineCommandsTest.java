@@ -95,7 +95,7 @@ class OfflineCommandsTest {
         assertThat(tool.run("database", "load", "--from-stdin", "--info", "piped"))
                 .isZero();
         assertThat(tool.out())
-                .matches("Database: piped\nFormat: Muster artifact 1 \\(zstd\\)\nFiles: 1\nBytes: \\d+\n");
+                .matches("Database: piped\nFormat: Muster artifact 3 \\(zstd\\)\nFiles: 1\nBytes: \\d+\n");
 
         tool.in = Arrays.copyOf(tool.in, tool.in.length - 1);
         assertThat(tool.run("database", "load", "--from-stdin", "cut")).isEqualTo(1);
@@ -285,7 +285,7 @@ class OfflineCommandsTest {
         assertThat(AdminTool.names(dumps)).containsExactly("backup-of-sales", "sales.dump");
 
         assertThat(tool.run("load", "--info", "--from=" + file)).isZero();
-        assertThat(tool.out()).startsWith("Database: neo4j\nFormat: Muster artifact 1 (zstd)\n");
+        assertThat(tool.out()).startsWith("Database: neo4j\nFormat: Muster artifact 3 (zstd)\n");
         assertThat(tool.run("load", "--from=" + file)).isZero();
         assertThat(tool.run("load", "--from=" + file)).isEqualTo(1);
         assertThat(tool.run("load", "--from=" + file, "--force")).isZero();

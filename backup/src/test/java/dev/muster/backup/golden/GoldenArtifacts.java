@@ -1,11 +1,13 @@
 package dev.muster.backup.golden;
 
 import dev.muster.backup.StoreSource;
+import dev.muster.backup.artifact.ArtifactHeader;
 import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.online.Backup;
 import dev.muster.backup.online.BackupRequest;
 import dev.muster.backup.online.BackupType;
 import dev.muster.backup.protocol.BackupServer;
+import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.Simulation;
@@ -21,7 +23,7 @@ import java.util.UUID;
 
 /**
  * Writes the golden files of the format that this program writes: {@code GoldenArtifacts FOLDER}, once for each new version of
- * the format, and never over old ones; those of version 1 were made when there was no other. Each folder has a full up to transaction 20, differentials up to 30 and 40, and one that
+ * the format, and never over old ones; those of versions 1 and 2 were made when there were no others. Each folder has a full up to transaction 20, differentials up to 30 and 40, and one that
  * found nothing new.
  */
 final class GoldenArtifacts {
@@ -34,8 +36,10 @@ final class GoldenArtifacts {
 
     public static void main(String[] arguments) throws IOException {
         Path into = Path.of(arguments[0]);
-        write(into.resolve("v2").resolve("zstd"), BackupRequest.Compression.ZSTD, EncryptionKey.parse(KEY));
-        write(into.resolve("v2").resolve("none"), BackupRequest.Compression.NONE, EncryptionKey.parse(KEY));
+        Path version = into.resolve("v" + ArtifactHeader.WRITTEN_VERSION);
+        write(version.resolve("zstd"), BackupRequest.Compression.ZSTD, null);
+        write(version.resolve("none"), BackupRequest.Compression.NONE, null);
+        write(version.resolve("sealed"), BackupRequest.Compression.ZSTD, EncryptionKey.parse(KEY));
     }
 
     private static void write(Path into, BackupRequest.Compression compression, EncryptionKey key) throws IOException {
@@ -45,6 +49,7 @@ final class GoldenArtifacts {
         client.disk().createDirectories(FOLDER);
         StoreSource sales = new StoreSource(
                 "sales", Stores.inMemory(new StoreIdentity(new UUID(1, 1), new UUID(1, 2)), server.clock()));
+        sales.hasUsers = true;
         simulation.join(new BackupServer(server, sales).listen(SERVER), Duration.ofSeconds(1));
         for (int last : new int[] {20, 30, 40, 40}) {
             sales.upTo(last);
@@ -65,17 +70,18 @@ final class GoldenArtifacts {
     private static BackupRequest request(BackupRequest.Compression compression, EncryptionKey key) {
         BackupRequest defaults = BackupRequest.of(List.of("sales"), List.of(SERVER), FOLDER, ZoneOffset.UTC);
         return new BackupRequest(
-                defaults.databases(),
-                defaults.sources(),
-                FOLDER,
-                BackupType.AUTO,
-                compression,
-                defaults.onFailure(),
-                defaults.parentRule(),
-                defaults.answerTimeoutMillis(),
-                defaults.inactivityTimeoutMillis(),
-                ZoneOffset.UTC,
-                key,
-                BackupRequest.Resolution.NONE);
+                        defaults.databases(),
+                        defaults.sources(),
+                        FOLDER,
+                        BackupType.AUTO,
+                        compression,
+                        defaults.onFailure(),
+                        defaults.parentRule(),
+                        defaults.answerTimeoutMillis(),
+                        defaults.inactivityTimeoutMillis(),
+                        ZoneOffset.UTC,
+                        key,
+                        BackupRequest.Resolution.NONE)
+                .withMetadata(MetadataChoice.ALL);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.EncryptionKey;
+import dev.muster.backup.artifact.Metadata;
 import dev.muster.backup.chain.Verification;
 import dev.muster.backup.inspect.Inspection;
 import dev.muster.backup.restore.Restore;
@@ -43,7 +44,15 @@ class GoldenArtifactsTest {
     private final World world = simulation.server("here").world();
 
     @ParameterizedTest
-    @CsvSource({"v1/zstd, 1, false", "v1/none, 1, false", "v2/zstd, 2, true", "v2/none, 2, true"})
+    @CsvSource({
+        "v1/zstd, 1, false",
+        "v1/none, 1, false",
+        "v2/zstd, 2, true",
+        "v2/none, 2, true",
+        "v3/zstd, 3, false",
+        "v3/none, 3, false",
+        "v3/sealed, 3, true"
+    })
     void areInspectedVerifiedAndRestoredAsEver(String folder, int version, boolean encrypted) throws IOException {
         copy(folder);
         EncryptionKey key = encrypted ? EncryptionKey.parse(GoldenArtifacts.KEY) : null;
@@ -62,6 +71,8 @@ class GoldenArtifactsTest {
         RestoreReport report = restore(key);
         assertThat(report.lastTransactionId()).isEqualTo(40);
         assertThat(report.digest()).hasToString(DIGEST);
+        assertThat(report.metadata())
+                .isEqualTo(version < 3 ? null : new Metadata("all", "// users and roles of sales, all\n"));
         assertContents();
     }
 

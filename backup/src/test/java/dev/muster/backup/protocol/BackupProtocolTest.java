@@ -243,7 +243,7 @@ class BackupProtocolTest {
         int[] sent = new int[1];
         sales.beforePart = number -> sent[0] = number + 1;
         RawPeer peer = connect();
-        peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null)));
+        peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null, null)));
         peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId())));
         peer.send(Frame.encodePull(3));
         cluster.simulation.runFor(Duration.ofSeconds(10));
@@ -257,7 +257,7 @@ class BackupProtocolTest {
     void letsThePinGoOfAClientThatAsksForNothingAnyMore() {
         FakeDatabase sales = cluster.host("sales", 1_000, "a").get(0);
         RawPeer peer = connect();
-        peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null)));
+        peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null, null)));
         peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId())));
         peer.send(Frame.encodePull(3));
         cluster.simulation.runFor(Duration.ofMinutes(9));
@@ -271,7 +271,7 @@ class BackupProtocolTest {
     @Test
     void refusesClientsThatSpeakOtherwise() {
         RawPeer newer = connect();
-        newer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(7), null)));
+        newer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(7), null, null)));
         RawPeer rude = connect();
         rude.send(Frame.encode(FrameType.LIST));
         RawPeer noisy = connect();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.StoreSource;
 import dev.muster.backup.cli.AdminCommandLine;
+import dev.muster.backup.cli.AdminTool;
 import dev.muster.backup.objects.ObjectStore;
 import dev.muster.backup.protocol.BackupServer;
 import dev.muster.runtime.SocketAddress;
@@ -177,9 +178,7 @@ class S3StoresIT {
         return AdminCommandLine.create(
                         new AdminCommandLine.Context(
                                 () -> WORLD,
-                                (additionalConfig, expandCommands) -> {
-                                    throw new IllegalArgumentException("no configuration is needed");
-                                },
+                                (additionalConfig, expandCommands) -> AdminTool.directories(Path.of("data")),
                                 InputStream.nullInputStream(),
                                 new PrintStream(stdout, true, StandardCharsets.UTF_8),
                                 new PrintStream(stderr, true, StandardCharsets.UTF_8),

@@ -1,4 +1,2 @@
-/**
- * TLS by policy: the files of {@code dbms.ssl.policy.bolt.*}, checked before a port opens, and how much of it clients are held to.
- */
+/** How much of a TLS policy clients of Bolt are held to; the policies themselves are {@code dev.muster.runtime.real.tls}. */
 package dev.muster.bolt.tls;

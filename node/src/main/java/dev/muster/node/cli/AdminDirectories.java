@@ -1,15 +1,19 @@
 package dev.muster.node.cli;
 
+import dev.muster.backup.BackupAccess;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.cli.ServerDirectories;
+import dev.muster.node.config.BackupSecurity;
 import dev.muster.node.config.ConfigException;
 import dev.muster.node.config.ConfigFile;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.server.DataDirectory;
 import dev.muster.node.server.ServerError;
+import dev.muster.node.server.ServerNetworks;
 import dev.muster.node.server.Unbinding;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.World;
+import dev.muster.runtime.real.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +24,10 @@ import java.util.function.Supplier;
 /**
  * Where the server that administration commands are about keeps its files: its configuration is looked for in {@code
  * NEO4J_CONF}, else in {@code conf} of {@code NEO4J_HOME}, else of the current directory. Later files win: {@code
- * neo4j.conf} or {@code muster.conf}, {@code neo4j-admin.conf}, {@code --additional-config}.
+ * neo4j.conf} or {@code muster.conf}, {@code neo4j-admin.conf},
+ * {@code neo4j-admin-database-backup.conf}, {@code --additional-config}.
  */
 final class AdminDirectories implements ServerDirectories.Resolver {
-    private static final long INACTIVITY_MILLIS = 600_000;
-
     private final Disk disk;
     private final Supplier<World> world;
     private final Map<String, String> environment;
@@ -41,7 +44,8 @@ final class AdminDirectories implements ServerDirectories.Resolver {
         Path conf = confDirectory();
         List<ConfigFile> layers = new ArrayList<>();
         try {
-            for (String name : List.of("neo4j.conf", "muster.conf", "neo4j-admin.conf")) {
+            for (String name :
+                    List.of("neo4j.conf", "muster.conf", "neo4j-admin.conf", "neo4j-admin-database-backup.conf")) {
                 if (disk.exists(conf.resolve(name))) {
                     layers.add(read(conf.resolve(name), expandCommands));
                 }
@@ -49,17 +53,18 @@ final class AdminDirectories implements ServerDirectories.Resolver {
             if (additionalConfig != null) {
                 layers.add(read(additionalConfig, expandCommands));
             }
-            ServerConfig.Directories directories =
-                    ServerConfig.of(home(conf), layers).directories();
+            ServerConfig config = ServerConfig.of(home(conf), layers);
+            ServerConfig.Directories directories = config.directories();
             return new ServerDirectories(
                     directories.stores(),
                     directories.transactionLogs(),
                     directories.scripts(),
                     directories.dumps(),
                     directories.clusterState().resolve("server.lock"),
-                    INACTIVITY_MILLIS,
+                    config.backupInactivityMillis(),
                     () -> serverId(directories.clusterState()),
-                    new Unbinding(world, directories));
+                    new Unbinding(world, directories),
+                    () -> access(config.backupSecurity()));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
@@ -75,6 +80,16 @@ final class AdminDirectories implements ServerDirectories.Resolver {
         try {
             return DataDirectory.serverIdIn(disk, clusterState);
         } catch (IOException | ServerError.Refusal e) {
+            throw BackupError.BAD_CONFIGURATION.because(e, e.getMessage());
+        }
+    }
+
+    private BackupAccess access(BackupSecurity security) {
+        try {
+            return new BackupAccess(
+                    security.backup() == null ? null : security.backup().clientSecurity(),
+                    ServerNetworks.token(disk, security));
+        } catch (TlsProblem | ServerError.Refusal e) {
             throw BackupError.BAD_CONFIGURATION.because(e, e.getMessage());
         }
     }

@@ -40,7 +40,6 @@ final class CommandTree {
         branches.put("shell", ShellCommand::new);
         branches.put("admin", () -> AdminCommands.forHelp(console));
         branches.put("bench", () -> bench(console));
-        branches.put("neo4j-backup", () -> hidden(new NotThereYet("neo4j-backup")));
         branches.put("record-classes", () -> new RecordClassesCommand(console));
         return branches;
     }
@@ -56,12 +55,6 @@ final class CommandTree {
         group.addSubcommand("query", new BenchCommands.Query(console));
         group.addSubcommand("databases", new BenchDatabasesCommand(console));
         return group;
-    }
-
-    private static CommandLine hidden(Object command) {
-        CommandLine commandLine = new CommandLine(command);
-        commandLine.getCommandSpec().usageMessage().hidden(true);
-        return commandLine;
     }
 
     private static CommandLine cluster(Console console) {

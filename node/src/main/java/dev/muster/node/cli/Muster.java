@@ -51,6 +51,9 @@ public final class Muster implements Callable<Integer> {
         if (words.length > 0 && words[0].equals("admin")) {
             return AdminCommands.run(console, Arrays.copyOfRange(words, 1, words.length));
         }
+        if (words.length > 0 && words[0].equals("neo4j-backup")) {
+            return AdminCommands.run(console, words);
+        }
         CommandLine commandLine = CommandTree.build(new Muster(), console, words);
         boolean verbose = List.of(words).contains(StandardOptions.VERBOSE);
         commandLine.setOut(console.outWriter()).setErr(console.errWriter());

@@ -27,13 +27,41 @@ public final class BackupSettings {
             "16GiB",
             "By how much a store may grow while a backup holds a snapshot of it; 0 is no limit");
 
+    public static final Setting<String> TOKEN_FILE = Setting.derived(
+            "muster.backup.token_file",
+            ValueType.TEXT,
+            "none",
+            "File with a secret that servers and backup clients share; whoever does not prove to know it gets no backup (below"
+                    + " the home)");
+    public static final Setting<Boolean> UNAUTHENTICATED = Setting.of(
+            "muster.backup.allow_unauthenticated",
+            ValueType.BOOLEAN,
+            "false",
+            "Whether ports that others can reach give backups to anybody; for networks that nobody else is in");
+    public static final Setting<Long> INACTIVITY_TIMEOUT = Setting.of(
+                    "dbms.cluster.network.client_inactivity_timeout",
+                    ValueType.millis(1),
+                    "10m",
+                    "How long a server may be silent in the middle of a backup; of the backup client")
+            .alsoCalled(
+                    "dbms.cluster.catchup.client_inactivity_timeout",
+                    "causal_clustering.catch_up_client_inactivity_timeout");
+
     public static final Setting<List<SeedProvider>> SEED_PROVIDERS = Setting.of(
             "dbms.databases.seed_from_uri_providers",
             ValueType.listOf(ValueType.oneOf(List.of(SeedProvider.values()), SeedProvider::text)),
             "CloudSeedProvider,FileSeedProvider",
             "What CREATE DATABASE may name with seedURI: object stores, files of the servers; empty means neither");
 
-    static final List<Setting<?>> ALL = List.of(CONCURRENT, BANDWIDTH, SNAPSHOT_TIME, SNAPSHOT_GROWTH, SEED_PROVIDERS);
+    static final List<Setting<?>> ALL = List.of(
+            CONCURRENT,
+            BANDWIDTH,
+            SNAPSHOT_TIME,
+            SNAPSHOT_GROWTH,
+            TOKEN_FILE,
+            UNAUTHENTICATED,
+            INACTIVITY_TIMEOUT,
+            SEED_PROVIDERS);
 
     private BackupSettings() {}
 

@@ -20,15 +20,15 @@ final class Consistency {
 
     private static void checkTls(SettingValues values, List<ConfigProblem> problems) {
         boolean encrypted = values.get(Settings.BOLT_TLS_LEVEL) != TlsLevel.DISABLED;
-        if (encrypted && !values.get(Settings.TLS_ENABLED)) {
+        if (encrypted && !values.get(TlsSettings.BOLT.enabled())) {
             problems.add(inconsistent(
                     values,
                     Settings.BOLT_TLS_LEVEL,
-                    "Bolt cannot be encrypted without a policy: set " + Settings.TLS_ENABLED + "=true"));
-        } else if (!encrypted && values.get(Settings.TLS_ENABLED)) {
+                    "Bolt cannot be encrypted without a policy: set " + TlsSettings.BOLT.enabled() + "=true"));
+        } else if (!encrypted && values.get(TlsSettings.BOLT.enabled())) {
             problems.add(inconsistent(
                     values,
-                    Settings.TLS_ENABLED,
+                    TlsSettings.BOLT.enabled(),
                     "there is a policy, and nothing would be encrypted: set " + Settings.BOLT_TLS_LEVEL
                             + " to REQUIRED or OPTIONAL"));
         }

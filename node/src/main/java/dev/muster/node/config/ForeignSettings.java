@@ -47,7 +47,8 @@ final class ForeignSettings {
 
     /** Refused whatever the value, except {@code false}. */
     private static final List<Pattern> REFUSED = List.of(
-            pattern("dbms\\.ssl\\.policy\\.(?:bolt\\.revoked_dir|(?!bolt\\.).+)"),
+            pattern(
+                    "dbms\\.ssl\\.policy\\.(?:(?:bolt|backup|cluster)\\.revoked_dir|(?!bolt\\.|backup\\.|cluster\\.).+)"),
             pattern("dbms\\.security\\..+"),
             pattern("initial\\.server\\..+"),
             pattern("initial\\.dbms\\.(?!default_database$).+"),

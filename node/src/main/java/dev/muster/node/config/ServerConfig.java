@@ -2,10 +2,10 @@ package dev.muster.node.config;
 
 import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.bolt.tls.TlsLevel;
-import dev.muster.bolt.tls.TlsPolicy;
 import dev.muster.catalog.Topology;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.real.tls.TlsPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param initialMembers the servers the cluster is born with, the same list everywhere. Empty means this server alone; a
  *     server that is not in a list that is not empty joins an existing cluster
  * @param discoveryEndpoints where to look for others at start; includes the members' addresses
+ * @param backupInactivityMillis how long a server may be silent in the middle of a backup
  * @param listed all settings as they can be shown to clients
  */
 public record ServerConfig(
@@ -41,6 +42,8 @@ public record ServerConfig(
         RaftTimes raftTimes,
         RaftSizes raftSizes,
         BackupLimits backupLimits,
+        BackupSecurity backupSecurity,
+        long backupInactivityMillis,
         List<SeedProvider> seedProviders,
         int lanes,
         boolean faultsEnabled,
@@ -206,7 +209,7 @@ public record ServerConfig(
                 values.get(Settings.VOCABULARY),
                 directories(defaultHome, values),
                 endpoint(values, values.get(Settings.BOLT_ENABLED), Settings.BOLT_LISTEN, Settings.BOLT_ADVERTISED),
-                boltTls(defaultHome, values),
+                boltTls(home(defaultHome, values), values),
                 endpoint(values, true, Settings.ROUTING_LISTEN, Settings.ROUTING_ADVERTISED),
                 endpoint(values, values.get(Settings.HTTP_ENABLED), Settings.HTTP_LISTEN, Settings.HTTP_ADVERTISED),
                 endpoint(
@@ -254,6 +257,8 @@ public record ServerConfig(
                         Math.toIntExact(values.get(Settings.RAFT_ELECTION_TIMEOUT))),
                 new RaftSizes(values.get(Settings.RAFT_SEGMENT_SIZE), raftMemory(values)),
                 BackupSettings.limits(values),
+                BackupSecurity.of(home(defaultHome, values), values),
+                values.get(BackupSettings.INACTIVITY_TIMEOUT),
                 values.get(BackupSettings.SEED_PROVIDERS),
                 values.get(Settings.LANES),
                 values.get(Settings.FAULTS_ENABLED),
@@ -281,24 +286,9 @@ public record ServerConfig(
                         secondaries);
     }
 
-    private static BoltTls boltTls(Path defaultHome, SettingValues values) {
-        if (!values.get(Settings.TLS_ENABLED)) {
-            return new BoltTls(TlsLevel.DISABLED, null);
-        }
-        Path base = home(defaultHome, values)
-                .resolve(values.get(Settings.TLS_DIRECTORY))
-                .normalize();
-        return new BoltTls(
-                values.get(Settings.BOLT_TLS_LEVEL),
-                new TlsPolicy(
-                        base.resolve(values.get(Settings.TLS_KEY)),
-                        base.resolve(values.get(Settings.TLS_CERTIFICATE)),
-                        values.get(Settings.TLS_KEY_PASSWORD),
-                        values.get(Settings.TLS_CLIENT_AUTH),
-                        base.resolve(values.get(Settings.TLS_TRUSTED)),
-                        values.get(Settings.TLS_TRUST_ALL),
-                        values.get(Settings.TLS_VERSIONS),
-                        values.get(Settings.TLS_CIPHERS)));
+    private static BoltTls boltTls(Path home, SettingValues values) {
+        TlsPolicy policy = TlsSettings.BOLT.policy(home, values);
+        return new BoltTls(policy == null ? TlsLevel.DISABLED : values.get(Settings.BOLT_TLS_LEVEL), policy);
     }
 
     private static Path home(Path defaultHome, SettingValues values) {

@@ -1,7 +1,6 @@
 package dev.muster.node.config;
 
 import dev.muster.bolt.tls.TlsLevel;
-import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
 import dev.muster.catalog.Vocabulary;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ public final class Settings {
     static final String SERVER_NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
     private static final ValueType<String> DIRECTORY = ValueType.TEXT;
-    private static final String TLS = "dbms.ssl.policy.bolt.";
     private static final String LISTEN_NOTE = "host of server.default_listen_address";
     private static final String ADVERTISED_NOTE = "server.default_advertised_address and the port listened on";
 
@@ -70,41 +68,6 @@ public final class Settings {
                     "DISABLED",
                     "Whether Bolt connections may or must be encrypted; needs dbms.ssl.policy.bolt.enabled")
             .alsoCalled("dbms.connector.bolt.tls_level");
-    public static final Setting<Boolean> TLS_ENABLED =
-            Setting.of(TLS + "enabled", ValueType.BOOLEAN, "false", "Whether there is a TLS policy for Bolt");
-    public static final Setting<String> TLS_DIRECTORY = Setting.of(
-            TLS + "base_directory", DIRECTORY, "certificates/bolt", "Where the policy's files are (below the home)");
-    public static final Setting<String> TLS_KEY = Setting.of(
-            TLS + "private_key",
-            ValueType.TEXT,
-            "private.key",
-            "The server's key, PKCS#8 in PEM (below the base directory)");
-    public static final Setting<String> TLS_KEY_PASSWORD = Setting.derived(
-            TLS + "private_key_password",
-            ValueType.TEXT,
-            "none, for a key that is not encrypted",
-            "What opens the key");
-    public static final Setting<String> TLS_CERTIFICATE = Setting.of(
-            TLS + "public_certificate",
-            ValueType.TEXT,
-            "public.crt",
-            "The server's certificate and those that signed it, in PEM (below the base directory)");
-    public static final Setting<ClientCertificate> TLS_CLIENT_AUTH = Setting.of(
-            TLS + "client_auth",
-            ValueType.oneOf(List.of(ClientCertificate.values()), ClientCertificate::name),
-            "OPTIONAL",
-            "Whether clients show a certificate");
-    public static final Setting<String> TLS_TRUSTED = Setting.of(
-            TLS + "trusted_dir",
-            DIRECTORY,
-            "trusted",
-            "Certificates that those of clients are signed with (below the base directory)");
-    public static final Setting<Boolean> TLS_TRUST_ALL =
-            Setting.of(TLS + "trust_all", ValueType.BOOLEAN, "false", "Whether any certificate of a client is taken");
-    public static final Setting<List<String>> TLS_VERSIONS =
-            Setting.of(TLS + "tls_versions", ValueType.listOf(ValueType.TEXT), "TLSv1.2,TLSv1.3", "Versions of TLS");
-    public static final Setting<List<String>> TLS_CIPHERS = Setting.of(
-            TLS + "ciphers", ValueType.listOf(ValueType.TEXT), "", "Cipher suites; empty means those of the JVM");
     public static final Setting<String> ROUTING_LISTEN = listen(
                     "server.routing", 7688, "Other servers hand clients' queries over here")
             .alsoCalled("dbms.routing.listen_address");
@@ -129,7 +92,7 @@ public final class Settings {
                     "server.backup.listen_address",
                     ValueType.ADDRESS_OR_RANGE,
                     "127.0.0.1:6362",
-                    "Backup clients connect here; whoever can, can copy every database")
+                    "Backup clients connect here; beyond loopback only under a TLS policy with certificates of clients, or with a token")
             .alsoCalled("dbms.backup.listen_address", "dbms.backup.address", "online_backup_server");
     public static final Setting<String> BACKUP_ADVERTISED = advertised("server.backup");
     public static final Setting<String> CLUSTER_LISTEN = listen(
@@ -358,16 +321,6 @@ public final class Settings {
             BOLT_LISTEN,
             BOLT_ADVERTISED,
             BOLT_TLS_LEVEL,
-            TLS_ENABLED,
-            TLS_DIRECTORY,
-            TLS_KEY,
-            TLS_KEY_PASSWORD,
-            TLS_CERTIFICATE,
-            TLS_CLIENT_AUTH,
-            TLS_TRUSTED,
-            TLS_TRUST_ALL,
-            TLS_VERSIONS,
-            TLS_CIPHERS,
             ROUTING_ENABLED,
             ROUTING_LISTEN,
             ROUTING_ADVERTISED,
@@ -418,8 +371,9 @@ public final class Settings {
             FAULTS_ENABLED,
             EVENTS);
 
-    private static final List<Setting<?>> ALL =
-            Stream.of(OWN, BackupSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
+    private static final List<Setting<?>> ALL = Stream.of(OWN, TlsSettings.ALL, BackupSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private Settings() {}
 

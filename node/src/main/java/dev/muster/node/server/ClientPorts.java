@@ -6,13 +6,12 @@ import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
 import dev.muster.bolt.tls.TlsLevel;
-import dev.muster.bolt.tls.TlsProblem;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.query.Queries;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
-import dev.muster.runtime.World;
+import dev.muster.runtime.real.tls.TlsProblem;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,15 +21,20 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
     /** Opens them. Fails with {@link ServerError.Refusal} that names the port which cannot be opened. Server's lane. */
     static CompletionStage<ClientPorts> open(
             ServerConfig config,
-            World world,
+            ServerNetworks networks,
             BackupSource source,
             RunningBackups backups,
             Queries queries,
             HttpEndpoint.Pages pages,
             Opened opened) {
-        BackupServer backup = opened.note(new BackupServer(world, source, backups));
-        return opened.opening("the cluster port", backup.listen(config.cluster().listen()))
-                .thenCompose(cluster -> backupPort(config, backup, opened)
+        BackupServer backup = opened.note(new BackupServer(networks.between(), source, backups));
+        return opened.opening(
+                        "the cluster port",
+                        backup.listen(
+                                networks.between().network(),
+                                config.cluster().listen(),
+                                networks.atClusterPort(config)))
+                .thenCompose(cluster -> backupPort(config, networks, backup, opened)
                         .thenApply(backupPort -> new ClientPorts(
                                 bolt(config, queries, opened),
                                 http(config, pages, opened),
@@ -38,10 +42,13 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                                 cluster.local())));
     }
 
-    private static CompletionStage<SocketAddress> backupPort(ServerConfig config, BackupServer backup, Opened opened) {
+    private static CompletionStage<SocketAddress> backupPort(
+            ServerConfig config, ServerNetworks networks, BackupServer backup, Opened opened) {
         return config.backup().enabled()
                 ? opened.opening(
-                                "the backup port", backup.listen(config.backup().listen()))
+                                "the backup port",
+                                backup.listen(
+                                        networks.backup(), config.backup().listen(), networks.atBackupPort(config)))
                         .thenApply(Network.Listener::local)
                 : CompletableFuture.completedStage(null);
     }

@@ -76,6 +76,7 @@ public final class MusterServer implements AutoCloseable {
     private final RunningBackups backups;
     private UUID clusterId;
     private InitialUser administrator;
+    private volatile ServerNetworks networks;
     private volatile RaftServer raft;
     private Network.Listener routing;
     private volatile Hosting hosting;
@@ -155,6 +156,7 @@ public final class MusterServer implements AutoCloseable {
     private DataDirectory holdData() {
         ServerConfig.Directories directories = config.directories();
         administrator = Authentication.initialUser(config, world.disk());
+        networks = ServerNetworks.open(config, world);
         DataDirectory data = opened.note(
                 DataDirectory.hold(world.disk(), directories.data(), directories.clusterState(), config.serverId()));
         if (data.systemBeginsAnew()) {
@@ -174,7 +176,7 @@ public final class MusterServer implements AutoCloseable {
             found = CompletableFuture.completedStage(founding.clusterIdAtBirth(world.random()));
         } else {
             LOG.info("server '{}' looks for a cluster to join at {}", config.serverName(), config.discoveryEndpoints());
-            found = new ClusterSearch(world, lane, awaiting, config.discoveryEndpoints()).find();
+            found = new ClusterSearch(networks.between(), lane, awaiting, config.discoveryEndpoints()).find();
         }
         return found.thenAcceptAsync(
                 cluster -> {
@@ -215,7 +217,7 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private CompletionStage<Void> openRaft(Consumer<Throwable> onFatal) {
-        return opened.opening("the Raft port", ServerParts.openRaft(config, world))
+        return opened.opening("the Raft port", ServerParts.openRaft(config, networks.between()))
                 .thenAcceptAsync(open -> raftOpened(open, onFatal), lane);
     }
 
@@ -233,13 +235,13 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private void openHosting() {
-        discovery = opened.note(Discoveries.of(config, world));
+        discovery = opened.note(Discoveries.of(config, networks.between()));
         addressBook = new AddressBook(discovery);
         StoreSettings stores = new StoreSettings(
                 config.transactions().rotationBytes(),
                 RetentionPolicy.parse(config.transactions().retentionPolicy()));
         RemoteStoreCopier copier =
-                new RemoteStoreCopier(world, stores, config.serverId(), () -> addressBook.of(Purpose.CLUSTER));
+                new RemoteStoreCopier(networks, stores, config.serverId(), () -> addressBook.of(Purpose.CLUSTER));
         hosting = Hosting.open(
                 world,
                 raft,
@@ -260,10 +262,11 @@ public final class MusterServer implements AutoCloseable {
 
     private CompletionStage<Void> openMembers() {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
+        Network between = networks.between().network();
         Lane asking = world.scheduler().newLane("member-client");
         Lane looking = world.scheduler().newLane("member-survey");
         ServerMembers members = new ServerMembers(
-                discovery, addressBook, new MemberClient(world.network(), asking), looking, config.serverId(), unused);
+                discovery, addressBook, new MemberClient(between, asking), looking, config.serverId(), unused);
         RaftSettings limits = RaftSettings.defaults();
         queries = new Queries(
                 world,
@@ -271,7 +274,7 @@ public final class MusterServer implements AutoCloseable {
                 catalog,
                 cypher,
                 members,
-                new RemoteServers(world.network(), asking, world.clock(), () -> addressBook.of(Purpose.ROUTING)),
+                new RemoteServers(between, asking, world.clock(), () -> addressBook.of(Purpose.ROUTING)),
                 new Queries.Settings(
                         config.vocabulary(),
                         config.databases().maxDatabases(),
@@ -295,7 +298,7 @@ public final class MusterServer implements AutoCloseable {
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused, work)
-                                .listen(world.network(), config.routing().listen()))
+                                .listen(between, config.routing().listen()))
                 .thenAcceptAsync(open -> routing = opened.note(open), lane);
     }
 
@@ -308,7 +311,7 @@ public final class MusterServer implements AutoCloseable {
                 backups);
         return ClientPorts.open(
                 config,
-                world,
+                networks,
                 parts.backups().apply(ServerSource.of(config, hosting.host(), discovery::view)),
                 backups,
                 queries,

@@ -31,13 +31,16 @@ final class RemoteStoreCopier implements StoreCopier {
 
     /** {@code clusterAddresses} tells where the members' cluster ports are, by server id, as known at the moment. */
     RemoteStoreCopier(
-            World world, StoreSettings settings, String self, Supplier<Map<String, SocketAddress>> clusterAddresses) {
-        this.world = world;
+            ServerNetworks networks,
+            StoreSettings settings,
+            String self,
+            Supplier<Map<String, SocketAddress>> clusterAddresses) {
+        this.world = networks.between();
         this.settings = settings;
         this.self = self;
         this.clusterAddresses = clusterAddresses;
         this.lane = world.scheduler().newLane("store-copy");
-        this.client = new StoreCopyClient(world, lane, INACTIVITY_MILLIS);
+        this.client = new StoreCopyClient(world, lane, INACTIVITY_MILLIS, networks.token());
     }
 
     @Override

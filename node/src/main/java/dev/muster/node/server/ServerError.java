@@ -16,6 +16,8 @@ public enum ServerError {
     CANNOT_LISTEN("%s: %s"),
     CANNOT_SERVE("%s; end the program that uses the address, or give this server another one"),
     BAD_TLS("%s"),
+    BAD_TOKEN(
+            "the token in %s cannot be used: %s; make one with `openssl rand -hex 32`, the same for servers and backup clients"),
     FAULTS_UNREADABLE("%s; remove the file, or set muster.faults.enabled=false"),
     CANNOT_WRITE("%s cannot be written: %s"),
     INTERRUPTED("the start was interrupted");

@@ -3,6 +3,9 @@ package dev.muster.node.server;
 import dev.muster.backup.BackupSource;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.catalog.DatabaseReport.ReportedRole;
+import dev.muster.catalog.security.MetadataChoice;
+import dev.muster.catalog.security.MetadataScript;
+import dev.muster.catalog.security.SecurityCatalog;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.ServerInfo;
@@ -98,6 +101,21 @@ final class ServerSource implements BackupSource {
                     }
                 });
         return pinned;
+    }
+
+    /** {@code system} itself has none: its users are its content. */
+    @Override
+    public CompletionStage<String> metadata(UUID databaseId, MetadataChoice choice) {
+        dev.muster.node.hosting.HostedDatabase database = host.byId(databaseId);
+        dev.muster.node.hosting.HostedDatabase system = host.system();
+        if (database == null || system == null || database == system) {
+            return CompletableFuture.completedStage("");
+        }
+        return system.begin().thenApply(beginning -> {
+            try (PinnedVersion version = beginning.version()) {
+                return MetadataScript.of(SecurityCatalog.read(version), databaseId, database.name(), choice);
+            }
+        });
     }
 
     private static Throwable unavailable(Throwable failure) {

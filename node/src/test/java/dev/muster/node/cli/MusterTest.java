@@ -80,14 +80,6 @@ class MusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neo4j-backup -full"})
-    void whatIsNotThereYetSaysSoWithExitCode1(String line) {
-        assertThat(run(line.split(" "))).isEqualTo(1);
-        assertThat(out()).isEmpty();
-        assertThat(err()).startsWith("muster: not supported yet: ").hasLineCount(1);
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--help",

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.bolt.tls.TlsLevel;
-import dev.muster.bolt.tls.TlsPolicy;
-import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.real.tls.TlsPolicy;
+import dev.muster.runtime.real.tls.TlsPolicy.ClientCertificate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -170,12 +170,14 @@ class ServerConfigTest {
                 .isEqualTo(new ServerConfig.BoltTls(
                         TlsLevel.REQUIRED,
                         new TlsPolicy(
+                                TlsPolicy.Purpose.BOLT,
                                 HOME.resolve("certificates/bolt/private.key"),
                                 HOME.resolve("certificates/bolt/public.crt"),
                                 null,
                                 ClientCertificate.OPTIONAL,
                                 HOME.resolve("certificates/bolt/trusted"),
                                 false,
+                                true,
                                 List.of("TLSv1.2", "TLSv1.3"),
                                 List.of())));
         assertThat(config("""
@@ -194,14 +196,47 @@ class ServerConfigTest {
                 .isEqualTo(new ServerConfig.BoltTls(
                         TlsLevel.OPTIONAL,
                         new TlsPolicy(
+                                TlsPolicy.Purpose.BOLT,
                                 Path.of("/secret/one.key"),
                                 Path.of("/keys/one.crt"),
                                 "abc",
                                 ClientCertificate.REQUIRE,
                                 Path.of("/keys/ca"),
                                 true,
+                                true,
                                 List.of("TLSv1.3"),
                                 List.of("TLS_AES_128_GCM_SHA256"))));
+    }
+
+    @Test
+    void backupsAndTheClusterHavePoliciesThatDemandCertificatesUnlessToldOtherwise() {
+        assertThat(config("").backupSecurity()).isEqualTo(new BackupSecurity(null, null, null, false));
+        BackupSecurity security = config("""
+                        dbms.ssl.policy.backup.enabled=true
+                        dbms.ssl.policy.cluster.enabled=true
+                        dbms.ssl.policy.cluster.verify_hostname=false
+                        dbms.ssl.policy.cluster.client_auth=NONE
+                        muster.backup.token_file=conf/backup.token
+                        muster.backup.allow_unauthenticated=true
+                        """).backupSecurity();
+        assertThat(security.backup())
+                .isEqualTo(new TlsPolicy(
+                        TlsPolicy.Purpose.BACKUP,
+                        HOME.resolve("certificates/backup/private.key"),
+                        HOME.resolve("certificates/backup/public.crt"),
+                        null,
+                        ClientCertificate.REQUIRE,
+                        HOME.resolve("certificates/backup/trusted"),
+                        false,
+                        true,
+                        List.of("TLSv1.2", "TLSv1.3"),
+                        List.of()));
+        assertThat(security.backup().knowsClients()).isTrue();
+        assertThat(security.cluster().purpose()).isEqualTo(TlsPolicy.Purpose.CLUSTER);
+        assertThat(security.cluster().verifyHostname()).isFalse();
+        assertThat(security.cluster().knowsClients()).isFalse();
+        assertThat(security.tokenFile()).isEqualTo(HOME.resolve("conf/backup.token"));
+        assertThat(security.unauthenticated()).isTrue();
     }
 
     @Test
@@ -220,7 +255,12 @@ class ServerConfigTest {
                 .startsWith("muster.conf:1: bad value 'MAYBE' for 'dbms.ssl.policy.bolt.client_auth': not one of NONE,"
                         + " OPTIONAL, REQUIRE");
         assertThat(problem("dbms.ssl.policy.bolt.revoked_dir=revoked")).contains("not supported yet");
-        assertThat(problem("dbms.ssl.policy.cluster.enabled=true")).contains("not supported yet");
+        assertThat(problem("dbms.ssl.policy.backup.revoked_dir=revoked")).contains("not supported yet");
+        assertThat(problem("dbms.ssl.policy.https.enabled=true")).contains("not supported yet");
+        assertThat(problem("dbms.ssl.policy.backup.client_authentication=REQUIRE"))
+                .startsWith(
+                        "muster.conf:1: unknown setting 'dbms.ssl.policy.backup.client_authentication'; did you mean"
+                                + " 'dbms.ssl.policy.backup.client_auth'?\n");
         assertThat(config("dbms.ssl.policy.https.enabled=false").boltTls().level())
                 .isEqualTo(TlsLevel.DISABLED);
     }

@@ -71,7 +71,7 @@ class SettingValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "dbms.ssl.policy.backup.enabled=true | not supported yet: dbms.ssl.policy.backup.enabled=true",
+                "dbms.ssl.policy.https.enabled=true | not supported yet: dbms.ssl.policy.https.enabled=true",
                 "dbms.security.ldap.host=x | not supported yet: dbms.security.ldap.host=x",
                 "dbms.mode=READ_REPLICA | not supported yet: dbms.mode=READ_REPLICA (only 'core' or 'single')"
             })
@@ -163,7 +163,7 @@ class SettingValuesTest {
     void theListingShowsFormDefaultAndOlderNames() {
         assertThat(Settings.describe()).contains("""
                         server.backup.listen_address
-                            Backup clients connect here; whoever can, can copy every database.
+                            Backup clients connect here; beyond loopback only under a TLS policy with certificates of clients, or with a token.
                             an address (host:port, host or :port); default: 127.0.0.1:6362
                             also: dbms.backup.listen_address, dbms.backup.address, online_backup_server
                         """);

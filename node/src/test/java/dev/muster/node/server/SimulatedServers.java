@@ -100,6 +100,7 @@ final class SimulatedServers {
                 server.default_listen_address=%1$s
                 server.default_advertised_address=%1$s
                 server.backup.listen_address=%1$s:6362
+                muster.backup.allow_unauthenticated=true
                 server.bolt.enabled=false
                 server.http.enabled=false
                 """.formatted(name, members);

@@ -2,6 +2,7 @@ package dev.muster.runtime.faulty;
 
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Connection;
+import dev.muster.runtime.ConnectionSecurity;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.Random;
@@ -56,6 +57,17 @@ final class FaultyNetwork implements Network {
     @Override
     public CompletionStage<Connection> connect(
             SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
+        return connect(network, remote, handler, timeoutMillis);
+    }
+
+    /** The links are the same ones, and so are their faults. */
+    @Override
+    public Network secured(ConnectionSecurity security) {
+        return new Secured(network.secured(security));
+    }
+
+    private CompletionStage<Connection> connect(
+            Network below, SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
         LinkFault fault = faultOf(remote);
         if (fault.send().cut() || fault.receive().cut()) {
             return noAnswer(remote, timeoutMillis);
@@ -65,12 +77,12 @@ final class FaultyNetwork implements Network {
             return noAnswer(remote, timeoutMillis);
         }
         if (delay == 0) {
-            return connectNow(remote, handler, timeoutMillis);
+            return connectNow(below, remote, handler, timeoutMillis);
         }
         CompletableFuture<Connection> connected = new CompletableFuture<>();
         lane.schedule(
                 TimeUnit.MILLISECONDS.toNanos(delay),
-                () -> connectNow(remote, handler, timeoutMillis - delay).whenComplete((connection, failure) -> {
+                () -> connectNow(below, remote, handler, timeoutMillis - delay).whenComplete((connection, failure) -> {
                     if (failure == null) {
                         connected.complete(connection);
                     } else {
@@ -90,9 +102,9 @@ final class FaultyNetwork implements Network {
     }
 
     private CompletionStage<Connection> connectNow(
-            SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
+            Network below, SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
         FaultyConnection connection = new FaultyConnection(this, remote, handler);
-        return network.connect(remote, connection.incoming(), timeoutMillis).thenApply(connection::around);
+        return below.connect(remote, connection.incoming(), timeoutMillis).thenApply(connection::around);
     }
 
     void opened(FaultyConnection connection) {
@@ -118,5 +130,30 @@ final class FaultyNetwork implements Network {
     @Override
     public void close() {
         network.close();
+    }
+
+    /** This network over one that is secured. */
+    private final class Secured implements Network {
+        private final Network below;
+
+        Secured(Network below) {
+            this.below = below;
+        }
+
+        @Override
+        public CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor) {
+            return below.listen(local, acceptor);
+        }
+
+        @Override
+        public CompletionStage<Connection> connect(
+                SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
+            return FaultyNetwork.this.connect(below, remote, handler, timeoutMillis);
+        }
+
+        @Override
+        public void close() {
+            below.close();
+        }
     }
 }

@@ -7,12 +7,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +45,36 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private final AtomicBoolean writing = new AtomicBoolean();
 
     private final Socket channel;
+    /** Null on a plain connection; one with TLS stands once both sides have shown who they are. */
+    private final Handshake handshake;
+
     private volatile boolean closing;
 
     /** Network thread only: null before the connection stands and after it is gone. */
     private FrameHandler handler;
 
+    /** Network thread only: whether there has been a handler. */
+    private boolean stood;
+
     /** Network thread only: why the connection broke, if it did. */
     private Throwable cause;
 
+    /** Who hears of a TLS handshake that failed; the connection was never there for anybody else. */
+    @FunctionalInterface
+    interface Handshake {
+        /** For connections that others make. */
+        Handshake LOGGED = (peer, cause) -> log.warn("refused the connection of {}: {}", peer, cause.getMessage());
+
+        void failed(SocketAddress peer, IOException cause);
+    }
+
     /** The factory is asked for the handler on the network thread, before anything arrives. */
-    NettyConnection(Socket channel, SocketAddress remote, Function<Connection, FrameHandler> handlerFactory) {
+    NettyConnection(
+            Socket channel,
+            SocketAddress remote,
+            Function<Connection, FrameHandler> handlerFactory,
+            Handshake handshake) {
+        this.handshake = handshake;
         this.channel = channel;
         this.remote = remote;
         this.handlerFactory = handlerFactory;
@@ -117,7 +140,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
                     .directBuffer(outbox.nextChunkBytes(CHUNK_BYTES_MIN, CHUNK_BYTES_MAX), CHUNK_BYTES_MAX);
             int payload = outbox.fill(chunk);
             written += chunk.readableBytes();
-            if (!channel.writeDirectly(chunk)) {
+            if (handshake != null || !channel.writeDirectly(chunk)) {
                 handOver(chunk, payload);
                 return false;
             }
@@ -168,6 +191,25 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (handshake == null) {
+            stand();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent ended) {
+            if (ended.isSuccess()) {
+                stand();
+            } else if (cause == null) {
+                cause = ended.cause();
+                channel.close();
+            }
+        }
+    }
+
+    private void stand() {
+        stood = true;
         handler = handlerFactory.apply(this);
         if (handler == null) {
             close();
@@ -192,7 +234,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     /** A broken connection, a peer that breaks the framing, or a handler that threw: all end the connection. */
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause == null) {
             cause = failure;
         }
@@ -210,10 +254,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         FrameHandler told = handler;
         handler = null;
         if (told == null) {
+            if (handshake != null && !stood) {
+                handshake.failed(remote, NetworkErrors.handshake(cause));
+            }
             return;
         }
         try {
-            told.closed(this, cause);
+            told.closed(this, cause instanceof SSLException ? NetworkErrors.handshake(cause) : cause);
         } catch (RuntimeException e) {
             log.error("the handler of the connection with {} failed on hearing of its end", remote, e);
         }

@@ -1,8 +1,10 @@
 package dev.muster.runtime.real;
 
 import dev.muster.runtime.Connection;
+import dev.muster.runtime.ConnectionSecurity;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
+import dev.muster.runtime.real.tls.TlsSecurity;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -52,18 +54,33 @@ public final class NettyNetwork implements Network {
 
     @Override
     public CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor) {
+        return listen(local, acceptor, null);
+    }
+
+    @Override
+    public Network secured(ConnectionSecurity security) {
+        return new SecuredNetwork(this, (TlsSecurity) security);
+    }
+
+    /** {@code security} is null for plain TCP. */
+    CompletionStage<Listener> listen(SocketAddress local, Acceptor acceptor, TlsSecurity security) {
         CompletableFuture<Listener> result = new CompletableFuture<>();
         resolver.resolve(local.host()).whenComplete((addresses, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(NetworkErrors.listening(local, failure));
             } else {
-                bind(local, addresses.get(0), acceptor, result);
+                bind(local, addresses.get(0), acceptor, security, result);
             }
         });
         return result;
     }
 
-    private void bind(SocketAddress local, InetAddress address, Acceptor acceptor, CompletableFuture<Listener> result) {
+    private void bind(
+            SocketAddress local,
+            InetAddress address,
+            Acceptor acceptor,
+            TlsSecurity security,
+            CompletableFuture<Listener> result) {
         NettyListener listener = new NettyListener(local.host());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads)
@@ -80,7 +97,15 @@ public final class NettyNetwork implements Network {
                         InetSocketAddress peer = channel.remoteAddress();
                         SocketAddress remote =
                                 new SocketAddress(peer.getAddress().getHostAddress(), peer.getPort());
-                        channel.pipeline().addLast(new NettyConnection((Socket) channel, remote, acceptor::accepted));
+                        if (security != null) {
+                            channel.pipeline().addLast(security.accepted(channel.alloc()));
+                        }
+                        channel.pipeline()
+                                .addLast(new NettyConnection(
+                                        (Socket) channel,
+                                        remote,
+                                        acceptor::accepted,
+                                        security == null ? null : NettyConnection.Handshake.LOGGED));
                     }
                 });
         bootstrap.bind(address, local.port()).addListener((ChannelFuture bound) -> {
@@ -97,6 +122,12 @@ public final class NettyNetwork implements Network {
     @Override
     public CompletionStage<Connection> connect(
             SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis) {
+        return connect(remote, handler, timeoutMillis, null);
+    }
+
+    /** {@code security} is null for plain TCP. */
+    CompletionStage<Connection> connect(
+            SocketAddress remote, Connection.FrameHandler handler, long timeoutMillis, TlsSecurity security) {
         ConnectAttempt attempt = new ConnectAttempt(remote, timeoutMillis);
         if (closing) {
             attempt.failed(closed());
@@ -109,7 +140,7 @@ public final class NettyNetwork implements Network {
             if (failure != null) {
                 attempt.failed(failure);
             } else {
-                connectToFirst(addresses, remote, handler, timeoutMillis, attempt);
+                connectToFirst(addresses, remote, handler, timeoutMillis, security, attempt);
             }
         });
         return attempt.result;
@@ -121,6 +152,7 @@ public final class NettyNetwork implements Network {
             SocketAddress remote,
             Connection.FrameHandler handler,
             long timeoutMillis,
+            TlsSecurity security,
             ConnectAttempt attempt) {
         if (closing) {
             attempt.failed(closed());
@@ -139,9 +171,15 @@ public final class NettyNetwork implements Network {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new NettyConnection((Socket) channel, remote, connection -> {
-                            return attempt.succeeded(connection) ? handler : null;
-                        }));
+                        if (security != null) {
+                            channel.pipeline().addLast(security.made(channel.alloc(), remote));
+                        }
+                        channel.pipeline()
+                                .addLast(new NettyConnection(
+                                        (Socket) channel,
+                                        remote,
+                                        connection -> attempt.succeeded(connection) ? handler : null,
+                                        security == null ? null : (peer, cause) -> attempt.failed(cause)));
                     }
                 });
         ChannelFuture connecting = bootstrap.connect(addresses.get(0), remote.port());
@@ -156,7 +194,8 @@ public final class NettyNetwork implements Network {
                 return; // the connection completes the attempt before it reads
             }
             if (addresses.size() > 1) {
-                connectToFirst(addresses.subList(1, addresses.size()), remote, handler, timeoutMillis, attempt);
+                connectToFirst(
+                        addresses.subList(1, addresses.size()), remote, handler, timeoutMillis, security, attempt);
             } else {
                 attempt.failed(connected.cause());
             }

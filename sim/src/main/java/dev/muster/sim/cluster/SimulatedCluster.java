@@ -100,6 +100,7 @@ public final class SimulatedCluster {
         all.put("server.bolt.enabled", "false");
         all.put("server.http.enabled", "false");
         all.put("server.backup.listen_address", "0.0.0.0:6362");
+        all.put("muster.backup.allow_unauthenticated", "true");
         all.put("muster.discovery", "static");
         all.put("dbms.security.auth_enabled", "false");
         all.put("muster.events.enabled", "false");

@@ -10,9 +10,4 @@ public final class CommandFailed extends RuntimeException {
     public CommandFailed(String message) {
         super(message);
     }
-
-    /** The answer to what has its place in the plan but is not there yet. */
-    public static CommandFailed notSupportedYet(String what) {
-        return new CommandFailed("not supported yet: " + what);
-    }
 }

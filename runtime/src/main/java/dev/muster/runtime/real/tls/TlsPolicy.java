@@ -1,6 +1,6 @@
-package dev.muster.bolt.tls;
+package dev.muster.runtime.real.tls;
 
-import dev.muster.bolt.tls.TlsProblem.Kind;
+import dev.muster.runtime.real.tls.TlsProblem.Kind;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -24,27 +24,55 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * What a port shows to clients, and asks of them.
+ * What a port shows to clients and asks of them; and, where this side connects, what it shows and asks of servers.
  *
+ * @param purpose which connections it is for
  * @param privateKey PKCS#8 in PEM
  * @param certificate the server's own first, then those that signed it, in PEM
  * @param password of the key, or null if it has none
  * @param clients whether they show a certificate
- * @param trusted a directory with the certificates that clients' ones are signed with; need not be there if nobody must show one
- * @param trustAll whether any certificate of a client is taken
+ * @param trusted a directory with the certificates that others' ones are signed with; need not be there if nobody must show one
+ * @param trustAll whether any certificate is taken
+ * @param verifyHostname whether a server's certificate must have the name that was connected to
  * @param versions of TLS, as {@code TLSv1.3}
  * @param ciphers empty for those of the JVM
  */
 public record TlsPolicy(
+        Purpose purpose,
         Path privateKey,
         Path certificate,
         String password,
         ClientCertificate clients,
         Path trusted,
         boolean trustAll,
+        boolean verifyHostname,
         List<String> versions,
         List<String> ciphers) {
     private static final byte[] PROBE = {1, 2, 3, 4};
+
+    /** What a policy is for. */
+    public enum Purpose {
+        BOLT("bolt", "Bolt"),
+        BACKUP("backup", "backups"),
+        CLUSTER("cluster", "the cluster");
+
+        private final String key;
+        private final String meaning;
+
+        Purpose(String key, String meaning) {
+            this.key = key;
+            this.meaning = meaning;
+        }
+
+        /** Its name in settings. */
+        public String key() {
+            return key;
+        }
+
+        String meaning() {
+            return meaning;
+        }
+    }
 
     /** Whether clients show a certificate ({@code client_auth}). */
     public enum ClientCertificate {
@@ -52,6 +80,47 @@ public record TlsPolicy(
         /** Those that have one show it, and it must be good. */
         OPTIONAL,
         REQUIRE
+    }
+
+    /** Whether nobody is let in who does not show a certificate that somebody vouches for. */
+    public boolean knowsClients() {
+        return clients == ClientCertificate.REQUIRE && !trustAll;
+    }
+
+    /** Both sides of it, for whoever listens and connects. Throws {@link TlsProblem} as {@link #context} does. */
+    public TlsSecurity security() throws TlsProblem {
+        return new TlsSecurity(context(), clientContext(), verifyHostname);
+    }
+
+    /**
+     * The side of it that connects, for whoever does not listen. One that shows no certificate ({@code client_auth} is NONE) needs
+     * no key. Throws {@link TlsProblem} as {@link #context} does, and if no server could be trusted.
+     */
+    public TlsSecurity clientSecurity() throws TlsProblem {
+        return new TlsSecurity(null, clientContext(), verifyHostname);
+    }
+
+    private SslContext clientContext() throws TlsProblem {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .protocols(versions)
+                .ciphers(ciphers.isEmpty() ? null : ciphers)
+                .endpointIdentificationAlgorithm(verifyHostname ? "HTTPS" : "");
+        if (clients != ClientCertificate.NONE || Files.exists(privateKey)) {
+            List<X509Certificate> chain = certificates(certificate);
+            PrivateKey key = key();
+            check(key, chain.get(0));
+            builder.keyManager(key, chain);
+        }
+        List<X509Certificate> signers = trustAll ? List.of() : signers();
+        if (trustAll) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else if (signers.isEmpty()) {
+            throw Kind.NO_TRUST_IN_SERVERS.of(purpose, trusted);
+        } else {
+            builder.trustManager(signers);
+        }
+        return checked(builder);
     }
 
     /**
@@ -68,19 +137,23 @@ public record TlsPolicy(
                 .protocols(versions)
                 .ciphers(ciphers.isEmpty() ? null : ciphers);
         askClients(builder);
+        return checked(builder);
+    }
+
+    private SslContext checked(SslContextBuilder builder) throws TlsProblem {
         try {
             SslContext context = builder.build();
             context.newEngine(ByteBufAllocator.DEFAULT);
             return context;
         } catch (SSLException | IllegalArgumentException e) {
-            throw Kind.NO_SUCH_PROTOCOL.of(e.getMessage());
+            throw Kind.NO_SUCH_PROTOCOL.of(purpose, e.getMessage());
         }
     }
 
     private void askClients(SslContextBuilder builder) throws TlsProblem {
         List<X509Certificate> signers = clients == ClientCertificate.NONE || trustAll ? List.of() : signers();
         if (clients == ClientCertificate.REQUIRE && signers.isEmpty() && !trustAll) {
-            throw Kind.NO_TRUST.of(trusted);
+            throw Kind.NO_TRUST.of(purpose, trusted);
         }
         if (clients == ClientCertificate.NONE || signers.isEmpty() && !trustAll) {
             return; // there is none that could be accepted
@@ -103,18 +176,18 @@ public record TlsPolicy(
             } catch (TlsProblem e) {
                 throw e;
             } catch (IOException e) {
-                throw Kind.UNREADABLE.of(trusted, e);
+                throw Kind.UNREADABLE.of(purpose, trusted, e);
             }
         }
         return all;
     }
 
-    private static void checkValid(Path file, X509Certificate own) throws TlsProblem {
+    private void checkValid(Path file, X509Certificate own) throws TlsProblem {
         Instant now = Instant.now();
         Instant from = own.getNotBefore().toInstant();
         Instant to = own.getNotAfter().toInstant();
         if (now.isBefore(from) || now.isAfter(to)) {
-            throw Kind.NOT_VALID.of(file, from, to);
+            throw Kind.NOT_VALID.of(purpose, file, from, to);
         }
     }
 
@@ -138,18 +211,18 @@ public record TlsPolicy(
         } catch (GeneralSecurityException e) {
             // A key of another kind than the certificate's cannot even be tried.
         }
-        throw Kind.OTHER_KEY.of(privateKey, certificate);
+        throw Kind.OTHER_KEY.of(purpose, privateKey, certificate);
     }
 
     private PrivateKey key() throws TlsProblem {
         try {
             return PrivateKeyFile.read(bytes(privateKey), password);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw Kind.NO_KEY.of(privateKey, e.getMessage());
+            throw Kind.NO_KEY.of(purpose, privateKey, e.getMessage());
         }
     }
 
-    private static List<X509Certificate> certificates(Path file) throws TlsProblem {
+    private List<X509Certificate> certificates(Path file) throws TlsProblem {
         try {
             List<X509Certificate> read = new ArrayList<>();
             for (var certificate : CertificateFactory.getInstance("X.509")
@@ -157,19 +230,19 @@ public record TlsPolicy(
                 read.add((X509Certificate) certificate);
             }
             if (read.isEmpty()) {
-                throw Kind.NO_CERTIFICATE.of(file, "it is empty");
+                throw Kind.NO_CERTIFICATE.of(purpose, file, "it is empty");
             }
             return read;
         } catch (CertificateException e) {
-            throw Kind.NO_CERTIFICATE.of(file, e.getMessage());
+            throw Kind.NO_CERTIFICATE.of(purpose, file, e.getMessage());
         }
     }
 
-    private static byte[] bytes(Path file) throws TlsProblem {
+    private byte[] bytes(Path file) throws TlsProblem {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw Kind.UNREADABLE.of(file, e.getClass().getSimpleName());
+            throw Kind.UNREADABLE.of(purpose, file, e.getClass().getSimpleName());
         }
     }
 }

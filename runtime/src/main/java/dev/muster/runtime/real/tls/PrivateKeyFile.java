@@ -1,4 +1,4 @@
-package dev.muster.bolt.tls;
+package dev.muster.runtime.real.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
-package dev.muster.bolt.tls;
+package dev.muster.runtime.real.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.bolt.tls.TlsPolicy.ClientCertificate;
+import dev.muster.runtime.real.tls.TlsPolicy.ClientCertificate;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,16 @@ class TlsPolicyTest {
     private static TlsPolicy policy(
             Path key, Path certificate, String password, ClientCertificate clients, List<String> versions) {
         return new TlsPolicy(
-                key, certificate, password, clients, directory.resolve("trusted"), false, versions, List.of());
+                TlsPolicy.Purpose.BOLT,
+                key,
+                certificate,
+                password,
+                clients,
+                directory.resolve("trusted"),
+                false,
+                true,
+                versions,
+                List.of());
     }
 
     private static void assertRefused(TlsPolicy policy, String sentence) {
