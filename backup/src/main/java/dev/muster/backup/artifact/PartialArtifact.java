@@ -27,6 +27,7 @@ public final class PartialArtifact {
     private long rawBytes;
     private long parts;
     private long transactions;
+    private byte[] names;
     private Stretch stretch;
     private long lastTransactionId;
 
@@ -68,6 +69,7 @@ public final class PartialArtifact {
         StoredChunk batch = null;
         for (StoredChunk chunk = next(file, seal); chunk != null; chunk = next(file, seal)) {
             if (chunk.kind() == ChunkKind.PART) {
+                names = parts == 0 ? file.payload(chunk, seal, chunks) : names;
                 part = chunk;
                 partNumber = chunks;
                 parts++;
@@ -139,6 +141,11 @@ public final class PartialArtifact {
     /** Up to where the parts go; null if none with records is there. */
     public Stretch stretch() {
         return stretch;
+    }
+
+    /** The first part, which has the names that the others count on; null if there is none. */
+    public byte[] names() {
+        return names;
     }
 
     /** The last transaction contained, or as of which the parts are; of a differential without any, the parent's. */

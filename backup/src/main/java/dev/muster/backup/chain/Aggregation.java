@@ -3,6 +3,7 @@ package dev.muster.backup.chain;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.Locations;
+import dev.muster.backup.ScratchDirectory;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactName;
 import dev.muster.backup.artifact.ArtifactReader;
@@ -141,33 +142,36 @@ public final class Aggregation {
         return ChainSelection.of(disk, request.path(), request.database());
     }
 
+    /** In the folder, which is locked, always at the same place: what a run that was killed has left is removed by the next. */
     private Artifact fold(List<Artifact> chain) throws IOException {
-        Path scratch = scratch(chain.get(0).header().databaseName());
+        if (request.scratch() != null) {
+            try (ScratchDirectory scratch = ScratchDirectory.make(world, request.scratch(), "aggregate")) {
+                return fold(chain, scratch.path());
+            }
+        }
+        Path scratch = Locations.scratchFor(folder)
+                .resolve(".muster-aggregate-" + chain.get(0).header().databaseName());
         disk.deleteTree(scratch);
-        StoreLocation place = StoreLocation.of(scratch, STORE);
-        Artifact last = chain.get(chain.size() - 1);
         try {
-            ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
-            build.verify();
-            build.build(
-                    place,
-                    RestoreUntil.END,
-                    new StoreIdentity(last.databaseId(), last.header().storeId()));
-            Artifact full = write(place, last, build.metadata());
-            log.accept("Verifying " + full + ".");
-            ArtifactReader.readAll(disk, full.file(), request.key(), (kind, payload, position) -> {});
-            return full;
+            return fold(chain, scratch);
         } finally {
             disk.deleteTree(scratch);
         }
     }
 
-    /** In the folder, which is locked, always the same: what a run that was killed has left is removed by the next. */
-    private Path scratch(String database) {
-        return request.scratch() == null
-                ? Locations.scratchFor(folder).resolve(".muster-aggregate-" + database)
-                : request.scratch()
-                        .resolve(".muster-aggregate-" + world.random().nextUuid());
+    private Artifact fold(List<Artifact> chain, Path scratch) throws IOException {
+        StoreLocation place = StoreLocation.of(scratch, STORE);
+        Artifact last = chain.get(chain.size() - 1);
+        ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
+        build.verify();
+        build.build(
+                place,
+                RestoreUntil.END,
+                new StoreIdentity(last.databaseId(), last.header().storeId()));
+        Artifact full = write(place, last, build.metadata());
+        log.accept("Verifying " + full + ".");
+        ArtifactReader.readAll(disk, full.file(), request.key(), (kind, payload, position) -> {});
+        return full;
     }
 
     /** It tells the times of the chain's end, since it is no younger; only its name is of the next second that is free. */

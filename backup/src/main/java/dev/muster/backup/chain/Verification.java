@@ -2,6 +2,7 @@ package dev.muster.backup.chain;
 
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
+import dev.muster.backup.ScratchDirectory;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
@@ -162,13 +163,11 @@ public final class Verification {
     }
 
     private void testRestore(BackupChain chain) throws IOException {
-        Path scratch =
-                request.scratch().resolve(".muster-verify-" + world.random().nextUuid());
-        StoreLocation place = new StoreLocation(
-                scratch.resolve("databases").resolve(RESTORED),
-                scratch.resolve("transactions").resolve(RESTORED));
         String problem;
-        try {
+        try (ScratchDirectory scratch = ScratchDirectory.make(world, request.scratch(), "verify")) {
+            StoreLocation place = new StoreLocation(
+                    scratch.path().resolve("databases").resolve(RESTORED),
+                    scratch.path().resolve("transactions").resolve(RESTORED));
             RestoreRequest restore = new RestoreRequest(
                     chain.last().file(),
                     null,
@@ -186,8 +185,6 @@ public final class Verification {
                 throw BackupError.VERIFY_BROKEN_OFF.with(request.path());
             }
             problem = e.getMessage();
-        } finally {
-            world.disk().deleteTree(scratch);
         }
         findings.add(new Finding(Subject.RESTORE, chain.last().file(), chain.bytes(), problem));
     }

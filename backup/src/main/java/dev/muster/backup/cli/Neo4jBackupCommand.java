@@ -1,10 +1,10 @@
 package dev.muster.backup.cli;
 
-import dev.muster.backup.BackupAccess;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.folder.FolderBackup;
 import dev.muster.backup.online.BackupRequest;
+import dev.muster.backup.protocol.BackupAccess;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.store.StoreCheck.Part;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.muster.backup.cli;
 
-import dev.muster.backup.BackupAccess;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.folder.FolderBackup;
 import dev.muster.backup.online.Backup;
 import dev.muster.backup.online.BackupRequest;
 import dev.muster.backup.online.DatabasePattern;
+import dev.muster.backup.protocol.BackupAccess;
 import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.Disk;
 import dev.muster.store.StoreCheck.Part;

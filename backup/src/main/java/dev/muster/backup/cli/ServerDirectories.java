@@ -1,6 +1,6 @@
 package dev.muster.backup.cli;
 
-import dev.muster.backup.BackupAccess;
+import dev.muster.backup.protocol.BackupAccess;
 import dev.muster.backup.restore.RestoreTarget;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.muster.backup.offline;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.Locations;
+import dev.muster.backup.ScratchDirectory;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.Chains;
@@ -147,12 +148,11 @@ public final class ConsistencyCheck {
         String subject =
                 "'" + last.fileName() + "' of database '" + last.header().databaseName() + "'";
         listener.log("Checking " + subject + ", a chain of " + chain.size() + ".");
-        Path scratch = (archive.scratch() == null
-                        ? Locations.scratchFor(last.file().toAbsolutePath().getParent())
-                        : archive.scratch())
-                .resolve(".muster-check-" + world.random().nextUuid());
-        StoreLocation place = StoreLocation.of(scratch, "checked");
-        try {
+        Path parent = archive.scratch() == null
+                ? Locations.scratchFor(last.file().toAbsolutePath().getParent())
+                : archive.scratch();
+        try (ScratchDirectory scratch = ScratchDirectory.make(world, parent, "check")) {
+            StoreLocation place = StoreLocation.of(scratch.path(), "checked");
             ChainBuild build = new ChainBuild(world, chain, request.key(), listener::log, this::goOn);
             build.verify();
             build.build(
@@ -169,8 +169,6 @@ public final class ConsistencyCheck {
                 return damaged(subject, e);
             }
             throw e;
-        } finally {
-            world.disk().deleteTree(scratch);
         }
     }
 

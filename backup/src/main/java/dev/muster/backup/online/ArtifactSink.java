@@ -10,6 +10,7 @@ import dev.muster.backup.artifact.Encryption;
 import dev.muster.backup.artifact.PartialArtifact;
 import dev.muster.backup.protocol.BackupConnection;
 import dev.muster.backup.protocol.StreamSink;
+import dev.muster.backup.protocol.TransferFailed;
 import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.World;
 import dev.muster.store.CorruptStore;
@@ -18,6 +19,7 @@ import dev.muster.store.StreamedStore.Stretch;
 import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,7 +34,7 @@ final class ArtifactSink implements StreamSink {
     private final World world;
     private final BackupRequest request;
     private final BackupPlan.Target target;
-    private final BackupPlan.Candidate candidate;
+    private BackupPlan.Candidate candidate;
     private final Artifact parent;
     private final Unfinished unfinished;
     private final ProgressListener listener;
@@ -53,6 +55,8 @@ final class ArtifactSink implements StreamSink {
     private Stretch found;
 
     private byte[] lastPart;
+    /** The first part: what the names in the others count on. */
+    private byte[] names;
     /** The first part of the rest of a version is one that is there. */
     private boolean namesComeAgain;
 
@@ -88,6 +92,7 @@ final class ArtifactSink implements StreamSink {
         transactions = partial.transactions();
         lastTransactionId = parent == null || transactions > 0 ? partial.lastTransactionId() : 0;
         found = partial.stretch();
+        names = partial.names();
     }
 
     /** Asks for users and roles, if they are wanted, then for what is missing: everything, or what lies behind that which is there. */
@@ -127,9 +132,14 @@ final class ArtifactSink implements StreamSink {
                 && (transactions > 0 || (stretch() != null && !stretch().isEmpty()));
     }
 
-    /** Whether it is of that server, and of that kind. */
-    boolean isFor(BackupPlan.Candidate other, Artifact otherParent) {
-        return candidate.equals(other) && Objects.equals(parent, otherParent);
+    /** Whether it is of that kind, from whichever server. */
+    boolean continues(Artifact otherParent) {
+        return Objects.equals(parent, otherParent);
+    }
+
+    /** Goes on with another server, which may have what is missing as well. */
+    void goOnFrom(BackupPlan.Candidate other) {
+        candidate = other;
     }
 
     /** Whether it has asked for less than everything. */
@@ -183,8 +193,13 @@ final class ArtifactSink implements StreamSink {
     public void part(byte[] part, double progress) throws IOException {
         if (namesComeAgain) {
             namesComeAgain = false;
+            if (!Arrays.equals(names, part)) {
+                throw new TransferFailed(
+                        TransferFailed.Reason.SNAPSHOT_GONE, "the server has other numbers for the names in it", null);
+            }
             return;
         }
+        names = parts == 0 ? part : names;
         writer.chunk(ChunkKind.PART, part);
         lastPart = part;
         parts++;

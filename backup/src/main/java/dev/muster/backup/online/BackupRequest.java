@@ -1,8 +1,8 @@
 package dev.muster.backup.online;
 
-import dev.muster.backup.BackupAccess;
 import dev.muster.backup.artifact.Chains.ParentRule;
 import dev.muster.backup.artifact.EncryptionKey;
+import dev.muster.backup.protocol.BackupAccess;
 import dev.muster.catalog.security.MetadataChoice;
 import dev.muster.runtime.SocketAddress;
 import java.nio.file.Path;

@@ -58,6 +58,10 @@ final class SourceAttempt {
         log(Level.INFO, "Start " + kind + " backup of database '" + target.name() + "'.");
         ArtifactSink kept = unfinished.takeKept(candidate, parent);
         if (kept != null) {
+            log(
+                    Level.INFO,
+                    "Going on behind the " + kept.rawBytes() + " bytes of database '" + target.name()
+                            + "' that are here.");
             return transfer(kept, null);
         }
         ArtifactSink sink = newSink();
@@ -118,6 +122,15 @@ final class SourceAttempt {
         };
     }
 
+    /** Whether what has come is good, and what is missing may be had from another server. */
+    private boolean anotherMayGoOn(TransferFailed failure) {
+        return !transfers.aborted()
+                && switch (failure.reason()) {
+                    case UNREACHABLE, LOST, CUT_OFF, UNAVAILABLE, NOT_HOSTED, SERVER_FAILED -> true;
+                    default -> false;
+                };
+    }
+
     private CompletionStage<Attempt> anew(ArtifactSink sink, TransferFailed failure) {
         log(
                 Level.INFO,
@@ -139,7 +152,11 @@ final class SourceAttempt {
     private Attempt gaveUp(ArtifactSink sink, TransferFailed failure) {
         TransferFailed told = failure;
         try {
-            sink.abandon();
+            if (anotherMayGoOn(failure) && sink.canGoOn()) {
+                unfinished.keep(sink);
+            } else {
+                sink.abandon();
+            }
         } catch (IOException e) {
             failure.addSuppressed(e);
             told = new TransferFailed(

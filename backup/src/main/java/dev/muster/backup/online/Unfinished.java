@@ -12,13 +12,15 @@ import dev.muster.runtime.World;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an earlier run, which was cut off, has begun of a database in the folder: gone on with if the same is wanted from the same
- * server, else removed, at the latest when this run is done with the database. <b>Lane.</b> The backup's.
+ * What an earlier run, which was cut off, or this one has begun of a database: gone on with if the same is wanted, from the same server
+ * or from another one that has what is missing; else removed, at the latest when this run is done with the database.
+ * <b>Lane.</b> The backup's.
  */
 final class Unfinished {
     /** The artifact will have the times of the run that began it; more than a day later it would seem too old. */
@@ -50,10 +52,16 @@ final class Unfinished {
         }
     }
 
-    /** One that was begun from that server as what is wanted now, ready to be gone on with; null if there is none. */
+    /**
+     * One that was begun as what is wanted now, ready to be gone on with, if possible from that server; null if there is none. The
+     * server may not have what is missing of it.
+     */
     Continued take(BackupPlan.Target target, BackupPlan.Candidate candidate, Artifact parent) throws IOException {
-        for (Begun each : List.copyOf(begun)) {
-            if (fits(each.header(), target, candidate, parent)) {
+        List<Begun> ownFirst = new ArrayList<>(begun);
+        ownFirst.sort(Comparator.comparing(
+                (Begun each) -> !each.header().sourceServerId().equals(candidate.serverId())));
+        for (Begun each : ownFirst) {
+            if (fits(each.header(), target, parent)) {
                 begun.remove(each);
                 Continued continued = open(each.name());
                 if (continued != null) {
@@ -64,15 +72,18 @@ final class Unfinished {
         return null;
     }
 
-    /** What this run itself has begun, until its server has room again. */
+    /** What this run itself has begun, until its server has room again or another one goes on with it. */
     void keep(ArtifactSink sink) {
         kept = sink;
     }
 
-    /** What was kept, if it is of that server and continues that; else null. */
+    /** What was kept, if it continues that; else null. The candidate goes on with it. */
     ArtifactSink takeKept(BackupPlan.Candidate candidate, Artifact parent) {
-        ArtifactSink sink = kept != null && kept.isFor(candidate, parent) ? kept : null;
-        kept = sink == null ? kept : null;
+        ArtifactSink sink = kept != null && kept.continues(parent) ? kept : null;
+        if (sink != null) {
+            kept = null;
+            sink.goOnFrom(candidate);
+        }
         return sink;
     }
 
@@ -92,8 +103,7 @@ final class Unfinished {
         }
     }
 
-    private boolean fits(
-            ArtifactHeader header, BackupPlan.Target target, BackupPlan.Candidate candidate, Artifact parent) {
+    private boolean fits(ArtifactHeader header, BackupPlan.Target target, Artifact parent) {
         String keyId = request.key() == null ? null : request.key().id();
         long age = world.clock().wallMillis() - header.startedAtMillis();
         return header.databaseId().equals(target.databaseId())
@@ -102,8 +112,6 @@ final class Unfinished {
                 && (parent != null || header.snapshotTransactionId() != null)
                 && Objects.equals(header.parentArtifactId(), parent == null ? null : parent.id())
                 && header.afterTransactionId() == (parent == null ? 0 : parent.highest())
-                && header.sourceServerId().equals(candidate.serverId())
-                && header.sourceAddress().equals(candidate.source().toString())
                 && header.compressed() == (request.compression() == BackupRequest.Compression.ZSTD)
                 && Objects.equals(header.keyId(), keyId)
                 && age >= 0

@@ -162,6 +162,8 @@ final class IncomingStream {
     private static void stored(SinkStep step) {
         try {
             step.run();
+        } catch (TransferFailed refused) {
+            throw refused; // the receiver wants something else of the server
         } catch (IOException | RuntimeException e) {
             throw new TransferFailed(TransferFailed.Reason.TARGET_FAILED, String.valueOf(e.getMessage()), e);
         }

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Takes a streamed database as it arrives, on the connection's lane, in order and already checked: frames whole, none
- * missing, transactions without a gap. What it throws ends the transfer as {@link TransferFailed.Reason#TARGET_FAILED}.
+ * missing, transactions without a gap. What it throws ends the transfer as {@link TransferFailed.Reason#TARGET_FAILED},
+ * unless it is a {@link TransferFailed} itself.
  */
 public interface StreamSink {
     /** @param transactionId where the parts stand; for a differential, the last transaction that will come */

@@ -143,6 +143,68 @@ class ResumeTest implements ProgressListener {
         assertSound(artifact, PERSONS, null);
     }
 
+    /** A second server with the same database; returns a run that asks it when the first one dies after eight parts. */
+    private BackupReport secondServerAfterTheFirstDied(long persons, BackupType type) {
+        World world = simulation.server("second").world();
+        StoreSource copy = new StoreSource(
+                "sales", Stores.inMemory(new StoreIdentity(new UUID(1, 1), new UUID(1, 2)), world.clock()));
+        copy.textBytes = TEXT_BYTES;
+        copy.upTo(persons);
+        SocketAddress second = new SocketAddress("second", ADDRESS.port());
+        simulation.join(new BackupServer(world, copy).listen(second), Duration.ofSeconds(1));
+        received = 0;
+        at = 8;
+        then = () -> simulation.server("server").kill();
+        BackupRequest request = BackupRequest.of(List.of("sales"), List.of(ADDRESS, second), FOLDER, ZoneOffset.UTC)
+                .withType(type);
+        return simulation.join(Backup.start(request, client.world(), this).report(), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void anotherServerGoesOnWhereTheFirstOneDied() throws IOException {
+        sales.upTo(PERSONS);
+
+        BackupReport report = secondServerAfterTheFirstDied(PERSONS, BackupType.FULL);
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        Artifact artifact = report.databases().get(0).artifact();
+        assertThat(report.databases().get(0).savedFrom()).isEqualTo("second:6362");
+        assertThat(artifact.facts().parts())
+                .as("parts, each of which came once")
+                .isEqualTo(received);
+        assertThat(log)
+                .anyMatch(line -> line.matches("Going on behind the \\d+ bytes of database 'sales' that are here\\."));
+        assertSound(artifact, PERSONS, null);
+    }
+
+    @Test
+    void anotherServerThatHasMovedOnBeginsAnew() throws IOException {
+        sales.upTo(PERSONS);
+
+        BackupReport report = secondServerAfterTheFirstDied(PERSONS + 1, BackupType.FULL);
+
+        Artifact artifact = report.databases().get(0).artifact();
+        assertThat(artifact.facts().parts()).isEqualTo(received - 8);
+        assertThat(log).anyMatch(line -> line.endsWith("but one of 61. Beginning anew."));
+        sales.upTo(PERSONS + 1);
+        assertSound(artifact, PERSONS + 1, null);
+    }
+
+    @Test
+    void aDifferentialGoesOnWithAnotherServerThatHasMovedOn() throws IOException {
+        sales.upTo(5);
+        saved(run(BackupType.AUTO, null));
+        sales.upTo(PERSONS);
+
+        BackupReport report = secondServerAfterTheFirstDied(PERSONS + 7, BackupType.DIFF);
+
+        Artifact artifact = report.databases().get(0).artifact();
+        assertThat(artifact.lowest()).isEqualTo(6);
+        sales.upTo(PERSONS + 7);
+        assertSound(artifact, PERSONS + 7, null);
+        assertThat(log).anyMatch(line -> line.startsWith("Going on behind the "));
+    }
+
     @Test
     void beginsAnewWhenTheServerHasLetTheSnapshotGo() throws IOException {
         sales.upTo(PERSONS);

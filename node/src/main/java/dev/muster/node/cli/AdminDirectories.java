@@ -1,8 +1,8 @@
 package dev.muster.node.cli;
 
-import dev.muster.backup.BackupAccess;
 import dev.muster.backup.BackupError;
 import dev.muster.backup.cli.ServerDirectories;
+import dev.muster.backup.protocol.BackupAccess;
 import dev.muster.node.config.BackupSecurity;
 import dev.muster.node.config.ConfigException;
 import dev.muster.node.config.ConfigFile;

@@ -1,6 +1,5 @@
-package dev.muster.backup;
+package dev.muster.backup.protocol;
 
-import dev.muster.backup.protocol.AccessToken;
 import dev.muster.runtime.ConnectionSecurity;
 import dev.muster.runtime.World;
 
