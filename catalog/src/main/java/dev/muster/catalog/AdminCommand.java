@@ -186,6 +186,22 @@ public sealed interface AdminCommand {
         }
     }
 
+    /**
+     * {@code CALL dbms.recreateDatabase('name', {…})}: the same database in a new group, from a copy that is left or an artifact.
+     *
+     * @param seedingServers names or ids of those whose copies may be taken; empty for all; null if not given
+     * @param seedUri the artifact to start from, or null
+     * @param primaries null if it is to have as many copies as before
+     */
+    record RecreateDatabase(
+            String name, List<String> seedingServers, String seedUri, Integer primaries, Integer secondaries)
+            implements AdminCommand {
+        @Override
+        public String verb() {
+            return "dbms.recreateDatabase";
+        }
+    }
+
     /** {@code CALL dbms.setDefaultAllocationNumbers(primaries, secondaries)}: of databases that come without a TOPOLOGY. */
     record SetDefaultTopology(int primaries, int secondaries) implements AdminCommand {
         @Override

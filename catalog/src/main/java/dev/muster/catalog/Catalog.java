@@ -96,8 +96,10 @@ public interface Catalog {
      * What a command may know of the world.
      *
      * @param newDatabaseId drawn for the command; used if it makes a database
-     * @param members for the bootstrap: the servers that the cluster is born with, by id, in a stable order
-     * @param foundStores for CREATE: servers that have a store of that name lying ready, with its last transaction id
+     * @param members for the bootstrap: the servers that the cluster is born with, by id, in a stable order; for other commands
+     *     those that answer
+     * @param foundStores for CREATE: servers that have a store of that name lying ready, with its last transaction id; for a
+     *     database that is made anew: those that have a copy of it
      * @param defaultTopology for the bootstrap: what databases get for which nobody says otherwise; null is one primary on
      *     each founding server
      */

@@ -130,6 +130,28 @@ public enum CatalogError {
             "ask for fewer secondaries, or for primaries instead",
             Gql.of("51N53", "%1$s", "%4$d", "2")),
 
+    RECREATE_SEED(
+            Codes.PROCEDURE,
+            "Could not recreate database '%s'. %s",
+            "give seedingServers (empty for all of them) or seedURI",
+            Gql.of("51N50", "%1$s")),
+    RECREATE_UNAVAILABLE(
+            Codes.PROCEDURE,
+            "Could not recreate database '%s'. Of the servers that are to have it, %s has no copy that could be compared.",
+            "wait for it, cordon it with dbms.cluster.cordonServer, or name the seedingServers",
+            Gql.of("51N50", "%1$s")),
+    TOO_MANY_SEEDERS(
+            Codes.PROCEDURE,
+            "Could not recreate database '%s'. The number of seeding servers '%d' is larger than the defined number of"
+                    + " allocations '%d'.",
+            "name fewer seedingServers, or ask for more copies",
+            Gql.of("52N18", "%2$d", "%3$d")),
+    NO_SUCH_SEEDER(
+            Codes.PROCEDURE,
+            "Could not recreate database '%s'. The specified seeding server with id '%s' was not found, or has no copy of it.",
+            "look at SHOW SERVERS and SHOW DATABASES",
+            Gql.of("52N19", "%2$s")),
+
     DEFAULT_RUNNING(
             Codes.PROCEDURE,
             "The old default database '%s' is still running.",

@@ -19,6 +19,11 @@ final class CreateRules {
      */
     record SeedWish(boolean existingDataRequired, String serverId, String uri) {}
 
+    /** Whether it is an address that a store can be made of. */
+    static boolean isSeedUri(String address) {
+        return SEED_URI.matcher(address).matches();
+    }
+
     /** The topology asked for, as far as numbers go; {@code verb} is what it was asked with. */
     static Topology topology(String verb, String name, Integer primaries, Integer secondaries, Topology otherwise) {
         int wantedPrimaries = primaries == null ? otherwise.primaries() : primaries;

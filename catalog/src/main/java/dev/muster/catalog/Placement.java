@@ -33,6 +33,31 @@ final class Placement {
         return placed;
     }
 
+    /**
+     * Where a database goes that is made anew of the copy of {@code seed}, which must be
+     * among its primaries (null for any), on servers that answer only: its group must not be without a majority again.
+     */
+    static List<Allocation> ofRecreated(
+            GraphReader system, DatabaseEntry before, Topology wanted, String seed, List<String> answering) {
+        List<DatabaseEntry> others = entries(system).stream()
+                .filter(entry -> !entry.databaseId().equals(before.databaseId()))
+                .toList();
+        List<ServerEntry> servers = servers(system).stream()
+                .filter(server -> answering.contains(server.serverId()))
+                .toList();
+        Allocator allocator = new Allocator(servers, others);
+        List<Allocation> placed = allocator.place(before.name(), wanted, List.of(), 0, seed);
+        boolean withSeed = placed != null
+                && placed.stream()
+                        .anyMatch(copy ->
+                                seed == null || copy.serverId().equals(seed) && copy.mode() == Allocation.Mode.PRIMARY);
+        if (!withSeed) {
+            throw CatalogError.TOPOLOGY_TOO_LARGE.exception(
+                    "recreate", before.name(), wanted.copies(), allocator.possible(before.name()));
+        }
+        return placed;
+    }
+
     private static Topology reduced(Topology wanted, int possible) {
         int primaries = Math.max(1, Math.min(wanted.primaries(), possible));
         return new Topology(primaries, Math.max(0, Math.min(wanted.secondaries(), possible - primaries)));

@@ -138,6 +138,8 @@ public final class SystemCatalog implements Catalog {
             DefaultRules.setTopology(setDefault, system);
         } else if (command instanceof AdminCommand.AlterDatabase alter) {
             AlterRules.alter(alter, system);
+        } else if (command instanceof AdminCommand.RecreateDatabase recreate) {
+            RecreateRules.recreate(recreate, system, context);
         } else if (!executeForServers(command, system) && !executeForAliases(command, system)) {
             executeForDatabases(command, system, context);
         }
@@ -320,7 +322,7 @@ public final class SystemCatalog implements Catalog {
         }
     }
 
-    private static DatabaseEntry newEntry(
+    static DatabaseEntry newEntry(
             String name,
             Topology topology,
             List<Allocation> placed,

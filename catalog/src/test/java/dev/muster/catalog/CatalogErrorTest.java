@@ -30,7 +30,7 @@ class CatalogErrorTest {
     private static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError: ";
     private static final String UNSUPPORTED = "Neo.ClientError.Statement.UnsupportedAdministrationCommand: ";
 
-    /** What needs more of a story: tests below, AliasesTest and DefaultsTest provoke these. */
+    /** What needs more of a story: tests below, AliasesTest, DefaultsTest and RecreateScenarioTest provoke these. */
     private static final EnumSet<CatalogError> ELSEWHERE = EnumSet.of(
             CatalogError.LIMIT_REACHED,
             CatalogError.DEALLOCATE_OFFLINE,
@@ -42,6 +42,10 @@ class CatalogErrorTest {
             CatalogError.ALIAS_NOT_FOUND,
             CatalogError.ALIAS_TARGET_NOT_FOUND,
             CatalogError.ALIAS_BOTH_MODIFIERS,
+            CatalogError.RECREATE_SEED,
+            CatalogError.RECREATE_UNAVAILABLE,
+            CatalogError.TOO_MANY_SEEDERS,
+            CatalogError.NO_SUCH_SEEDER,
             CatalogError.DEFAULT_RUNNING,
             CatalogError.DEFAULT_NOT_FOUND,
             CatalogError.DEFAULT_SYSTEM,

@@ -237,6 +237,14 @@ enum GqlStatus {
     DEFAULT_MISSING("52N13", "new default database does not exist", "New default database `%s` does not exist."),
     DEFAULT_SYSTEM("52N14", "system cannot be default database", "System database cannot be set as default."),
     QUARANTINE("52N17", "quarantine change failed", "Setting/removing the quarantine marker failed: %s"),
+    TOO_MANY_SEEDERS(
+            "52N18",
+            "too many seeders",
+            "The number of seeding servers `%s` is larger than the defined number of allocations `%s`."),
+    NO_SUCH_SEEDER(
+            "52N19",
+            "no such seeder",
+            "The specified seeding server with id `%s` was not found. Verify that the spelling is correct."),
     PROCEDURE_FAILED("52N02", "procedure execution error", "Execution of the procedure `%s` failed."),
 
     EDGES_EXIST("G1001", "edges still exist", "");

@@ -87,6 +87,9 @@ public final class RequiredPrivileges {
     }
 
     private static List<Action> ofProcedures(AdminCommand command) {
+        if (command instanceof AdminCommand.RecreateDatabase) {
+            return List.of(Action.CREATE_DATABASE, Action.DROP_DATABASE);
+        }
         if (command instanceof AdminCommand.OnServer
                 || command instanceof AdminCommand.CordonServer
                 || command instanceof AdminCommand.SetDefaultDatabase

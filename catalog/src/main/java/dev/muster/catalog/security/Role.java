@@ -23,6 +23,16 @@ public record Role(String name, SortedSet<Privilege> privileges) {
         return new Role(name, more);
     }
 
+    /** With the privileges that hold for one scope holding for another instead. */
+    Role moved(Scope from, Scope to) {
+        SortedSet<Privilege> changed = new TreeSet<>();
+        privileges.forEach(privilege -> changed.add(
+                privilege.scope().equals(from)
+                        ? new Privilege(privilege.access(), privilege.action(), to, privilege.user())
+                        : privilege));
+        return new Role(name, changed);
+    }
+
     Role without(Privilege privilege) {
         SortedSet<Privilege> fewer = new TreeSet<>(privileges);
         fewer.remove(privilege);

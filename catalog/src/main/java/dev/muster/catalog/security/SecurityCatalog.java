@@ -56,6 +56,19 @@ public final class SecurityCatalog {
         }
     }
 
+    /** A database has another id: whoever had privileges on it has them on. */
+    public static void moved(GraphTransaction system, UUID from, UUID to) {
+        Security before = read(system);
+        Security after = before;
+        for (Role role : before.roles().values()) {
+            Role changed = role.moved(Scope.of(from), Scope.of(to));
+            after = changed.equals(role) ? after : after.with(changed);
+        }
+        if (!after.equals(before)) {
+            SecurityGraph.write(system, after);
+        }
+    }
+
     static Security apply(SecurityCommand command, Security before, Map<String, UUID> databases, String actor) {
         if (command instanceof SecurityCommand.CreateUser create) {
             return UserRules.create(create, before, actor);

@@ -25,6 +25,10 @@ enum AdminProcedure {
             List.of("dbms.setDefaultDatabase", "dbms.cluster.setDefaultDatabase"),
             List.of(Argument.text("databaseName")),
             given -> new AdminCommand.SetDefaultDatabase((String) given.get(0))),
+    RECREATE(
+            List.of("dbms.recreateDatabase", "dbms.cluster.recreateDatabase"),
+            List.of(Argument.text("database"), new Argument("options", Map.class, "Map", Map.of())),
+            given -> RecreateOptions.command((String) given.get(0), (Map<?, ?>) given.get(1))),
     SET_DEFAULT_TOPOLOGY(
             List.of("dbms.setDefaultAllocationNumbers", "dbms.cluster.setDefaultAllocationNumbers"),
             List.of(Argument.number("primaries"), Argument.number("secondaries")),

@@ -4,14 +4,19 @@ import dev.muster.catalog.Allocation;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.node.stages.Stages;
 import dev.muster.raft.GroupId;
 import dev.muster.raft.RaftGroup;
 import dev.muster.runtime.Lane;
+import dev.muster.store.PinnedVersion;
+import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +30,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DatabaseHost {
     /** The name of the database that holds the catalog. */
     public static final String SYSTEM = "system";
+
+    /** Of these there is a store that is whole. */
+    private static final Set<CurrentStatus> GIVEN =
+            EnumSet.of(CurrentStatus.ONLINE, CurrentStatus.OFFLINE, CurrentStatus.STARTING);
 
     private final HostContext context;
     private final List<Lane> lanes;
@@ -78,6 +87,36 @@ public final class DatabaseHost {
                     database.become(CurrentStatus.OFFLINE, "");
                 },
                 context.syncLane());
+    }
+
+    /**
+     * Makes durable in its store what this server has of a database, whether it runs or not; completes with its last
+     * transaction. Fails for a copy that is frozen, damaged or still on its way. Any thread.
+     */
+    public CompletionStage<Long> secure(UUID databaseId) {
+        HostedDatabase database = byId(databaseId);
+        if (database == null || !GIVEN.contains(database.status())) {
+            return CompletableFuture.failedFuture(
+                    new DatabaseUnavailable(String.valueOf(databaseId), "not here, or not to be given", ""));
+        }
+        CompletionStage<Long> running = database.checkpointAndPin().thenApply(pinned -> {
+            try (PinnedVersion version = pinned) {
+                return version.transactionId();
+            }
+        });
+        return Stages.recovered(
+                running,
+                failure -> failure instanceof DatabaseUnavailable
+                        ? CompletableFuture.supplyAsync(() -> lastOfClosed(database.name()), context.syncLane())
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private long lastOfClosed(String name) {
+        long[] last = new long[1];
+        mark(() -> last[0] = Stores.peek(
+                        context.world().disk(), context.directories().of(name))
+                .lastTransactionId());
+        return last[0];
     }
 
     /** Something that is done on the disk. */

@@ -202,22 +202,22 @@ public final class HostedDatabase {
         return leaveGroup(RaftGroup::stop, CurrentStatus.OFFLINE, "");
     }
 
-    /** Takes the database down and removes everything of it from this server. */
-    CompletionStage<Void> drop() {
+    /** Takes the database down and removes everything of it from here; not its store, if another database starts from that. */
+    CompletionStage<Void> drop(boolean storeStays) {
         return leaveGroup(RaftGroup::destroy, CurrentStatus.OFFLINE, "")
                 .thenCompose(left -> context.raft().forget(groupId))
-                .thenRunAsync(this::removeFiles, lane);
+                .thenRunAsync(() -> removeFiles(storeStays), lane);
     }
 
-    private void removeFiles() {
+    private void removeFiles(boolean storeStays) {
         try {
-            if (!removed) {
+            if (!removed && !storeStays) {
                 if (damage == Damage.LOG && MembershipPlan.comesBack(entry, member)) {
                     context.directories().setDamagedAside(name());
                 }
                 context.directories().removeStoreOf(databaseId(), name());
-                removed = true;
             }
+            removed = true;
             become(CurrentStatus.DROPPED, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import dev.muster.store.StoreLocation;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,16 @@ final class Orphans {
         this.databases = databases;
     }
 
-    /** Removes the store that belongs to the dropped group, wherever it lies; stores that cannot be read are left alone. */
-    void remove(GroupId dropped, StoreDirectories directories) {
+    /**
+     * Removes the store that belongs to the dropped group, wherever it lies; stores that cannot be read are left alone, and so
+     * are those of names that are {@code needed}.
+     */
+    void remove(GroupId dropped, StoreDirectories directories, Predicate<String> needed) {
         try {
             for (String name : disk.list(databases)) {
                 StoreLocation location = directories.of(name);
-                if (Stores.exists(disk, location)
+                if (!needed.test(name)
+                        && Stores.exists(disk, location)
                         && Stores.peek(disk, location).identity().databaseId().equals(dropped.value())) {
                     LOG.info("removing '{}', which was dropped while this server was down", name);
                     directories.removeStore(name);

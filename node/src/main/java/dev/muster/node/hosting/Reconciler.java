@@ -222,12 +222,20 @@ public final class Reconciler {
             LOG.info("stopping database '{}'", host.byId(stop.databaseId()).name());
             track(stop.databaseId(), -1, host.byId(stop.databaseId()).stop());
         } else if (step instanceof ReconcilePlan.Step.Drop drop) {
-            LOG.info("dropping database '{}'", host.byId(drop.databaseId()).name());
+            HostedDatabase dropped = host.byId(drop.databaseId());
+            LOG.info("dropping database '{}'", dropped.name());
             track(
                     drop.databaseId(),
                     -1,
-                    host.byId(drop.databaseId()).drop().thenRun(() -> host.remove(drop.databaseId())));
+                    dropped.drop(seedsAnother(dropped.name())).thenRun(() -> host.remove(drop.databaseId())));
         }
+    }
+
+    /** Whether what lies here under that name is what a database that was made anew starts from. */
+    private boolean seedsAnother(String name) {
+        return wanted.stream()
+                .anyMatch(entry ->
+                        entry.name().equals(name) && self.equals(entry.seedServerId()) && entry.seedUri() == null);
     }
 
     /** A copy whose log is damaged cannot start as who it was; it waits to be replaced. */
@@ -299,7 +307,7 @@ public final class Reconciler {
             boolean known = group.equals(host.system().groupId())
                     || wanted.stream().anyMatch(entry -> entry.databaseId().equals(group.value()));
             if (!known && host.byId(group.value()) == null) {
-                orphans.remove(group, directories);
+                orphans.remove(group, directories, this::seedsAnother);
                 raft.forget(group);
             }
         }

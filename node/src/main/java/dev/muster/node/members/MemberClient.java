@@ -68,6 +68,13 @@ public final class MemberClient {
                         answer -> answer instanceof MemberMessage.FoundStore found ? found.lastTransactionId() : -1L);
     }
 
+    /** The last transaction of the member's copy, which is durable in its store then; -1 if it has none that it would give. */
+    public CompletionStage<Long> secure(SocketAddress member, UUID databaseId) {
+        return ask(member, number -> new MemberMessage.Secure(number, databaseId))
+                .thenApply(
+                        answer -> answer instanceof MemberMessage.FoundStore found ? found.lastTransactionId() : -1L);
+    }
+
     private static Applied applied(MemberMessage answer) {
         if (answer instanceof MemberMessage.Committed committed) {
             return new Applied.Committed(committed.transactionId());

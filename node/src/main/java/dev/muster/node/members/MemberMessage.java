@@ -42,6 +42,9 @@ sealed interface MemberMessage {
     /** Which of your stores of this name is used by no database? */
     record FindStore(long number, String databaseName) implements MemberMessage {}
 
+    /** Please make durable in its store what you have of this database, whether it runs or not. */
+    record Secure(long number, UUID databaseId) implements MemberMessage {}
+
     /** The last transaction of that store, or -1 if there is none. */
     record FoundStore(long number, long lastTransactionId) implements MemberMessage {}
 
@@ -91,6 +94,10 @@ sealed interface MemberMessage {
             } else if (this instanceof FindStore find) {
                 out.writeByte('F');
                 out.writeUTF(shortened(find.databaseName()));
+            } else if (this instanceof Secure secure) {
+                out.writeByte('K');
+                out.writeLong(secure.databaseId().getMostSignificantBits());
+                out.writeLong(secure.databaseId().getLeastSignificantBits());
             } else if (this instanceof FoundStore found) {
                 out.writeByte('S');
                 out.writeLong(found.lastTransactionId());
@@ -131,6 +138,7 @@ sealed interface MemberMessage {
                 yield new Refused(number, Failure.values()[failure], in.readUTF());
             }
             case 'F' -> new FindStore(number, in.readUTF());
+            case 'K' -> new Secure(number, new UUID(in.readLong(), in.readLong()));
             case 'S' -> new FoundStore(number, in.readLong());
             default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
         };

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Answers other members on the routing port. Runs on network threads and never blocks them. */
 public final class MemberServer {
+    private static final long NONE = -1;
     private static final Logger LOG = LoggerFactory.getLogger(MemberServer.class);
 
     /** More ids than the changes of one transaction can need; a larger request is a mistake. */
@@ -81,6 +82,10 @@ public final class MemberServer {
         } else if (question instanceof MemberMessage.FindStore find) {
             long found = findStore.applyAsLong(find.databaseName());
             connection.send(new MemberMessage.FoundStore(find.number(), found).encode());
+        } else if (question instanceof MemberMessage.Secure secure) {
+            host.secure(secure.databaseId())
+                    .whenComplete((last, failure) -> connection.send(
+                            new MemberMessage.FoundStore(secure.number(), failure == null ? last : NONE).encode()));
         } else {
             throw new IOException("an answer to no question");
         }

@@ -157,6 +157,15 @@ final class AdminCommands {
             SecurityCatalog.execute(security, system, SecurityCatalog.databaseIdsByAnyName(catalog, system), actor);
             return Catalog.ShownDatabases.NOTHING;
         }
+        if (command instanceof AdminCommand.RecreateDatabase recreate) {
+            DatabaseEntry before = catalog.database(system, recreate.name());
+            Catalog.ShownDatabases answer = catalog.execute(command, system, commandContext(stores));
+            SecurityCatalog.moved(
+                    system,
+                    before.databaseId(),
+                    catalog.database(system, before.name()).databaseId());
+            return answer;
+        }
         return catalog.execute(command, system, commandContext(stores));
     }
 
@@ -195,10 +204,25 @@ final class AdminCommands {
 
     private Catalog.CommandContext commandContext(Map<String, Long> foundStores) {
         return new Catalog.CommandContext(
-                random.nextUuid(), clock.wallMillis(), List.of(), settings.maxDatabases(), foundStores, null);
+                random.nextUuid(),
+                clock.wallMillis(),
+                members.reports().stream()
+                        .filter(ServerReport::available)
+                        .map(ServerReport::serverId)
+                        .toList(),
+                settings.maxDatabases(),
+                foundStores,
+                null);
     }
 
     private CompletionStage<Map<String, Long>> storesFor(AdminCommand command) {
+        if (command instanceof AdminCommand.RecreateDatabase recreate) {
+            return databases
+                    .entry(recreate.name())
+                    .thenCompose(entry -> entry == null
+                            ? CompletableFuture.completedStage(Map.of())
+                            : members.secureCopies(entry.databaseId()));
+        }
         return command instanceof AdminCommand.CreateDatabase create
                 ? awaiting.within(
                         SURVEY_MILLIS,

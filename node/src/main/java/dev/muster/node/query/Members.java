@@ -48,4 +48,10 @@ public interface Members {
      * server id to last transaction id.
      */
     CompletionStage<Map<String, Long>> findStores(String databaseName);
+
+    /**
+     * Has all servers that answer in time make durable what they have of the database: server id to last transaction id. Those
+     * whose copy is frozen, damaged or still on its way have none.
+     */
+    CompletionStage<Map<String, Long>> secureCopies(UUID databaseId);
 }

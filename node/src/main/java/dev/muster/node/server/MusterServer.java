@@ -266,7 +266,13 @@ public final class MusterServer implements AutoCloseable {
         Lane asking = world.scheduler().newLane("member-client");
         Lane looking = world.scheduler().newLane("member-survey");
         ServerMembers members = new ServerMembers(
-                discovery, addressBook, new MemberClient(between, asking), looking, config.serverId(), unused);
+                discovery,
+                addressBook,
+                new MemberClient(between, asking),
+                looking,
+                config.serverId(),
+                unused,
+                hosting.host()::secure);
         RaftSettings limits = RaftSettings.defaults();
         queries = new Queries(
                 world,

@@ -23,6 +23,8 @@ import java.util.function.ToLongFunction;
 /** The other servers as discovery knows them, asked over their routing ports. */
 final class ServerMembers implements Members {
     private static final long SURVEY_NANOS = 1_500_000_000L;
+    /** A checkpoint of much takes long. */
+    private static final long SECURING_NANOS = 10_000_000_000L;
 
     private final Discovery discovery;
     private final AddressBook addresses;
@@ -30,6 +32,7 @@ final class ServerMembers implements Members {
     private final Lane lane;
     private final String self;
     private final ToLongFunction<String> findStoreHere;
+    private final Function<UUID, CompletionStage<Long>> secureHere;
 
     ServerMembers(
             Discovery discovery,
@@ -37,13 +40,15 @@ final class ServerMembers implements Members {
             MemberClient client,
             Lane lane,
             String self,
-            ToLongFunction<String> findStoreHere) {
+            ToLongFunction<String> findStoreHere,
+            Function<UUID, CompletionStage<Long>> secureHere) {
         this.discovery = discovery;
         this.addresses = addresses;
         this.client = client;
         this.lane = lane;
         this.self = self;
         this.findStoreHere = findStoreHere;
+        this.secureHere = secureHere;
     }
 
     @Override
@@ -89,6 +94,31 @@ final class ServerMembers implements Members {
         CompletableFuture.allOf(answers).whenComplete((all, failure) -> result.complete(new TreeMap<>(found)));
         lane.schedule(SURVEY_NANOS, () -> result.complete(new TreeMap<>(found)));
         return result;
+    }
+
+    @Override
+    public CompletionStage<Map<String, Long>> secureCopies(UUID databaseId) {
+        Map<String, Long> copies = new ConcurrentSkipListMap<>();
+        CompletableFuture<?>[] answers = discovery.view().servers().stream()
+                .filter(ServerInfo::reachable)
+                .map(server -> secure(server, databaseId)
+                        .thenAccept(last -> {
+                            if (last >= 0) {
+                                copies.put(server.serverId(), last);
+                            }
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Map<String, Long>> result = new CompletableFuture<>();
+        CompletableFuture.allOf(answers).whenComplete((all, failure) -> result.complete(new TreeMap<>(copies)));
+        lane.schedule(SECURING_NANOS, () -> result.complete(new TreeMap<>(copies)));
+        return result;
+    }
+
+    private CompletionStage<Long> secure(ServerInfo server, UUID databaseId) {
+        return server.serverId().equals(self)
+                ? secureHere.apply(databaseId)
+                : client.secure(server.addresses().get(Purpose.ROUTING), databaseId);
     }
 
     private CompletableFuture<Void> ask(ServerInfo server, String databaseName, Map<String, Long> found) {

@@ -21,6 +21,7 @@ class MemberMessageTest {
                 new MemberMessage.Conflicted(3, "node 7 has changed"),
                 new MemberMessage.Refused(4, MemberMessage.Failure.NOT_LEADER, "server02 leads"),
                 new MemberMessage.FindStore(5, "routes2"),
+                new MemberMessage.Secure(9, new UUID(3, 4)),
                 new MemberMessage.FoundStore(6, -1));
     }
 
