@@ -35,6 +35,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class AtomixDiscovery extends BoardedDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(AtomixDiscovery.class);
+    /**
+     * Questions cost both ends four wake-ups each, which is most of what an idle server does. What a server has to say comes
+     * by gossip, and a silent one is suspected after the probe timeout, which is longer.
+     */
+    private static final int INTERVALS_PER_PROBE = 2;
+
     private static final String DESCRIPTION = "muster";
 
     private final GroupMembershipEventListener onEvent;
@@ -66,7 +72,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
         transport = new SwimTransport(lane, this::send, clusterId, address, times.probeTimeout());
         // A suspect is dropped after the failure timeout; it counts as unreachable from the first suspicion.
         SwimMembershipProtocolConfig config = new SwimMembershipProtocolConfig()
-                .setProbeInterval(Duration.ofMillis(times.interval()))
+                .setProbeInterval(Duration.ofMillis((long) INTERVALS_PER_PROBE * times.interval()))
                 .setProbeTimeout(Duration.ofMillis(times.probeTimeout()))
                 .setGossipInterval(Duration.ofMillis(Math.max(1, times.interval() / 2)))
                 .setFailureTimeout(Duration.ofMillis(times.failureTimeout()));
