@@ -119,8 +119,9 @@ final class CommandProcess implements AutoCloseable {
 
     /** Waits for the end. */
     Cluster.Outcome outcome() throws Exception {
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-                .as("the command ends")
+        boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(ended)
+                .as("the command ends; it has said: %s", Files.readString(err))
                 .isTrue();
         return new Cluster.Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }

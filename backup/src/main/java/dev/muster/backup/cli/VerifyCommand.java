@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
+        long begun = context.world().get().clock().monotonicNanos();
         Verification.Request request = new Verification.Request(path, database, scratch(), encryption.key());
         List<Finding> findings = Interruption.during(
                 "verification",
@@ -73,7 +74,8 @@ final class VerifyCommand implements Callable<Integer> {
                 findings.stream().filter(finding -> !finding.isSound()).toList();
         int exitCode = wrong.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
         if (json) {
-            printJson(findings, exitCode);
+            long tookMillis = (context.world().get().clock().monotonicNanos() - begun) / 1_000_000;
+            printJson(findings, exitCode, tookMillis);
         } else {
             print(findings, wrong, exitCode);
         }
@@ -113,7 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
         };
     }
 
-    private void printJson(List<Finding> findings, int exitCode) {
+    private void printJson(List<Finding> findings, int exitCode, long tookMillis) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("exitCode", exitCode);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -126,6 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
             row.put("problem", finding.problem());
             rows.add(row);
         }
+        document.put("tookMillis", tookMillis);
         document.put("checks", rows);
         context.out().println(Json.of(document));
     }

@@ -107,7 +107,6 @@ final class ArtifactSink implements StreamSink {
     }
 
     private CompletionStage<StreamEnd> askForData(BackupConnection connection) {
-        progressed = false;
         if (writer == null) {
             return parent == null
                     ? connection.full(target.databaseId(), this)
@@ -147,7 +146,12 @@ final class ArtifactSink implements StreamSink {
         return askedForRest;
     }
 
-    /** Whether something has come since it last asked. */
+    /** From now on it counts what {@link #progressed} tells. */
+    void expectMore() {
+        progressed = false;
+    }
+
+    /** Whether something has come since more was expected. */
     boolean progressed() {
         return progressed;
     }

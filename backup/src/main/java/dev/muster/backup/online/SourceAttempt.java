@@ -83,6 +83,7 @@ final class SourceAttempt {
 
     /** @param brokeOff why the connection before this one broke off; null if there was none */
     private CompletionStage<Attempt> transfer(ArtifactSink sink, TransferFailed brokeOff) {
+        sink.expectMore(); // a connection that brings nothing, not even a greeting, is the last one
         return transfers
                 .run(candidate.source(), sink::ask)
                 .handle((end, failure) -> failure == null ? null : Transfers.asTransferFailed(failure))

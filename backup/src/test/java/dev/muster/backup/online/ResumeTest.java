@@ -11,6 +11,7 @@ import dev.muster.backup.chain.Verification;
 import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.backup.protocol.BackupServer;
 import dev.muster.backup.protocol.RunningBackups;
+import dev.muster.runtime.Connection;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedServer;
@@ -203,6 +204,33 @@ class ResumeTest implements ProgressListener {
         sales.upTo(PERSONS + 7);
         assertSound(artifact, PERSONS + 7, null);
         assertThat(log).anyMatch(line -> line.startsWith("Going on behind the "));
+    }
+
+    /** As a load balancer does that has lost the server behind it. */
+    @Test
+    void givesUpWhoeverHangsUpOnEveryNewConnection() {
+        sales.upTo(PERSONS);
+        received = 0;
+        at = 8;
+        SimulatedServer server = simulation.server("server");
+        then = () -> {
+            server.kill();
+            server.restart();
+            server.world().network().listen(ADDRESS, connection -> {
+                connection.close();
+                return new Connection.FrameHandler() {
+                    @Override
+                    public void received(Connection from, byte[] frame) {}
+
+                    @Override
+                    public void closed(Connection from, Throwable cause) {}
+                };
+            });
+        };
+        BackupReport report = run(BackupType.FULL, null);
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(log.stream().filter(line -> line.contains(" broke off: "))).hasSize(1);
     }
 
     @Test
