@@ -160,6 +160,17 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatCannotBeUnpackedIsNotChecked() throws Exception {
+        backup();
+        Path file = Files.writeString(folder.resolveSibling("a-file"), "");
+        assertThat(tool.run("database", "check", "--from-path=" + folder, "--temp-path=" + file, "sales"))
+                .isEqualTo(1);
+        assertThat(tool.err())
+                .contains("cannot check 'sales': ")
+                .contains("HINT: nothing was changed; see the reason\n");
+    }
+
+    @Test
     void aDamagedArtifactIsReported() throws Exception {
         backup();
         Path artifact = folder.resolve(AdminTool.names(folder).stream()

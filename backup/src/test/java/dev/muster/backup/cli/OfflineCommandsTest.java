@@ -268,6 +268,12 @@ class OfflineCommandsTest {
         assertThat(tool.err()).startsWith("Database already exists: twin\n");
         assertThat(tool.run("database", "copy", "--force", "sales", "twin")).isZero();
         assertThat(tool.run("database", "copy", "sales", "sales")).isEqualTo(64);
+        Path file = Files.writeString(tool.data.resolveSibling("a-file"), "");
+        assertThat(tool.run("database", "copy", "--to-path-data=" + file, "--to-path-txn=" + file, "sales", "third"))
+                .isEqualTo(1);
+        assertThat(tool.err())
+                .contains("cannot copy 'sales': ")
+                .contains("HINT: nothing was changed; see the reason\n");
         assertThat(tool.run("database", "copy", "nobody", "twin2")).isEqualTo(1);
         assertThat(AdminTool.names(tool.data.resolve("databases"))).containsExactly("sales", "twin");
     }

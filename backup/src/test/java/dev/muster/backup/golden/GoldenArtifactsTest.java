@@ -1,12 +1,15 @@
 package dev.muster.backup.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.backup.artifact.Artifact;
+import dev.muster.backup.artifact.ArtifactReader;
 import dev.muster.backup.artifact.EncryptionKey;
 import dev.muster.backup.artifact.Metadata;
 import dev.muster.backup.chain.Verification;
 import dev.muster.backup.inspect.Inspection;
+import dev.muster.backup.restore.ChainBuild;
 import dev.muster.backup.restore.Restore;
 import dev.muster.backup.restore.RestoreReport;
 import dev.muster.backup.restore.RestoreRequest;
@@ -23,6 +26,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +78,15 @@ class GoldenArtifactsTest {
         assertThat(report.metadata())
                 .isEqualTo(version < 3 ? null : new Metadata("all", "// users and roles of sales, all\n"));
         assertContents();
+    }
+
+    @Test
+    void oneThatIsExchangedForAnotherWhileItIsReadIsRefused() throws IOException {
+        copy("v3/none");
+        Artifact seen = ArtifactReader.describe(world.disk(), FOLDER.resolve(NAMES.get(0)));
+        copy("v3/zstd");
+        ChainBuild build = new ChainBuild(world, List.of(seen), null, line -> {}, () -> {});
+        assertThatThrownBy(build::verify).hasMessage("artifact '" + seen.file() + "' changed while it was being read");
     }
 
     private RestoreReport restore(EncryptionKey key) {
