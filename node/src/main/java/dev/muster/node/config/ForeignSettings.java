@@ -47,8 +47,7 @@ final class ForeignSettings {
 
     /** Refused whatever the value, except {@code false}. */
     private static final List<Pattern> REFUSED = List.of(
-            pattern(
-                    "dbms\\.ssl\\.policy\\.(?:(?:bolt|backup|cluster)\\.revoked_dir|(?!bolt\\.|backup\\.|cluster\\.).+)"),
+            pattern("dbms\\.ssl\\.policy\\.(?!bolt\\.|backup\\.|cluster\\.).+"),
             pattern("dbms\\.security\\..+"),
             pattern("initial\\.server\\..+"),
             pattern("initial\\.dbms\\.(?!default_database$).+"),

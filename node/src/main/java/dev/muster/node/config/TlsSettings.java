@@ -33,6 +33,7 @@ public final class TlsSettings {
     private final Setting<String> certificate;
     private final Setting<ClientCertificate> clientAuth;
     private final Setting<String> trusted;
+    private final Setting<String> revoked;
     private final Setting<Boolean> trustAll;
     private final Setting<Boolean> verifyHostname;
     private final Setting<List<String>> versions;
@@ -73,6 +74,11 @@ public final class TlsSettings {
                 ValueType.TEXT,
                 "trusted",
                 "Certificates that those of others are signed with (below the base directory)");
+        revoked = Setting.of(
+                prefix + "revoked_dir",
+                ValueType.TEXT,
+                "revoked",
+                "Lists of certificates that are not good any more, CRLs (below the base directory)");
         trustAll = Setting.of(prefix + "trust_all", ValueType.BOOLEAN, "false", "Whether any certificate is taken");
         verifyHostname = Setting.of(
                 prefix + "verify_hostname",
@@ -95,7 +101,17 @@ public final class TlsSettings {
 
     private List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(
-                enabled, directory, key, keyPassword, certificate, clientAuth, trusted, trustAll, versions, ciphers));
+                enabled,
+                directory,
+                key,
+                keyPassword,
+                certificate,
+                clientAuth,
+                trusted,
+                revoked,
+                trustAll,
+                versions,
+                ciphers));
         if (purpose != Purpose.BOLT) { // no server connects with Bolt
             all.add(verifyHostname);
         }
@@ -115,6 +131,7 @@ public final class TlsSettings {
                 values.get(keyPassword),
                 values.get(clientAuth),
                 base.resolve(values.get(trusted)),
+                base.resolve(values.get(revoked)),
                 values.get(trustAll),
                 values.get(verifyHostname),
                 values.get(versions),

@@ -176,6 +176,7 @@ class ServerConfigTest {
                                 null,
                                 ClientCertificate.OPTIONAL,
                                 HOME.resolve("certificates/bolt/trusted"),
+                                HOME.resolve("certificates/bolt/revoked"),
                                 false,
                                 true,
                                 List.of("TLSv1.2", "TLSv1.3"),
@@ -189,6 +190,7 @@ class ServerConfigTest {
                         dbms.ssl.policy.bolt.public_certificate=one.crt
                         dbms.ssl.policy.bolt.client_auth=REQUIRE
                         dbms.ssl.policy.bolt.trusted_dir=ca
+                        dbms.ssl.policy.bolt.revoked_dir=/lists
                         dbms.ssl.policy.bolt.trust_all=true
                         dbms.ssl.policy.bolt.tls_versions=TLSv1.3
                         dbms.ssl.policy.bolt.ciphers=TLS_AES_128_GCM_SHA256
@@ -202,6 +204,7 @@ class ServerConfigTest {
                                 "abc",
                                 ClientCertificate.REQUIRE,
                                 Path.of("/keys/ca"),
+                                Path.of("/lists"),
                                 true,
                                 true,
                                 List.of("TLSv1.3"),
@@ -227,6 +230,7 @@ class ServerConfigTest {
                         null,
                         ClientCertificate.REQUIRE,
                         HOME.resolve("certificates/backup/trusted"),
+                        HOME.resolve("certificates/backup/revoked"),
                         false,
                         true,
                         List.of("TLSv1.2", "TLSv1.3"),
@@ -254,8 +258,6 @@ class ServerConfigTest {
         assertThat(problem("dbms.ssl.policy.bolt.client_auth=MAYBE"))
                 .startsWith("muster.conf:1: bad value 'MAYBE' for 'dbms.ssl.policy.bolt.client_auth': not one of NONE,"
                         + " OPTIONAL, REQUIRE");
-        assertThat(problem("dbms.ssl.policy.bolt.revoked_dir=revoked")).contains("not supported yet");
-        assertThat(problem("dbms.ssl.policy.backup.revoked_dir=revoked")).contains("not supported yet");
         assertThat(problem("dbms.ssl.policy.https.enabled=true")).contains("not supported yet");
         assertThat(problem("dbms.ssl.policy.backup.client_authentication=REQUIRE"))
                 .startsWith(

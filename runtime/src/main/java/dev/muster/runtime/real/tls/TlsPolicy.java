@@ -16,12 +16,14 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a port shows to clients and asks of them; and, where this side connects, what it shows and asks of servers.
@@ -32,6 +34,8 @@ import javax.net.ssl.SSLException;
  * @param password of the key, or null if it has none
  * @param clients whether they show a certificate
  * @param trusted a directory with the certificates that others' ones are signed with; need not be there if nobody must show one
+ * @param revoked a directory with lists of certificates (CRL) that are not good any more, whoever signed them; need not be there,
+ *     and may be null
  * @param trustAll whether any certificate is taken
  * @param verifyHostname whether a server's certificate must have the name that was connected to
  * @param versions of TLS, as {@code TLSv1.3}
@@ -44,11 +48,39 @@ public record TlsPolicy(
         String password,
         ClientCertificate clients,
         Path trusted,
+        Path revoked,
         boolean trustAll,
         boolean verifyHostname,
         List<String> versions,
         List<String> ciphers) {
     private static final byte[] PROBE = {1, 2, 3, 4};
+    private static final Signers NOBODY = new Signers(List.of(), List.of());
+
+    /** A policy that knows of no revoked certificates. */
+    public TlsPolicy(
+            Purpose purpose,
+            Path privateKey,
+            Path certificate,
+            String password,
+            ClientCertificate clients,
+            Path trusted,
+            boolean trustAll,
+            boolean verifyHostname,
+            List<String> versions,
+            List<String> ciphers) {
+        this(
+                purpose,
+                privateKey,
+                certificate,
+                password,
+                clients,
+                trusted,
+                null,
+                trustAll,
+                verifyHostname,
+                versions,
+                ciphers);
+    }
 
     /** What a policy is for. */
     public enum Purpose {
@@ -112,13 +144,13 @@ public record TlsPolicy(
             check(key, chain.get(0));
             builder.keyManager(key, chain);
         }
-        List<X509Certificate> signers = trustAll ? List.of() : signers();
+        Signers signers = trustAll ? NOBODY : signers();
         if (trustAll) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (signers.isEmpty()) {
             throw Kind.NO_TRUST_IN_SERVERS.of(purpose, trusted);
         } else {
-            builder.trustManager(signers);
+            builder.trustManager(asked(signers));
         }
         return checked(builder);
     }
@@ -151,7 +183,7 @@ public record TlsPolicy(
     }
 
     private void askClients(SslContextBuilder builder) throws TlsProblem {
-        List<X509Certificate> signers = clients == ClientCertificate.NONE || trustAll ? List.of() : signers();
+        Signers signers = clients == ClientCertificate.NONE || trustAll ? NOBODY : signers();
         if (clients == ClientCertificate.REQUIRE && signers.isEmpty() && !trustAll) {
             throw Kind.NO_TRUST.of(purpose, trusted);
         }
@@ -162,24 +194,55 @@ public record TlsPolicy(
         if (trustAll) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else {
-            builder.trustManager(signers);
+            builder.trustManager(asked(signers));
         }
     }
 
-    private List<X509Certificate> signers() throws TlsProblem {
-        List<X509Certificate> all = new ArrayList<>();
-        if (Files.isDirectory(trusted)) {
-            try (Stream<Path> files = Files.list(trusted)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    all.addAll(certificates(file));
-                }
-            } catch (TlsProblem e) {
-                throw e;
-            } catch (IOException e) {
-                throw Kind.UNREADABLE.of(purpose, trusted, e);
-            }
+    private TrustManagerFactory asked(Signers signers) throws TlsProblem {
+        try {
+            return signers.asked();
+        } catch (GeneralSecurityException | IOException e) {
+            throw Kind.NO_CERTIFICATE.of(purpose, trusted, e.getMessage());
         }
-        return all;
+    }
+
+    private Signers signers() throws TlsProblem {
+        List<X509Certificate> all = new ArrayList<>();
+        for (Path file : files(trusted)) {
+            all.addAll(certificates(file));
+        }
+        List<X509CRL> lists = new ArrayList<>();
+        for (Path file : revoked == null ? List.<Path>of() : files(revoked)) {
+            lists.addAll(lists(file));
+        }
+        return new Signers(all, lists);
+    }
+
+    private List<Path> files(Path directory) throws TlsProblem {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw Kind.UNREADABLE.of(purpose, directory, e);
+        }
+    }
+
+    private List<X509CRL> lists(Path file) throws TlsProblem {
+        try {
+            List<X509CRL> read = new ArrayList<>();
+            for (var list :
+                    CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(bytes(file)))) {
+                read.add((X509CRL) list);
+            }
+            if (read.isEmpty()) {
+                throw Kind.NO_LIST.of(purpose, file, "it is empty");
+            }
+            return read;
+        } catch (GeneralSecurityException e) {
+            throw Kind.NO_LIST.of(purpose, file, e.getMessage());
+        }
     }
 
     private void checkValid(Path file, X509Certificate own) throws TlsProblem {

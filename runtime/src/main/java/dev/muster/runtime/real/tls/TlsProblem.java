@@ -16,6 +16,7 @@ public final class TlsProblem extends IOException {
                 "%s holds no private key that can be used: %s; it must be PKCS#8 in PEM (convert others with 'openssl pkcs8 -topk8'),"
                         + " and dbms.ssl.policy.POLICY.private_key_password its password, if it has one"),
         NO_CERTIFICATE("%s holds no certificate: %s; it must be one or several in PEM, the server's own first"),
+        NO_LIST("%s holds no list of revoked certificates: %s; it must be one or several CRLs in PEM or DER"),
         OTHER_KEY("the private key in %s is not the one of the certificate in %s; use a pair that belongs together"),
         NOT_VALID("the certificate in %s is not valid now (from %s to %s); renew it, or correct the clock"),
         NO_TRUST(
