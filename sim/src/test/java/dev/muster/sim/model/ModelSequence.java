@@ -41,8 +41,8 @@ final class ModelSequence {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    /** A server gives a command up after 15 s. */
-    private static final Duration LAST_EFFECT = Duration.ofSeconds(20);
+    /** With all servers up and connected, what is still under way is agreed on or given up within a moment. */
+    private static final Duration LAST_EFFECT = Duration.ofSeconds(5);
 
     private final SimulatedCluster cluster;
     private final Simulation simulation;
