@@ -111,7 +111,7 @@ public final class BackupBench {
         rows.add(verified.aimingAt(Measurement.aim(">= 500 MB/s", verified.perSecond() >= VERIFY_RATE_MIN)));
         Measurement restored = admin(
                 "restore, FULL and DIFF",
-                Map.of(),
+                Map.of("NEO4J_HOME", directory.toString()), // where the script for users goes
                 all,
                 progress,
                 List.of(
