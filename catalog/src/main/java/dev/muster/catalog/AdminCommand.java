@@ -257,6 +257,17 @@ public sealed interface AdminCommand {
         }
     }
 
+    /**
+     * Not of the language: a server says which data directory it works on. {@code fresh}: there is nothing in it yet, so that
+     * whatever the server had in another one is lost.
+     */
+    record NoteDataDirectory(String serverId, String dataId, boolean fresh) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "NOTE DATA DIRECTORY";
+        }
+    }
+
     /** Not of the language: a copy that has to go is out of its group, so that its server may destroy it. */
     record ReleaseCopy(UUID databaseId, String serverId, int life) implements AdminCommand {
         @Override

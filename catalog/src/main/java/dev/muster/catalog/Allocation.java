@@ -17,7 +17,9 @@ public record Allocation(String serverId, int life, Mode mode) {
         PRIMARY,
         SECONDARY,
         /** It has to go: it serves until the group has taken it out, and is destroyed only then. */
-        LEAVING
+        LEAVING,
+        /** Its server has lost it with its disk: the group has to take it out, and nobody serves it meanwhile. */
+        LOST
     }
 
     static Allocation primary(String serverId) {
@@ -25,7 +27,12 @@ public record Allocation(String serverId, int life, Mode mode) {
     }
 
     boolean isLeaving() {
-        return mode == Mode.LEAVING;
+        return mode == Mode.LEAVING || mode == Mode.LOST;
+    }
+
+    /** The same copy when it has to go. */
+    Allocation leaving() {
+        return isLeaving() ? this : as(Mode.LEAVING);
     }
 
     Allocation as(Mode other) {

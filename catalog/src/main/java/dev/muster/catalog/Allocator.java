@@ -83,7 +83,7 @@ final class Allocator {
         placed.sort(Comparator.comparing(Allocation::mode).thenComparing(Allocation::serverId));
         current.stream()
                 .filter(old -> placed.stream().noneMatch(copy -> isSameCopy(copy, old)))
-                .forEach(old -> placed.add(old.as(Mode.LEAVING)));
+                .forEach(old -> placed.add(old.leaving()));
         return placed;
     }
 
@@ -92,7 +92,7 @@ final class Allocator {
         List<Allocation> moved = new ArrayList<>();
         current.forEach(allocation ->
                 moved.add(allocation.equals(from) ? new Allocation(toServer, life, from.mode()) : allocation));
-        moved.add(from.as(Mode.LEAVING));
+        moved.add(from.leaving());
         return moved;
     }
 

@@ -106,11 +106,15 @@ public record DatabaseEntry(
         return allocations.stream().filter(Allocation::isLeaving);
     }
 
-    /** What a server has to host at present: what leaves goes first, and only then comes another life. Null for nothing. */
+    /**
+     * What a server has to host at present: what leaves goes first, and only then comes another life. Null for nothing. What it
+     * has lost it does not host.
+     */
     public Allocation copyOn(String serverId) {
         Allocation first = null;
         for (Allocation allocation : allocations) {
             if (allocation.serverId().equals(serverId)
+                    && allocation.mode() != Allocation.Mode.LOST
                     && (first == null || GOES_FIRST.compare(allocation, first) < 0)) {
                 first = allocation;
             }

@@ -263,7 +263,7 @@ final class Placement {
     }
 
     /** The life of copies that this command makes: no earlier command can have had it. */
-    private static int life(GraphReader system) {
+    static int life(GraphReader system) {
         return Math.toIntExact(CatalogGraph.version(system) + 1);
     }
 

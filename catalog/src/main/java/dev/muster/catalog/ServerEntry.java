@@ -13,9 +13,15 @@ import java.util.TreeSet;
  *
  * @param name what people call it; the id unless it was renamed
  * @param addresses where it is to be found, {@code host:port} by purpose, as it said itself
+ * @param dataId which data directory it works on; empty as long as it has not said so
  */
 public record ServerEntry(
-        String serverId, String name, State state, Constraints constraints, Map<String, String> addresses) {
+        String serverId,
+        String name,
+        State state,
+        Constraints constraints,
+        Map<String, String> addresses,
+        String dataId) {
     /** What databases may be placed on it. */
     public enum State {
         /** It has joined and hosts nothing but {@code system}. */
@@ -59,8 +65,26 @@ public record ServerEntry(
         addresses = new TreeMap<>(addresses);
     }
 
+    /** One that has said nothing of its data directory yet. */
+    public ServerEntry(
+            String serverId, String name, State state, Constraints constraints, Map<String, String> addresses) {
+        this(serverId, name, state, constraints, addresses, "");
+    }
+
     ServerEntry in(State newState, Constraints newConstraints) {
-        return new ServerEntry(serverId, name, newState, newConstraints, addresses);
+        return new ServerEntry(serverId, name, newState, newConstraints, addresses, dataId);
+    }
+
+    ServerEntry at(Map<String, String> newAddresses) {
+        return new ServerEntry(serverId, name, state, constraints, newAddresses, dataId);
+    }
+
+    ServerEntry named(String newName) {
+        return new ServerEntry(serverId, newName, state, constraints, addresses, dataId);
+    }
+
+    ServerEntry on(String newDataId) {
+        return new ServerEntry(serverId, name, state, constraints, addresses, newDataId);
     }
 
     /** Whether the database may be placed here as a primary or a secondary. */

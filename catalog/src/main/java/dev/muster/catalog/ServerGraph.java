@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * How servers lie in the {@code system} graph: a {@code (:Server {serverId, name, state, mode, allowed, denied, tags,
- * addresses})} each, addresses as {@code purpose=host:port}.
+ * addresses, dataId})} each, addresses as {@code purpose=host:port}.
  */
 final class ServerGraph {
     private static final String LABEL = "Server";
@@ -29,6 +29,7 @@ final class ServerGraph {
     private static final String DENIED = "denied";
     private static final String TAGS = "tags";
     private static final String ADDRESSES = "addresses";
+    private static final String DATA_ID = "dataId";
 
     private ServerGraph() {}
 
@@ -67,6 +68,7 @@ final class ServerGraph {
                 entry.addresses().entrySet().stream()
                         .map(address -> address.getKey() + "=" + address.getValue())
                         .toList());
+        properties.put(DATA_ID, entry.dataId());
         return properties;
     }
 
@@ -86,7 +88,8 @@ final class ServerGraph {
                         new TreeSet<>(strings(node, ALLOWED)),
                         new TreeSet<>(strings(node, DENIED)),
                         strings(node, TAGS)),
-                addresses);
+                addresses,
+                (String) properties.getOrDefault(DATA_ID, ""));
     }
 
     private static Stored read(NodeRecord node) {

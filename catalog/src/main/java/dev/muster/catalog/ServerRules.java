@@ -23,15 +23,7 @@ final class ServerRules {
             ServerEntry entry = known.entry();
             if (entry.state() != State.DROPPED && !entry.addresses().equals(command.addresses())) {
                 CatalogGraph.nextVersion(system);
-                ServerGraph.write(
-                        system,
-                        known,
-                        new ServerEntry(
-                                entry.serverId(),
-                                entry.name(),
-                                entry.state(),
-                                entry.constraints(),
-                                command.addresses()));
+                ServerGraph.write(system, known, entry.at(command.addresses()));
             }
             return;
         }
@@ -89,13 +81,8 @@ final class ServerRules {
                         && !other.entry().serverId().equals(stored.entry().serverId()))) {
             throw CatalogError.SERVER_NAME_TAKEN.exception(command.server(), command.newName());
         }
-        ServerEntry entry = stored.entry();
         CatalogGraph.nextVersion(system);
-        ServerGraph.write(
-                system,
-                stored,
-                new ServerEntry(
-                        entry.serverId(), command.newName(), entry.state(), entry.constraints(), entry.addresses()));
+        ServerGraph.write(system, stored, stored.entry().named(command.newName()));
     }
 
     /** Only of a server without databases: it leaves {@code system} too, and belongs to the cluster no longer. */
@@ -115,9 +102,8 @@ final class ServerRules {
                 system,
                 systems,
                 systems.entry().allocations().stream()
-                        .map(allocation -> allocation.serverId().equals(entry.serverId())
-                                ? allocation.as(Allocation.Mode.LEAVING)
-                                : allocation)
+                        .map(allocation ->
+                                allocation.serverId().equals(entry.serverId()) ? allocation.leaving() : allocation)
                         .toList());
     }
 
@@ -161,7 +147,8 @@ final class ServerRules {
         return ServerEntry.text(entry.state(), hostsDatabases(CatalogGraph.databases(system), entry.serverId()));
     }
 
-    private static ServerGraph.Stored find(GraphTransaction system, String serverId) {
+    /** The server of that id, dropped or not; null if none ever joined. */
+    static ServerGraph.Stored find(GraphTransaction system, String serverId) {
         return ServerGraph.servers(system).stream()
                 .filter(server -> server.entry().serverId().equals(serverId))
                 .findFirst()

@@ -149,6 +149,8 @@ public final class SystemCatalog implements Catalog {
     private static boolean executeForServers(AdminCommand command, GraphTransaction system) {
         if (command instanceof AdminCommand.RegisterServer register) {
             ServerRules.register(register, system);
+        } else if (command instanceof AdminCommand.NoteDataDirectory note) {
+            DataDirectories.note(note, system);
         } else if (command instanceof AdminCommand.ReleaseCopy release) {
             ServerRules.release(release, system);
         } else if (command instanceof AdminCommand.ReplaceCopy replace) {

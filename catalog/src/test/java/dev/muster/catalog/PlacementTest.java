@@ -8,6 +8,7 @@ import dev.muster.catalog.AdminCommand.CordonServer;
 import dev.muster.catalog.AdminCommand.DeallocateServers;
 import dev.muster.catalog.AdminCommand.DropServer;
 import dev.muster.catalog.AdminCommand.EnableServer;
+import dev.muster.catalog.AdminCommand.NoteDataDirectory;
 import dev.muster.catalog.AdminCommand.ReallocateDatabases;
 import dev.muster.catalog.AdminCommand.RegisterServer;
 import dev.muster.catalog.AdminCommand.ReleaseCopy;
@@ -152,6 +153,55 @@ class PlacementTest {
         assertThat(story.entry("sales").copyOn("s2").life()).isZero();
         release("sales", "s2", 0);
         assertThat(story.entry("sales").copyOn("s2").text()).isEqualTo(replaced.get(1));
+    }
+
+    @Test
+    void aServerOnAFreshDataDirectoryHasLostItsCopiesAndGetsOthers() {
+        story.run(createTopology("sales", 3, 0));
+        story.run(createTopology("only", 1, 0));
+        story.run(new NoteDataDirectory("s1", "first", false));
+        List<String> before = allocations("sales");
+        story.run(new NoteDataDirectory("s1", "moved in order", false));
+        assertThat(allocations("sales")).isEqualTo(before);
+
+        story.run(new NoteDataDirectory("s1", "second", true));
+        int life = story.entry("sales").copyOn("s1").life();
+        assertThat(life).isPositive();
+        assertThat(allocations("sales")).containsExactly("s1#" + life, "s2", "s3", "s1/lost");
+        assertThat(allocations("system")).containsExactly("s1#" + life, "s2", "s3", "s1/lost");
+        assertThat(allocations("only")).containsExactly("s1#" + life);
+        assertThat(story.entry("only").isFounder(story.entry("only").copyOn("s1")))
+                .isFalse();
+
+        story.graph.takeTouched();
+        story.run(new NoteDataDirectory("s1", "second", true));
+        assertThat(story.graph.takeTouched()).isEmpty();
+        story.run(new NoteDataDirectory("s1", "third", true));
+        assertThat(allocations("sales")).hasSize(5).endsWith("s1#" + life + "/lost", "s1/lost");
+        release("sales", "s1", 0);
+        assertThat(allocations("sales")).hasSize(4).endsWith("s1#" + life + "/lost");
+    }
+
+    @Test
+    void whatALostCopyTurnsIntoWhenTheTopologyShrinksIsNothingThatItsServerHosts() {
+        story.run(createTopology("sales", 3, 0));
+        story.run(new NoteDataDirectory("s1", "first", false));
+        story.run(new NoteDataDirectory("s1", "second", true));
+        int life = story.entry("sales").copyOn("s1").life();
+        story.run(new CordonServer("s1", true));
+
+        alter(2, 0);
+
+        assertThat(allocations("sales")).containsExactly("s2", "s3", "s1#" + life + "/leaving", "s1/lost");
+    }
+
+    @Test
+    void aFounderThatWasNotHeardOfAtTheBeginningMayHaveVotedAndAServerThatJoinsMayNot() {
+        story.run(new NoteDataDirectory("s3", "first", true));
+        join("s4");
+        story.run(new NoteDataDirectory("s4", "first", true));
+
+        assertThat(allocations("system")).hasSize(5).contains("s1", "s2", "s4", "s3/lost");
     }
 
     @Test

@@ -209,6 +209,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     }
 
     @Override
+    public boolean hasHistoryOf(GroupId group) {
+        return log.hasHistoryOf(group.value());
+    }
+
+    @Override
     public CompletionStage<Void> forget(GroupId group) {
         if (groups.containsKey(group.value())) {
             throw new IllegalStateException("group " + group + " is running; destroy it instead");

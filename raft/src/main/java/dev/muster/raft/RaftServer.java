@@ -33,6 +33,9 @@ public interface RaftServer extends AutoCloseable {
     /** Who this server is in a group that the log knows; null if the log does not know it. */
     MemberId memberOnDisk(GroupId group);
 
+    /** Whether this server ever had an entry or a snapshot of the group, as far as its log goes back. Any thread. */
+    boolean hasHistoryOf(GroupId group);
+
     /**
      * Removes what the log keeps of a group that is not running (a database dropped while this server was down); completes
      * when that is durable. This life of the server in the group is over with it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A group moves away from a server and back: each time the server is somebody else in it. */
@@ -69,6 +70,26 @@ class RaftLivesTest {
 
         assertThat(c.server.messagesForOtherLives()).isGreaterThan(before);
         assertThat(c.group(sales).status().leader()).isNull();
+    }
+
+    @Test
+    void aServerKnowsWhetherItEverHadAnythingOfAGroup() {
+        GroupId stranger = new GroupId(new UUID(9, 9));
+        cluster.propose(leader(), sales, "x");
+        cluster.untilEqual(sales);
+        assertThat(c.server.hasHistoryOf(sales.id())).isTrue();
+        c.crash();
+        c.restart(List.of());
+        assertThat(c.server.hasHistoryOf(sales.id())).isTrue();
+
+        cluster.join(c.server.forget(sales.id()));
+        assertThat(c.server.memberOnDisk(sales.id())).isNull();
+        assertThat(c.server.hasHistoryOf(sales.id())).isTrue();
+        assertThat(c.server.hasHistoryOf(stranger)).isFalse();
+        c.start(GroupSpec.joining(stranger, "stranger"));
+        cluster.simulation.runFor(java.time.Duration.ofSeconds(1));
+        assertThat(c.server.memberOnDisk(stranger)).isNotNull();
+        assertThat(c.server.hasHistoryOf(stranger)).isFalse();
     }
 
     private void moveAway(MemberId life) {

@@ -16,7 +16,10 @@ enum Damage {
     LOG;
 
     static Damage of(Throwable reason) {
-        return reason instanceof CorruptStore ? STORE : reason instanceof RaftServer.CorruptLog ? LOG : NONE;
+        if (reason instanceof CorruptStore) {
+            return STORE;
+        }
+        return reason instanceof RaftServer.CorruptLog || reason instanceof CopyLost ? LOG : NONE;
     }
 
     CurrentStatus statusOfStopped() {

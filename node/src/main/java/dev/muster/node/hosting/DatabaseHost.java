@@ -132,8 +132,8 @@ public final class DatabaseHost {
         }
     }
 
-    /** Knows it no longer: it was dropped. */
-    void remove(UUID databaseId) {
+    /** Knows it no longer: it was dropped. Any thread. */
+    public void remove(UUID databaseId) {
         mark(() -> context.quarantine().lift(databaseId));
         byId.remove(databaseId);
         byName.updateAndGet(old -> sorted());
@@ -142,10 +142,11 @@ public final class DatabaseHost {
 
     /**
      * Hosts {@code system} and starts it; completes when it is online here. Its database id is the same in every cluster,
-     * so its group is named after the cluster: servers of two clusters that meet by accident stay strangers.
+     * so its group is named after the cluster: servers of two clusters that meet by accident stay strangers. {@code life}: of
+     * this server in that group.
      */
-    public CompletionStage<Void> startSystem(DatabaseEntry entry, UUID clusterId) {
-        Allocation copy = new Allocation(context.raft().self().serverId(), 0, Allocation.Mode.PRIMARY);
+    public CompletionStage<Void> startSystem(DatabaseEntry entry, UUID clusterId, int life) {
+        Allocation copy = new Allocation(context.raft().self().serverId(), life, Allocation.Mode.PRIMARY);
         return host(entry, copy, new GroupId(clusterId)).start();
     }
 

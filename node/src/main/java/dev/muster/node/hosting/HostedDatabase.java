@@ -154,6 +154,10 @@ public final class HostedDatabase {
         become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
+            if (CopyLost.isLost(entry, founder, context.raft().memberOnDisk(groupId))) {
+                failedToStart(new CopyLost(name()));
+                return;
+            }
             arrival.begin(damage == Damage.STORE && entry.members().size() > 1);
             damage = Damage.NONE;
         });
@@ -203,7 +207,7 @@ public final class HostedDatabase {
     }
 
     /** Takes the database down and removes everything of it from here; not its store, if another database starts from that. */
-    CompletionStage<Void> drop(boolean storeStays) {
+    public CompletionStage<Void> drop(boolean storeStays) {
         return leaveGroup(RaftGroup::destroy, CurrentStatus.OFFLINE, "")
                 .thenCompose(left -> context.raft().forget(groupId))
                 .thenRunAsync(() -> removeFiles(storeStays), lane);

@@ -83,7 +83,7 @@ final class MembershipPlan {
             boolean isMember = switch (copy.mode()) {
                 case PRIMARY -> membership.voters().contains(member(copy));
                 case SECONDARY -> membership.learners().contains(member(copy));
-                case LEAVING -> false;
+                case LEAVING, LOST -> false;
             };
             if (!isMember) {
                 return false;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,10 @@ public final class Reconciler {
     private long catalogVersion;
     private long systemLogEnd = -1;
     private boolean orphansRemoved;
+    /** Of {@code system}, the copy that somebody else replaces, since its log is damaged. */
+    private HostedDatabase lostSystem;
+
+    private volatile Consumer<HostedDatabase> systemLost;
     private volatile boolean closed;
 
     Reconciler(
@@ -98,6 +103,11 @@ public final class Reconciler {
         replacements.commands(executor);
     }
 
+    /** Who replaces a copy of {@code system} whose consensus log is damaged; told once of each. */
+    public void onLostSystem(Consumer<HostedDatabase> listener) {
+        systemLost = listener;
+    }
+
     /** Plans nothing any more. */
     public void close() {
         closed = true;
@@ -134,14 +144,22 @@ public final class Reconciler {
 
     /**
      * No catalog asks for {@code system}: it runs as long as the server does, whatever its disk did to it. Nobody can stop and
-     * start it either, so its damaged store is replaced by a copy from the others without being asked.
+     * start it either, so its damaged store is replaced by a copy from the others without being asked, and so is the whole copy if its log
+     * is damaged.
      */
     private void startSystemAgain(HostedDatabase system) {
+        if (system == lostSystem) {
+            return;
+        }
+        boolean others = system.entry().members().size() > 1;
+        if (system.status() == CurrentStatus.DIRTY && system.damage() == Damage.LOG && others && systemLost != null) {
+            lostSystem = system;
+            systemLost.accept(system);
+            return;
+        }
         Attempt attempt = attempts.computeIfAbsent(system.databaseId(), id -> new Attempt());
         boolean down = system.status() == CurrentStatus.OFFLINE
-                || system.status() == CurrentStatus.DIRTY
-                        && system.damage() == Damage.STORE
-                        && system.entry().members().size() > 1;
+                || system.status() == CurrentStatus.DIRTY && system.damage() == Damage.STORE && others;
         if (down && clock.monotonicNanos() - attempt.retryAtNanos >= 0) {
             LOG.info("starting database '{}' again", system.name());
             track(system.databaseId(), system.entry().version(), system.start());

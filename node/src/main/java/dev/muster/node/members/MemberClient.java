@@ -75,6 +75,13 @@ public final class MemberClient {
                         answer -> answer instanceof MemberMessage.FoundStore found ? found.lastTransactionId() : -1L);
     }
 
+    /** Which copy of {@code system} this server is to have, as the member knows it; see {@link SystemCopy.Source}. */
+    public CompletionStage<SystemCopy> systemCopy(SocketAddress member, String serverId, UUID dataId, int lostLife) {
+        return ask(member, number -> new MemberMessage.AskSystemCopy(number, serverId, dataId, lostLife))
+                .thenApply(
+                        answer -> answer instanceof MemberMessage.SystemCopyIs is ? is.copy() : SystemCopy.NOT_KNOWN);
+    }
+
     private static Applied applied(MemberMessage answer) {
         if (answer instanceof MemberMessage.Committed committed) {
             return new Applied.Committed(committed.transactionId());

@@ -48,6 +48,15 @@ sealed interface MemberMessage {
     /** The last transaction of that store, or -1 if there is none. */
     record FoundStore(long number, long lastTransactionId) implements MemberMessage {}
 
+    /**
+     * I am this server, and work on this data directory, in which I have no copy of {@code system} that I could go on with: of
+     * {@code lostLife} it is damaged, or there is none (-1). Which one am I to begin?
+     */
+    record AskSystemCopy(long number, String serverId, UUID dataId, int lostLife) implements MemberMessage {}
+
+    /** This one. */
+    record SystemCopyIs(long number, SystemCopy copy) implements MemberMessage {}
+
     /** The families of {@link dev.muster.raft.RaftException}, and a database that may not be written there. */
     enum Failure {
         NOT_LEADER,
@@ -101,6 +110,16 @@ sealed interface MemberMessage {
             } else if (this instanceof FoundStore found) {
                 out.writeByte('S');
                 out.writeLong(found.lastTransactionId());
+            } else if (this instanceof AskSystemCopy ask) {
+                out.writeByte('A');
+                out.writeUTF(shortened(ask.serverId()));
+                out.writeLong(ask.dataId().getMostSignificantBits());
+                out.writeLong(ask.dataId().getLeastSignificantBits());
+                out.writeInt(ask.lostLife());
+            } else if (this instanceof SystemCopyIs is) {
+                out.writeByte('Y');
+                out.writeByte(is.copy().standing().ordinal());
+                out.writeInt(is.copy().life());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -140,8 +159,17 @@ sealed interface MemberMessage {
             case 'F' -> new FindStore(number, in.readUTF());
             case 'K' -> new Secure(number, new UUID(in.readLong(), in.readLong()));
             case 'S' -> new FoundStore(number, in.readLong());
+            case 'A' -> new AskSystemCopy(number, in.readUTF(), new UUID(in.readLong(), in.readLong()), in.readInt());
+            case 'Y' -> new SystemCopyIs(number, systemCopy(in.readUnsignedByte(), in.readInt()));
             default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
         };
+    }
+
+    private static SystemCopy systemCopy(int standing, int life) throws IOException {
+        if (standing >= SystemCopy.Standing.values().length) {
+            throw new IOException("unknown standing " + standing);
+        }
+        return new SystemCopy(SystemCopy.Standing.values()[standing], life);
     }
 
     private static String shortened(String text) {

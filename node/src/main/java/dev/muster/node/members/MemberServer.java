@@ -31,15 +31,19 @@ public final class MemberServer {
     private final DatabaseHost host;
     private final ToLongFunction<String> findStore;
     private final RoutedWork work;
+    private final SystemCopy.Source systemCopies;
 
     /**
      * @param findStore tells the last transaction of an unused store of that name, or -1; it may read the disk briefly
      * @param work does whole transactions for others
+     * @param systemCopies tells servers which copy of {@code system} they are to have
      */
-    public MemberServer(DatabaseHost host, ToLongFunction<String> findStore, RoutedWork work) {
+    public MemberServer(
+            DatabaseHost host, ToLongFunction<String> findStore, RoutedWork work, SystemCopy.Source systemCopies) {
         this.host = host;
         this.findStore = findStore;
         this.work = work;
+        this.systemCopies = systemCopies;
     }
 
     public CompletionStage<Network.Listener> listen(Network network, SocketAddress address) {
@@ -86,6 +90,12 @@ public final class MemberServer {
             host.secure(secure.databaseId())
                     .whenComplete((last, failure) -> connection.send(
                             new MemberMessage.FoundStore(secure.number(), failure == null ? last : NONE).encode()));
+        } else if (question instanceof MemberMessage.AskSystemCopy ask) {
+            systemCopies
+                    .of(ask.serverId(), ask.dataId(), ask.lostLife())
+                    .whenComplete((copy, failure) -> connection.send(
+                            new MemberMessage.SystemCopyIs(ask.number(), failure == null ? copy : SystemCopy.NOT_KNOWN)
+                                    .encode()));
         } else {
             throw new IOException("an answer to no question");
         }

@@ -28,6 +28,7 @@ import dev.muster.store.change.GraphTransactions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -180,9 +181,14 @@ final class AdminCommands {
     /**
      * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
      * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
+     * {@code dataIds}: on which data directories the founders work, of those that are known.
      */
     CompletionStage<Void> bootstrap(
-            String defaultDatabase, List<String> memberIds, Topology defaultTopology, InitialUser administrator) {
+            String defaultDatabase,
+            List<String> memberIds,
+            Map<String, UUID> dataIds,
+            Topology defaultTopology,
+            InitialUser administrator) {
         Change firstContents = system -> {
             if (system.transactionId() == 0) {
                 catalog.bootstrap(
@@ -195,6 +201,10 @@ final class AdminCommands {
                                 settings.maxDatabases(),
                                 Map.of(),
                                 defaultTopology));
+                dataIds.forEach((serverId, dataId) -> catalog.execute(
+                        new AdminCommand.NoteDataDirectory(serverId, dataId.toString(), false),
+                        system,
+                        commandContext(Map.of())));
                 SecurityCatalog.begin(system, administrator);
             }
         };

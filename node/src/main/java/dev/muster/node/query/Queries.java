@@ -18,6 +18,8 @@ import dev.muster.node.stages.Stages;
 import dev.muster.runtime.World;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Makes the parts of this package that belong together. */
@@ -151,8 +153,12 @@ public final class Queries {
 
     /** Writes the first contents of {@code system}, if it has none yet; completes when they are agreed on. Call it on the leader. */
     public CompletionStage<Void> bootstrap(
-            String defaultDatabase, List<String> memberIds, Topology defaultTopology, InitialUser administrator) {
-        return admin.bootstrap(defaultDatabase, memberIds, defaultTopology, administrator);
+            String defaultDatabase,
+            List<String> memberIds,
+            Map<String, UUID> dataIds,
+            Topology defaultTopology,
+            InitialUser administrator) {
+        return admin.bootstrap(defaultDatabase, memberIds, dataIds, defaultTopology, administrator);
     }
 
     /** Carries out a command of the servers' own; completes when it is recorded. */

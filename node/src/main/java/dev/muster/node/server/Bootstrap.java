@@ -10,8 +10,11 @@ import dev.muster.raft.RaftStatus;
 import dev.muster.raft.Role;
 import dev.muster.runtime.Lane;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +28,24 @@ final class Bootstrap {
     private final Queries queries;
     private final ServerConfig config;
     private final List<String> founders;
+    private final Supplier<Map<String, UUID>> dataIds;
     private final InitialUser administrator;
 
+    /** {@code dataIds}: on which data directories the founders work, as far as it has been heard by the time it is asked for. */
     Bootstrap(
             Lane lane,
             DatabaseHost host,
             Queries queries,
             ServerConfig config,
             List<String> founders,
+            Supplier<Map<String, UUID>> dataIds,
             InitialUser administrator) {
         this.lane = lane;
         this.host = host;
         this.queries = queries;
         this.config = config;
         this.founders = founders;
+        this.dataIds = dataIds;
         this.administrator = administrator;
     }
 
@@ -49,6 +56,10 @@ final class Bootstrap {
 
     private void look() {
         HostedDatabase system = host.system();
+        if (system == null) {
+            lane.schedule(LOOK_NANOS, this::look);
+            return;
+        }
         if (system.lastTransactionId() > 0) {
             return;
         }
@@ -58,6 +69,7 @@ final class Bootstrap {
                 ? queries.bootstrap(
                         config.databases().defaultDatabase(),
                         founders,
+                        dataIds.get(),
                         config.databases().defaultTopology(),
                         administrator)
                 : CompletableFuture.completedStage(null);

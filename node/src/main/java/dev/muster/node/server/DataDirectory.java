@@ -15,10 +15,11 @@ import java.util.zip.CRC32C;
  */
 public final class DataDirectory implements AutoCloseable {
     /** The format of what lies below the directory. A higher one is refused. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final String MARK = "server-id";
     private static final String LOCK = "server.lock";
+    private static final String DATA = "data";
     private static final String ALONE = "alone";
     private static final String SYSTEM_ANEW = "system-anew";
 
@@ -33,11 +34,12 @@ public final class DataDirectory implements AutoCloseable {
      * What ties a server to its cluster.
      *
      * @param cluster null before the first start
+     * @param data which directory this is; null before the first start
      * @param alone whether {@code system} began anew with this server alone, whoever the configuration names
      * @param systemAnew whether that has still to be done
      */
-    private record Mark(UUID cluster, boolean alone, boolean systemAnew) {
-        static final Mark NONE = new Mark(null, false, false);
+    private record Mark(UUID cluster, UUID data, boolean alone, boolean systemAnew) {
+        static final Mark NONE = new Mark(null, null, false, false);
     }
 
     private DataDirectory(AutoCloseable lock, Disk disk, Path data, Path mark, String serverId) throws IOException {
@@ -54,6 +56,11 @@ public final class DataDirectory implements AutoCloseable {
         return bound.cluster();
     }
 
+    /** Which directory this is: another one than any that the server had before. Null before {@link #belongTo}. */
+    UUID id() {
+        return bound.data();
+    }
+
     /** Whether {@code system} began anew with this server alone, whoever the configuration names. */
     boolean isAlone() {
         return bound.alone();
@@ -64,7 +71,7 @@ public final class DataDirectory implements AutoCloseable {
      * to another cluster from now on. Throws {@link ServerError.Refusal}.
      */
     void unbindSystem(UUID newCluster) {
-        write(new Mark(newCluster, true, true));
+        write(new Mark(newCluster, bound.data(), true, true));
     }
 
     /** Whether {@link #unbindSystem} was asked for and {@code system} is not ready for it yet. */
@@ -74,15 +81,18 @@ public final class DataDirectory implements AutoCloseable {
 
     /** The system's store is ready for the new beginning. */
     void systemBegan() {
-        write(new Mark(bound.cluster(), true, false));
+        write(new Mark(bound.cluster(), bound.data(), true, false));
     }
 
-    /** Writes down which cluster the server belongs to, for ever. At the first start. Throws {@link ServerError.Refusal}. */
-    void belongTo(UUID cluster) {
+    /**
+     * Writes down which cluster the server belongs to, for ever, and which directory this is. At the first start. Throws {@link
+     * ServerError.Refusal}.
+     */
+    void belongTo(UUID cluster, UUID ownId) {
         if (bound.cluster() != null) {
             throw new IllegalStateException(serverId + " belongs to " + bound.cluster() + " already");
         }
-        write(new Mark(cluster, false, false));
+        write(new Mark(cluster, ownId, false, false));
     }
 
     private void write(Mark newer) {
@@ -132,7 +142,7 @@ public final class DataDirectory implements AutoCloseable {
         return properties;
     }
 
-    private static Mark readMark(Disk disk, Path data, Path mark, String serverId) throws IOException {
+    private static Mark readMark(Disk disk, Path directory, Path mark, String serverId) throws IOException {
         if (!disk.exists(mark)) {
             return Mark.NONE;
         }
@@ -143,39 +153,49 @@ public final class DataDirectory implements AutoCloseable {
             throw ServerError.DATA_MARK_DAMAGED.because(mark, "no format and server in it");
         }
         if (Integer.parseInt(format) > FORMAT) {
-            throw ServerError.DATA_OF_NEWER_FORMAT.because(data, format, FORMAT);
+            throw ServerError.DATA_OF_NEWER_FORMAT.because(directory, format, FORMAT);
         }
         if (!owner.equals(serverId)) {
-            throw ServerError.DATA_OF_ANOTHER_SERVER.because(data, owner, serverId);
+            throw ServerError.DATA_OF_ANOTHER_SERVER.because(directory, owner, serverId);
         }
         String cluster = properties.getProperty("cluster", "");
         boolean alone = properties.containsKey(ALONE);
         boolean systemAnew = properties.containsKey(SYSTEM_ANEW);
+        String data = properties.getProperty(DATA);
         String sum = properties.getProperty("sum");
-        if (sum != null && !sum.equals(sum(format, owner, cluster, alone, systemAnew))) {
+        if (sum != null && !sum.equals(sum(format, owner, cluster, data, alone, systemAnew))) {
             throw ServerError.DATA_MARK_DAMAGED.because(mark, "its checksum is wrong");
         }
         try {
-            return new Mark(UUID.fromString(cluster), alone, systemAnew);
+            UUID id = data == null ? idOfFormer(owner, cluster) : UUID.fromString(data);
+            return new Mark(UUID.fromString(cluster), id, alone, systemAnew);
         } catch (IllegalArgumentException e) {
-            throw ServerError.DATA_MARK_DAMAGED.because(mark, "no cluster in it");
+            throw ServerError.DATA_MARK_DAMAGED.because(mark, "no cluster in it, or no id of its own");
         }
+    }
+
+    /** Directories of format 1 do not say which one they are; there was one of a server then. */
+    private static UUID idOfFormer(String server, String cluster) {
+        return UUID.nameUUIDFromBytes(("data of " + server + " in " + cluster).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(String serverId, Mark mark) {
         String format = String.valueOf(FORMAT);
         String cluster = mark.cluster().toString();
-        return "format=" + format + "\nserver=" + serverId + "\ncluster=" + cluster
+        String data = mark.data().toString();
+        return "format=" + format + "\nserver=" + serverId + "\ncluster=" + cluster + "\n" + DATA + "=" + data
                 + (mark.alone() ? "\n" + ALONE + "=true" : "")
                 + (mark.systemAnew() ? "\n" + SYSTEM_ANEW + "=true" : "")
-                + "\nsum=" + sum(format, serverId, cluster, mark.alone(), mark.systemAnew()) + "\n";
+                + "\nsum=" + sum(format, serverId, cluster, data, mark.alone(), mark.systemAnew()) + "\n";
     }
 
     /** A bit that flips in an id must not make another server or cluster of this one. */
-    private static String sum(String format, String serverId, String cluster, boolean alone, boolean systemAnew) {
+    private static String sum(
+            String format, String serverId, String cluster, String dataOrNull, boolean alone, boolean systemAnew) {
+        String data = dataOrNull == null ? "" : "\n" + dataOrNull;
         String flags = (alone ? "\n" + ALONE : "") + (systemAnew ? "\n" + SYSTEM_ANEW : "");
         CRC32C crc = new CRC32C();
-        crc.update((format + "\n" + serverId + "\n" + cluster + flags).getBytes(StandardCharsets.UTF_8));
+        crc.update((format + "\n" + serverId + "\n" + cluster + data + flags).getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(crc.getValue());
     }
 

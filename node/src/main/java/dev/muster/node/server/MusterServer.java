@@ -27,8 +27,8 @@ import dev.muster.node.routing.RemoteServers;
 import dev.muster.node.routing.RoutedWork;
 import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
+import dev.muster.raft.GroupId;
 import dev.muster.raft.RaftServer;
-import dev.muster.raft.RaftSettings;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
@@ -75,6 +75,10 @@ public final class MusterServer implements AutoCloseable {
     private final EventLog events;
     private final RunningBackups backups;
     private UUID clusterId;
+    private UUID dataId;
+    private MemberClient memberClient;
+    private SystemCopies systemCopies;
+    private volatile SystemStart systemStart;
     private InitialUser administrator;
     private volatile ServerNetworks networks;
     private volatile RaftServer raft;
@@ -181,9 +185,10 @@ public final class MusterServer implements AutoCloseable {
         return found.thenAcceptAsync(
                 cluster -> {
                     if (data.clusterId() == null) {
-                        data.belongTo(cluster);
+                        data.belongTo(cluster, world.random().nextUuid());
                     }
                     clusterId = cluster;
+                    dataId = data.id();
                 },
                 lane);
     }
@@ -191,8 +196,12 @@ public final class MusterServer implements AutoCloseable {
     /** Everything is open: the server goes to work. */
     private void begin() {
         health.started(new Readiness(hosting.host(), catalog, config.serverId(), awaiting));
-        hosting.host().startSystem(founding.systemEntry(), clusterId);
+        SystemCopySearch search = new SystemCopySearch(
+                lane, awaiting, memberClient, discovery::view, config.serverId(), dataId, founding.founders());
+        systemStart = new SystemStart(lane, hosting.host(), raft, search, founding.systemEntry(), clusterId);
+        systemStart.begin();
         hosting.reconciler().commands(queries::execute);
+        hosting.reconciler().onLostSystem(systemStart::replace);
         hosting.reconciler().start();
         registrar = new Registrar(
                 world.scheduler().newLane("registrar"),
@@ -202,7 +211,8 @@ public final class MusterServer implements AutoCloseable {
                 addressBook,
                 queries::execute,
                 config.databases().enableFreeServers(),
-                () -> raft.peers(addressBook.of(Purpose.RAFT)));
+                () -> raft.peers(addressBook.of(Purpose.RAFT)),
+                dataId);
         registrar.start();
         new Bootstrap(
                         world.scheduler().newLane("bootstrap"),
@@ -210,6 +220,7 @@ public final class MusterServer implements AutoCloseable {
                         queries,
                         config,
                         founding.founders(),
+                        systemCopies::heard,
                         administrator)
                 .start();
         world.scheduler().newLane("warm-up").execute(cypher::warmUp);
@@ -265,15 +276,9 @@ public final class MusterServer implements AutoCloseable {
         Network between = networks.between().network();
         Lane asking = world.scheduler().newLane("member-client");
         Lane looking = world.scheduler().newLane("member-survey");
+        memberClient = new MemberClient(between, asking);
         ServerMembers members = new ServerMembers(
-                discovery,
-                addressBook,
-                new MemberClient(between, asking),
-                looking,
-                config.serverId(),
-                unused,
-                hosting.host()::secure);
-        RaftSettings limits = RaftSettings.defaults();
+                discovery, addressBook, memberClient, looking, config.serverId(), unused, hosting.host()::secure);
         queries = new Queries(
                 world,
                 hosting.host(),
@@ -281,29 +286,14 @@ public final class MusterServer implements AutoCloseable {
                 cypher,
                 members,
                 new RemoteServers(between, asking, world.clock(), () -> addressBook.of(Purpose.ROUTING)),
-                new Queries.Settings(
-                        config.vocabulary(),
-                        config.databases().maxDatabases(),
-                        config.transactions().timeoutMillis(),
-                        config.transactions().bookmarkReadyMillis(),
-                        Math.toIntExact(Math.max(1, config.transactions().routingTtlMillis() / 1_000)),
-                        limits.entryBytesMax(),
-                        config.transactions().serverSideRouting(),
-                        new Queries.Imports(
-                                config.directories().imports(),
-                                config.transactions().importsFiles()),
-                        new Queries.Memory(
-                                config.transactions().memoryMax(),
-                                config.transactions().memoryTotalMax()),
-                        backups,
-                        config.listed(),
-                        Authentication.passwords(config),
-                        Authentication.log(config, world)));
+                QuerySettings.of(config, world, backups));
+        systemCopies =
+                new SystemCopies(hosting.host(), catalog, raft, new GroupId(clusterId), dataId, queries::execute);
         RoutedWork work = opened.note(new RoutedWork(
                 queries.bolt()::beginHere, new Workers("routed-worker", ROUTED_WORKERS), looking, world.clock()));
         return opened.opening(
                         "the routing port",
-                        new MemberServer(hosting.host(), unused, work)
+                        new MemberServer(hosting.host(), unused, work, systemCopies)
                                 .listen(between, config.routing().listen()))
                 .thenAcceptAsync(open -> routing = opened.note(open), lane);
     }
@@ -429,6 +419,9 @@ public final class MusterServer implements AutoCloseable {
 
     private void stopReconciling() {
         hosting.reconciler().close();
+        if (systemStart != null) {
+            systemStart.close();
+        }
         if (registrar != null) {
             registrar.close();
         }

@@ -109,7 +109,7 @@ final class Readiness {
         return !entry.name().equals(DatabaseHost.SYSTEM)
                 && entry.requestedStatus() == RequestedStatus.ONLINE
                 && entry.members().contains(self)
-                && entry.leaving().noneMatch(copy -> copy.serverId().equals(self));
+                && entry.wanted().anyMatch(entry.copyOn(self)::equals);
     }
 
     private static String whyNot(HostedDatabase database, String name) {

@@ -16,6 +16,7 @@ import dev.muster.store.PinnedVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the catalog's list of servers: on the leader of {@code system}, writes down servers that discovery has found and
- * where they are; on every server, reads from it where servers are that discovery has not found yet, as after a restart with
+ * where they are; on every server, writes down which data directory it works on, and reads from it where servers are that discovery has not found yet, as after a restart with
  * a configuration that names nobody who is left.
  *
  * <p><b>Lane.</b> A lane of its own.
@@ -40,6 +41,8 @@ final class Registrar {
     private final Function<AdminCommand, CompletionStage<?>> commands;
     private final boolean enableAtOnce;
     private final Runnable addressesRead;
+    private final String dataId;
+    private boolean noting;
     private final Set<String> registering = new HashSet<>();
     private long readTransaction = -1;
     private List<ServerEntry> servers = List.of();
@@ -48,6 +51,7 @@ final class Registrar {
     /**
      * @param enableAtOnce whether servers that join can host databases without being enabled
      * @param addressesRead told when the book has read the catalog
+     * @param dataId which data directory this server works on
      */
     Registrar(
             Lane lane,
@@ -57,7 +61,8 @@ final class Registrar {
             AddressBook book,
             Function<AdminCommand, CompletionStage<?>> commands,
             boolean enableAtOnce,
-            Runnable addressesRead) {
+            Runnable addressesRead,
+            UUID dataId) {
         this.lane = lane;
         this.host = host;
         this.catalog = catalog;
@@ -66,6 +71,7 @@ final class Registrar {
         this.commands = commands;
         this.enableAtOnce = enableAtOnce;
         this.addressesRead = addressesRead;
+        this.dataId = dataId.toString();
     }
 
     /** Looks twice a second; {@code system} must have been started. */
@@ -84,6 +90,9 @@ final class Registrar {
         }
         lane.schedule(LOOK_NANOS, this::look);
         HostedDatabase system = host.system();
+        if (system == null) {
+            return;
+        }
         if (readTransaction < 0 || system.lastTransactionId() != readTransaction) {
             system.pinOpened().thenAccept(version -> lane.execute(() -> read(version)));
         }
@@ -91,6 +100,27 @@ final class Registrar {
         if (raft != null && raft.role() == Role.LEADER && readTransaction > 0) {
             discovery.view().servers().forEach(this::register);
         }
+        servers.stream()
+                .filter(server -> server.serverId().equals(host.serverId()))
+                .filter(server -> !server.dataId().equals(dataId))
+                .forEach(server -> noteDataDirectory());
+    }
+
+    /** So that the others can tell, if this server ever comes back on another one. */
+    private void noteDataDirectory() {
+        if (noting) {
+            return;
+        }
+        noting = true;
+        commands.apply(new AdminCommand.NoteDataDirectory(host.serverId(), dataId, false))
+                .whenComplete((done, failure) -> lane.execute(() -> {
+                    noting = false;
+                    if (failure != null) {
+                        LOG.info(
+                                "the data directory is not noted yet: {}",
+                                Stages.causeOf(failure).getMessage());
+                    }
+                }));
     }
 
     private void read(PinnedVersion version) {

@@ -22,7 +22,10 @@ class MemberMessageTest {
                 new MemberMessage.Refused(4, MemberMessage.Failure.NOT_LEADER, "server02 leads"),
                 new MemberMessage.FindStore(5, "routes2"),
                 new MemberMessage.Secure(9, new UUID(3, 4)),
-                new MemberMessage.FoundStore(6, -1));
+                new MemberMessage.FoundStore(6, -1),
+                new MemberMessage.AskSystemCopy(9, "server03", new UUID(7, 8), -1),
+                new MemberMessage.SystemCopyIs(9, SystemCopy.decided(12)),
+                new MemberMessage.SystemCopyIs(10, SystemCopy.NOT_KNOWN));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
     private static final UUID CLUSTER = new UUID(1, 1);
+    private static final UUID DATA = new UUID(4, 4);
 
     private final Disk disk = new RealDisk();
 
@@ -52,12 +53,36 @@ class DataDirectoryTest {
     }
 
     @Test
+    void hasAnIdOfItsOwnThatItKeeps() {
+        UUID id;
+        try (DataDirectory first = hold("server01", CLUSTER)) {
+            id = first.id();
+        }
+        try (DataDirectory again = hold("server01", CLUSTER)) {
+            assertThat(again.id()).isEqualTo(id).isEqualTo(DATA);
+        }
+    }
+
+    @Test
+    void ofFormat1HasTheSameIdEachTime() throws Exception {
+        mark("format=1\nserver=server01\ncluster=" + CLUSTER + "\n");
+
+        UUID id;
+        try (DataDirectory first = hold("server01", CLUSTER)) {
+            id = first.id();
+        }
+        try (DataDirectory again = hold("server01", CLUSTER)) {
+            assertThat(again.id()).isEqualTo(id).isNotEqualTo(DATA);
+        }
+    }
+
+    @Test
     void ofANewerFormatIsRefused() throws Exception {
-        mark("format=2\nserver=server01\n");
+        mark("format=3\nserver=server01\n");
 
         assertThatThrownBy(() -> hold("server01", CLUSTER))
                 .hasMessage("the data directory " + data
-                        + " has format 2, which is newer than this program knows (1); use a newer Muster");
+                        + " has format 3, which is newer than this program knows (2); use a newer Muster");
     }
 
     @Test
@@ -92,7 +117,7 @@ class DataDirectoryTest {
     private DataDirectory hold(String serverId, UUID cluster) {
         DataDirectory held = DataDirectory.hold(disk, data, clusterState(), serverId);
         if (held.clusterId() == null) {
-            held.belongTo(cluster);
+            held.belongTo(cluster, DATA);
         }
         return held;
     }

@@ -37,13 +37,27 @@ final class SimulatedServers {
 
     /** With more lines of settings, and with other parts than the standard ones, which are asked for at each start. */
     SimulatedServers(long seed, int count, BiFunction<String, ServerParts, ServerParts> parts, String moreSettings) {
+        this(seed, count, parts, moreSettings, count);
+    }
+
+    /** Of which only the first ones are started. */
+    SimulatedServers(
+            long seed,
+            int count,
+            BiFunction<String, ServerParts, ServerParts> parts,
+            String moreSettings,
+            int started) {
         this.parts = parts;
         this.moreSettings = moreSettings;
         simulation = new Simulation(seed);
         for (int i = 1; i <= count; i++) {
             names.add("s" + i);
         }
-        names.stream().map(this::opening).toList().forEach(opening -> simulation.join(opening, PATIENCE));
+        names.stream()
+                .limit(started)
+                .map(this::opening)
+                .toList()
+                .forEach(opening -> simulation.join(opening, PATIENCE));
     }
 
     void start(String name) {
@@ -58,6 +72,12 @@ final class SimulatedServers {
 
     void cutPower(String name) {
         simulation.server(name).crash();
+        running.remove(name);
+    }
+
+    /** The machine fails, and starts again with an empty disk when {@link #start} is called. */
+    void loseDisk(String name) {
+        simulation.server(name).loseDisk();
         running.remove(name);
     }
 

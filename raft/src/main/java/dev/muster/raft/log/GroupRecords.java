@@ -17,6 +17,8 @@ final class GroupRecords {
     volatile long forgottenLife = -1;
     /** The segment that holds the tombstone itself: with it gone, nothing older is left that it must void. */
     int forgottenIn;
+    /** Whether there is, or ever was, an entry or a snapshot. */
+    volatile boolean eventful;
     /** Why the group cannot be started, or null. */
     volatile String damage;
     /** The chain number of the last record that was written. */
@@ -30,19 +32,32 @@ final class GroupRecords {
             case IDENTITY -> live(new Small(index, recordTerm, payload));
             case MEMBERS -> members = new Small(index, recordTerm, payload);
             case TERM -> term = new Small(index, recordTerm, payload);
-            case ENTRY -> entries.put(index, segment, position, length);
+            case ENTRY -> entry(index, segment, position, length);
             case CUT_FROM -> entries.cutFrom(index);
             case CUT_UNTIL -> {
                 cutUntil = new Small(index, recordTerm, payload);
                 entries.cutUntil(index);
             }
             case SNAPSHOT -> {
+                happened();
                 if (snapshot == null || index >= snapshot.index()) {
                     snapshot = new Small(index, recordTerm, payload);
                 }
             }
             case FORGOTTEN -> forget(segment.number(), index);
             case BATCH -> throw new IllegalArgumentException("a batch record belongs to no group");
+        }
+    }
+
+    /** Takes in an entry that was written there. */
+    void entry(long index, Segment segment, int position, int length) {
+        happened();
+        entries.put(index, segment, position, length);
+    }
+
+    private void happened() {
+        if (!eventful) { // written once: a write of it for each entry would cost more than the entry
+            eventful = true;
         }
     }
 

@@ -228,7 +228,7 @@ final class LogScan {
                 records.entries.clear();
             }
             Place place = entry.getValue();
-            records.entries.put(index, place.segment(), place.position(), place.length());
+            records.entry(index, place.segment(), place.position(), place.length());
             expected = index + 1;
         }
         if (start > snapshot + 1) {

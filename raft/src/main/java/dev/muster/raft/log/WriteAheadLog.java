@@ -136,6 +136,16 @@ public final class WriteAheadLog implements TurnLog {
         return identity == null ? null : identity.payload();
     }
 
+    /** Whether an entry or a snapshot of the group was ever kept here, in this life of the member or an earlier one. */
+    public boolean hasHistoryOf(UUID id) {
+        LogGroup group = groups.get(id);
+        if (group == null) {
+            return false;
+        }
+        GroupRecords records = group.records();
+        return records.eventful || records.forgottenLife >= 0 || records.damage != null;
+    }
+
     /** What is wrong with a group's records, or null. */
     public String damageOf(UUID id) {
         LogGroup group = groups.get(id);

@@ -130,6 +130,13 @@ final class DirectoryTree {
         restoreCertain(root);
     }
 
+    /** Takes everything out of a directory, for certain. */
+    void empty(Entry directory) {
+        changes.clear();
+        directory.children.clear();
+        directory.syncedChildren.clear();
+    }
+
     private static void makeCertain(Change change) {
         change.assignments.forEach(assignment -> assignment.apply(assignment.directory().syncedChildren));
     }

@@ -142,6 +142,12 @@ public final class SimulatedDisk implements Disk {
         tree.forEachFile((path, content) -> content.powerCut(chance));
     }
 
+    /** Another disk, an empty one, takes the place of this one; open files and locks are gone, and so is every file. */
+    public void replace() {
+        closeAll();
+        tree.empty(tree.find(ROOT));
+    }
+
     /** Ends what the process held: open files and locks. Nothing is lost. */
     void closeAll() {
         life++;

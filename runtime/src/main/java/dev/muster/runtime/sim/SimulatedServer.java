@@ -95,6 +95,14 @@ public final class SimulatedServer {
         simulation.network().crashed(process);
     }
 
+    /** Cuts the power, and puts an empty disk in the place of the machine's. */
+    public void loseDisk() {
+        if (isUp()) {
+            crash();
+        }
+        disk.replace();
+    }
+
     /**
      * Cuts the power as {@link #crash} does, but in the middle of what the process does: after so many more changes of
      * its disk (at least 0), just before the next. Forgotten if the server goes down otherwise before that.

@@ -32,6 +32,7 @@ public final class EntryLedger implements ConsensusObserver {
         final Map<String, Marks> durable = new HashMap<>();
         final Map<Integer, Marks> byTerm = new HashMap<>();
         final Map<String, Vote> votes = new HashMap<>();
+        final Map<String, Long> lives = new HashMap<>();
         final Marks applied = new Marks();
         /** The highest index that was applied of each term. */
         final TreeMap<Integer, Long> lastOfTerm = new TreeMap<>();
@@ -96,7 +97,12 @@ public final class EntryLedger implements ConsensusObserver {
     }
 
     @Override
-    public void started(String server, RaftGroup group) {
+    public void started(String server, RaftGroup group, long life) {
+        Books known = books(group.id().value());
+        Long before = known.lives.put(server, life);
+        if (before != null && before != life) {
+            known.votes.remove(server); // another member, which knows nothing of that one's votes
+        }
         running.get(server).removeIf(earlier -> earlier.id().equals(group.id()));
         running.get(server).add(group);
     }
@@ -140,6 +146,12 @@ public final class EntryLedger implements ConsensusObserver {
         Books known = books(group);
         known.votes.remove(server);
         known.durable.remove(server);
+    }
+
+    /** What it voted for stays so: only another member may vote anew in its place. */
+    @Override
+    public void lostDisk(String server) {
+        books.values().forEach(known -> known.durable.remove(server));
     }
 
     @Override

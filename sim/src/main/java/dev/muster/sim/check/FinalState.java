@@ -91,7 +91,8 @@ public final class FinalState {
         String seed = database.entry().seedServerId();
         return seed != null
                 && database.status() != CurrentStatus.ONLINE
-                && cluster.members().stream().anyMatch(member -> member.name().equals(seed) && member.isDamaged())
+                && cluster.members().stream()
+                        .anyMatch(member -> member.name().equals(seed) && (member.isDamaged() || member.hasLostDisk()))
                 && judged().stream()
                         .map(member -> member.server().databases().byId(database.databaseId()))
                         .noneMatch(copy -> copy != null && copy.status() == CurrentStatus.ONLINE);

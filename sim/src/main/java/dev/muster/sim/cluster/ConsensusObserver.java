@@ -14,8 +14,8 @@ public interface ConsensusObserver {
     /** A process has begun, under this id in its groups. */
     default void began(String server, String serverId) {}
 
-    /** A group has begun to run there. */
-    default void started(String server, RaftGroup group) {}
+    /** A group has begun to run there, in that life of the server in it. */
+    default void started(String server, RaftGroup group, long life) {}
 
     /** An entry was written to the log and may still be lost in a power cut. {@code mark} tells it from any other. */
     default void wrote(String server, UUID group, long index, long mark) {}
@@ -31,6 +31,9 @@ public interface ConsensusObserver {
      * which knows nothing of this one's votes.
      */
     default void forgot(String server, UUID group) {}
+
+    /** All that a server kept of any group is gone with its disk. */
+    default void lostDisk(String server) {}
 
     /** A message is on its way by which a server votes for another, or, as a candidate, for itself. */
     default void votes(String server, UUID group, int term, String votedFor) {}

@@ -71,6 +71,12 @@ final class ObservedLog {
         kept(left);
     }
 
+    /** The disk is another one, and empty. */
+    void lostDisk() {
+        unsynced = new HashMap<>();
+        observer.lostDisk(server);
+    }
+
     /**
      * Records that are durable now, in the order of the log. Of a group's votes only the last one counts: those before it may
      * have been told long ago, if the records were read back or written again.

@@ -1,6 +1,7 @@
 package dev.muster.sim.cluster;
 
 import dev.muster.raft.GroupSpec;
+import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.StateMachine;
@@ -35,7 +36,8 @@ final class ObservedRaft extends ForwardingRaft {
         RaftGroup group = super.start(spec, watched, lane);
         watched.group = group;
         groups.put(group.id(), group);
-        observer.started(server, group);
+        MemberId member = spec.self() == null ? self() : spec.self();
+        observer.started(server, group, member.incarnation());
         return group;
     }
 

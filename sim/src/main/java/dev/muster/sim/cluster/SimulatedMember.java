@@ -35,6 +35,7 @@ public final class SimulatedMember {
     private boolean paused;
     private boolean damaged;
     private boolean lostPower;
+    private boolean lostDisk;
     private boolean retired;
 
     SimulatedMember(
@@ -179,6 +180,20 @@ public final class SimulatedMember {
                 machine.crash();
             }
         }
+    }
+
+    /** The machine fails, and its disk with it: whatever it starts with again, it is none of its files. */
+    public void loseDisk() {
+        down();
+        machine.loseDisk();
+        lostPower = false;
+        lostDisk = true;
+        observedLog.lostDisk();
+    }
+
+    /** Whether {@link #loseDisk} was called. */
+    public boolean hasLostDisk() {
+        return lostDisk;
     }
 
     private boolean down() {

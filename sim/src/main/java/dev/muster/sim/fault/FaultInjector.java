@@ -87,6 +87,7 @@ public final class FaultInjector {
             case READ_ERRORS -> machines.failing(fault, victim, DiskOperation.READ, dice);
             case WRITE_ERRORS -> machines.failing(fault, victim, DiskOperation.WRITE, dice);
             case BIT_ROT -> machines.rot(fault, last(), dice);
+            case LOST_DISK -> machines.endAndRestart(fault, last(), last()::loseDisk);
             case CLOCK -> machines.wrongClock(fault, victim, dice);
             case DRIFT -> machines.drift(fault, victim, dice);
             case PRUNE -> machines.prune(fault);
@@ -103,7 +104,7 @@ public final class FaultInjector {
         };
     }
 
-    /** Only one server's files rot: what a majority has lost nobody can bring back. */
+    /** Only one server loses what is on its disk: what a majority has lost nobody can bring back. */
     private SimulatedMember last() {
         List<SimulatedMember> members = cluster.members();
         return members.get(members.size() - 1);

@@ -33,7 +33,8 @@ public enum FaultKind {
     CLOCK("the wall clock of a server is wrong", 1_000, 30_000),
     DRIFT("both clocks of a server run too fast or too slow", 1_000, 30_000),
     PRUNE("all servers take checkpoints and cut their logs again and again, whoever lags behind", 2_000, 15_000),
-    MEMBERSHIP("a database gets other copies, or has to leave a server, and gets back what it had", 1_000, 10_000);
+    MEMBERSHIP("a database gets other copies, or has to leave a server, and gets back what it had", 1_000, 10_000),
+    LOST_DISK("the last server's machine fails with its disk, and starts again with an empty one", 200, 15_000);
 
     private final String description;
     private final int shortestMillis;

@@ -34,8 +34,8 @@ public record FaultPlan(List<PlannedFault> faults) {
                 kinds.add(kind);
             }
         }
-        if (kinds.contains(FaultKind.BIT_ROT)) {
-            kinds.remove(FaultKind.MEMBERSHIP); // the server that rots may be left with the only copy
+        if (kinds.contains(FaultKind.BIT_ROT) || kinds.contains(FaultKind.LOST_DISK)) {
+            kinds.remove(FaultKind.MEMBERSHIP); // the server that loses data may be left with the only copy
         }
         double meanGap = random.between(MEAN_GAP_MIN_MILLIS, MEAN_GAP_MAX_MILLIS) / pace;
         List<PlannedFault> faults = new ArrayList<>();

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The scenarios there are. */
 public final class Scenarios {
+    /** Not where the only copy of a database may lie on the server that these strike. */
+    private static final Set<FaultKind> DATA_LOSS = Set.of(FaultKind.BIT_ROT, FaultKind.LOST_DISK);
+
     public static final List<Scenario> ALL = List.of(
             new Scenario(
                     "registers",
@@ -36,13 +39,13 @@ public final class Scenarios {
                     "databases grow, shrink and move between servers while clients write",
                     dice -> moved(Workloads.lists(), Workloads.banks()),
                     List.of(),
-                    Set.of(FaultKind.BIT_ROT)),
+                    DATA_LOSS),
             new Scenario(
                     "servers",
                     "servers join, are emptied and dropped while clients write",
                     dice -> List.of(Workloads.lists(), Workloads.banks()),
                     List.of(Turnover::new),
-                    Set.of(FaultKind.BIT_ROT)),
+                    DATA_LOSS),
             new Scenario(
                     "backup",
                     "all databases are backed up again and again while clients write",

@@ -43,6 +43,11 @@ public class ForwardingRaft implements RaftServer {
     }
 
     @Override
+    public boolean hasHistoryOf(GroupId group) {
+        return raft.hasHistoryOf(group);
+    }
+
+    @Override
     public MemberId memberOnDisk(GroupId group) {
         return raft.memberOnDisk(group);
     }

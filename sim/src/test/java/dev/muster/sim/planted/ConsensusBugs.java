@@ -1,6 +1,7 @@
 package dev.muster.sim.planted;
 
 import static dev.muster.sim.fault.FaultKind.ISOLATE_LEADER;
+import static dev.muster.sim.fault.FaultKind.LOST_DISK;
 import static dev.muster.sim.fault.FaultKind.PAUSE;
 
 import dev.muster.raft.RaftGroup;
@@ -25,7 +26,12 @@ final class ConsensusBugs {
                             () -> Rafts.groups(Unconfirmed::new))
                     .with(PAUSE, ISOLATE_LEADER)
                     .often(4)
-                    .within(200));
+                    .within(200),
+            PlantedBug.of(
+                            "lost disk not noticed",
+                            "a server on an empty disk goes on as the member it was",
+                            Rafts::lostDisksUnnoticed)
+                    .with(LOST_DISK));
 
     private ConsensusBugs() {}
 

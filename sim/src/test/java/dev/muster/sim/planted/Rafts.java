@@ -1,7 +1,9 @@
 package dev.muster.sim.planted;
 
 import dev.muster.node.server.ServerParts;
+import dev.muster.raft.GroupId;
 import dev.muster.raft.GroupSpec;
+import dev.muster.raft.MemberId;
 import dev.muster.raft.RaftGroup;
 import dev.muster.raft.RaftServer;
 import dev.muster.raft.StateMachine;
@@ -35,6 +37,22 @@ final class Rafts {
             @Override
             public ServerParts parts(String server, ServerParts standard) {
                 return standard.withRaft(raft -> new Server(raft, groups, machines));
+            }
+        };
+    }
+
+    /** A server that finds nothing of a group on its disk takes part in it as the member it was born as. */
+    static Seams lostDisksUnnoticed() {
+        return new Seams() {
+            @Override
+            public ServerParts parts(String server, ServerParts standard) {
+                return standard.withRaft(raft -> new ForwardingRaft(raft) {
+                    @Override
+                    public MemberId memberOnDisk(GroupId group) {
+                        MemberId onDisk = raft.memberOnDisk(group);
+                        return onDisk == null ? raft.self() : onDisk;
+                    }
+                });
             }
         };
     }

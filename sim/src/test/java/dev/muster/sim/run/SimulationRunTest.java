@@ -69,7 +69,7 @@ class SimulationRunTest {
         RunResult result = SimulationRun.of(options);
 
         assertThat(result.problems()).isEmpty();
-        assertThat(result.faults()).hasSize(8);
+        assertThat(result.faults()).hasSize(15);
         assertThat(result.done()).isGreaterThan(200);
     }
 

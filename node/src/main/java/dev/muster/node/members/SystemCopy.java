@@ -1,0 +1,41 @@
+package dev.muster.node.members;
+
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Which copy of {@code system} a server is to have that has none it could go on with.
+ *
+ * @param life which life of the server in the group of {@code system} it is, if it is decided
+ */
+public record SystemCopy(Standing standing, int life) {
+    /** Here no cluster has been founded: neither on the disk nor in what was heard from others. */
+    public static final SystemCopy NOTHING_FOUNDED = new SystemCopy(Standing.NOTHING_FOUNDED, 0);
+
+    /** There is a cluster, and what the server is in it is not decided yet, or cannot be told here now. */
+    public static final SystemCopy NOT_KNOWN = new SystemCopy(Standing.NOT_KNOWN, 0);
+
+    /** What the answer is worth. */
+    public enum Standing {
+        NOTHING_FOUNDED,
+        NOT_KNOWN,
+        DECIDED
+    }
+
+    /** It is decided. */
+    public static SystemCopy decided(int life) {
+        return new SystemCopy(Standing.DECIDED, life);
+    }
+
+    /** Tells it to a server that asks. Any thread; nothing blocks. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Decides it if it has to be. Fails if there is no majority.
+         *
+         * @param dataId which data directory the server works on; a fresh one, or one from which the copy was removed
+         * @param lostLife the life whose copy there is damaged, or -1
+         */
+        CompletionStage<SystemCopy> of(String serverId, UUID dataId, int lostLife);
+    }
+}
