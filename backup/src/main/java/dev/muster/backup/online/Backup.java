@@ -40,6 +40,11 @@ public final class Backup {
         this.startedAtNanos = world.clock().monotonicNanos();
     }
 
+    /** Begins to say what is to be backed up: from these servers ({@code host} or {@code host:port}), tried in this order. */
+    public static BackupOrder from(String... servers) {
+        return BackupOrder.from(servers);
+    }
+
     /** Starts a run. Throws {@link BackupException} if the request makes no sense (a pattern, the folder). */
     public static Backup start(BackupRequest request, World world, ProgressListener listener) {
         return start(request, world, world.scheduler().newLane("backup"), listener);
