@@ -115,7 +115,10 @@ class InterruptIT {
 
             demo.interrupt();
 
-            assertThat(demo.outcome().exitCode()).isEqualTo(INTERRUPTED);
+            Cluster.Outcome outcome = demo.outcome();
+            assertThat(outcome.exitCode()).isEqualTo(INTERRUPTED);
+            assertThat(outcome.err())
+                    .endsWith("The demo was broken off: its servers have ended and its files are removed.\n");
         }
         assertThat(names(directory.resolve("tmp")))
                 .filteredOn(name -> name.startsWith("muster-demo-"))

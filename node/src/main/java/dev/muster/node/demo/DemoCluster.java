@@ -7,6 +7,7 @@ import dev.muster.node.launcher.LocalClusters;
 import dev.muster.node.launcher.ServerProgram;
 import dev.muster.node.launcher.StartRequest;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -122,8 +123,10 @@ final class DemoCluster implements AutoCloseable {
 
     /** The process is told to end in the middle of the story, which another thread goes on telling. */
     private void atExit() {
+        PrintStream err = console.err();
         console.silence();
         clusters.abandon(directory);
+        err.println("The demo was broken off: its servers have ended and its files are removed.");
     }
 
     @Override
