@@ -26,7 +26,7 @@ public record SocketAddress(String host, int port) {
     }
 
     /** Whether the host is written as one that only this machine can reach. Resolves no names. */
-    public boolean isLoopback() {
+    public boolean onLoopback() {
         return host.equalsIgnoreCase("localhost")
                 || host.equals("::1")
                 || host.equals("0:0:0:0:0:0:0:1")

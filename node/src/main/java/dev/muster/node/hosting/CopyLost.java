@@ -7,9 +7,11 @@ import dev.muster.raft.MemberId;
 final class CopyLost extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Whether a copy is to be the only one, is none that begins empty, and is not here. {@code onDisk} is null for nothing. */
-    static boolean isLost(DatabaseEntry entry, boolean founder, MemberId onDisk) {
-        return onDisk == null && !founder && entry.allocations().size() == 1;
+    /** Whether this member is to be the only copy, is none that begins empty, and is not here: {@code onDisk} is null then. */
+    static boolean isLost(DatabaseEntry entry, MemberId member, boolean founder, MemberId onDisk) {
+        return onDisk == null
+                && !founder
+                && entry.allocations().stream().map(MembershipPlan::member).allMatch(member::equals);
     }
 
     CopyLost(String database) {

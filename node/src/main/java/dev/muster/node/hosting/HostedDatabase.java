@@ -154,7 +154,7 @@ public final class HostedDatabase {
         become(CurrentStatus.STARTING, "");
         lane.execute(() -> {
             starting = done;
-            if (CopyLost.isLost(entry, founder, context.raft().memberOnDisk(groupId))) {
+            if (CopyLost.isLost(entry, member, founder, context.raft().memberOnDisk(groupId))) {
                 failedToStart(new CopyLost(name()));
                 return;
             }

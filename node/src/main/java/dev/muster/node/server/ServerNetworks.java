@@ -79,7 +79,7 @@ public record ServerNetworks(World between, Network backup, AccessToken token) {
             return Admission.with(token);
         }
         boolean known = policy != null && policy.knowsClients();
-        if (known || listen.isLoopback() || config.backupSecurity().unauthenticated()) {
+        if (known || listen.onLoopback() || config.backupSecurity().unauthenticated()) {
             return Admission.ANYBODY;
         }
         LOG.warn(

@@ -161,7 +161,7 @@ class MusterTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     format=1,server=server02 | belongs to server 'server02', and this is 'server01';
-                    format=2,server=server01 | has format 2, which is newer than this program knows (1);
+                    format=3,server=server01 | has format 3, which is newer than this program knows (2);
                     """)
     void aServerRefusesDataThatIsNotItsOwnToRead(String mark, String reason, @TempDir Path home) throws IOException {
         Path data = home.resolve("data");

@@ -2,11 +2,17 @@ package dev.muster.node.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.node.hosting.HostedDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A server on its own gets company, and is left alone again: nothing that was acknowledged is lost on the way. */
 class StandaloneGrowthTest {
+    private boolean hasTheCatalog(String server) {
+        HostedDatabase system = cluster.server(server).databases().system();
+        return system != null && system.lastTransactionId() > 0;
+    }
+
     private static final String DIGEST =
             "CALL muster.database.digest() YIELD transactionId, digest RETURN transactionId, digest";
 
@@ -23,9 +29,7 @@ class StandaloneGrowthTest {
 
         for (String newcomer : List.of("s2", "s3")) {
             cluster.join(newcomer);
-            cluster.eventually(
-                    () -> cluster.server(newcomer).databases().system().lastTransactionId() > 0
-                            && state(newcomer).equals("Free"));
+            cluster.eventually(() -> hasTheCatalog(newcomer) && state(newcomer).equals("Free"));
             cluster.write("system", "ENABLE SERVER '" + newcomer + "'");
         }
         for (String database : List.of("sales", "neo4j")) {
