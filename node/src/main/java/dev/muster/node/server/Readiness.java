@@ -45,7 +45,8 @@ final class Readiness {
     CompletionStage<Health> health(Map<String, Object> details) {
         HostedDatabase system = host.system();
         if (system == null) {
-            return CompletableFuture.completedStage(notYet("the server is starting"));
+            return CompletableFuture.completedStage(
+                    notYet("the others have not said yet which copy of 'system' this server has"));
         }
         if (system.status() == CurrentStatus.DIRTY) {
             return CompletableFuture.completedStage(

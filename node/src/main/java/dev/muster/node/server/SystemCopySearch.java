@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a server that has no copy of {@code system} it could go on with learns which one to begin: it asks the others, again and
@@ -26,8 +28,12 @@ import java.util.function.Supplier;
  * <p><b>Lane.</b> The one it is given.
  */
 final class SystemCopySearch {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemCopySearch.class);
     private static final long ANSWER_MILLIS = 5_000;
     private static final long PAUSE_NANOS = 50_000_000L;
+    /** Rounds after which it is said that there is no answer yet: some ten seconds. */
+    private static final int ROUNDS_UNTIL_SAID = 200;
+
     private static final CompletionStage<SystemCopy> NO_ANSWER = CompletableFuture.completedStage(SystemCopy.NOT_KNOWN);
 
     private final Lane lane;
@@ -37,6 +43,7 @@ final class SystemCopySearch {
     private final String self;
     private final UUID dataId;
     private final List<String> founders;
+    private int rounds;
 
     SystemCopySearch(
             Lane lane,
@@ -80,6 +87,12 @@ final class SystemCopySearch {
                     .forEach(server ->
                             asked.put(server.serverId(), server.addresses().get(Purpose.ROUTING)));
             left = asked.size();
+            if (++rounds % ROUNDS_UNTIL_SAID == 0) {
+                LOG.warn(
+                        "no majority has said yet which copy of 'system' this server is to have; asked: {}. It begins nothing"
+                                + " before that (of a server that was dropped nobody will say it)",
+                        asked.keySet());
+            }
             asked.forEach((serverId, address) -> Stages.recovered(
                             awaiting.within(
                                     ANSWER_MILLIS, client.systemCopy(address, self, dataId, lostLife), () -> NO_ANSWER),
