@@ -28,6 +28,10 @@ import java.util.function.Supplier;
  * {@code neo4j-admin-database-backup.conf}, {@code --additional-config}.
  */
 final class AdminDirectories implements ServerDirectories.Resolver {
+    /** Several servers may share a file, and be named where they are started; a command needs no name. */
+    private static final ConfigFile NAMED =
+            ConfigFile.of("administration commands", Map.of("muster.server.name", "admin"));
+
     private final Disk disk;
     private final Supplier<World> world;
     private final Map<String, String> environment;
@@ -42,7 +46,7 @@ final class AdminDirectories implements ServerDirectories.Resolver {
     @Override
     public ServerDirectories resolve(Path additionalConfig, boolean expandCommands) {
         Path conf = confDirectory();
-        List<ConfigFile> layers = new ArrayList<>();
+        List<ConfigFile> layers = new ArrayList<>(List.of(NAMED));
         try {
             for (String name :
                     List.of("neo4j.conf", "muster.conf", "neo4j-admin.conf", "neo4j-admin-database-backup.conf")) {

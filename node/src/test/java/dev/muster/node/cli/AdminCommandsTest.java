@@ -50,6 +50,18 @@ class AdminCommandsTest {
     }
 
     @Test
+    void aConfigurationThatServersShareWhoAreNamedWhereTheyAreStartedIsEnough() throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                home.resolve("conf/muster.conf"),
+                "muster.cluster.initial_members=a@a:5000,b@b:5000,c@c:5000\nserver.directories.dumps.root="
+                        + home.resolve("d") + "\n");
+
+        assertThat(run("database", "load", "hr")).isEqualTo(1);
+        assertThat(text(err)).contains("Archive does not exist: " + home.resolve("d/hr.dump") + "\n");
+    }
+
+    @Test
     void aCommandInTheConfigurationIsRunWhereThatIsAllowed() throws IOException {
         Files.createDirectories(home.resolve("conf"));
         Path conf = home.resolve("conf/neo4j.conf");
