@@ -162,11 +162,51 @@ public sealed interface AdminCommand {
         }
     }
 
-    /** {@code [DRYRUN] REALLOCATE DATABASES}; answers with what moves where. */
-    record ReallocateDatabases(boolean dryRun) implements AdminCommand {
+    /** {@code CALL dbms.cluster.deallocateDatabaseFromServers(['name', …], 'database')}: they may get others meanwhile. */
+    record DeallocateDatabase(List<String> servers, String database, boolean dryRun) implements AdminCommand {
+        public DeallocateDatabase {
+            servers = List.copyOf(servers);
+        }
+
         @Override
         public String verb() {
-            return "REALLOCATE DATABASES";
+            return "dbms.cluster.deallocateDatabaseFromServers";
+        }
+    }
+
+    /** {@code CALL dbms.cluster.deallocateNumberOfDatabases('name', number)}: those that can move, by name. */
+    record DeallocateNumber(String server, int number, boolean dryRun) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "dbms.cluster.deallocateNumberOfDatabases";
+        }
+    }
+
+    /**
+     * {@code [DRYRUN] REALLOCATE DATABASES}; answers with what moves where.
+     *
+     * @param database the only one that moves ({@code dbms.cluster.reallocateDatabase}), or null for all
+     * @param number of copies that move at most ({@code dbms.cluster.reallocateNumberOfDatabases}), or null for no limit
+     */
+    record ReallocateDatabases(String database, Integer number, boolean dryRun) implements AdminCommand {
+        /** All that is needed for the servers to be level. */
+        public ReallocateDatabases(boolean dryRun) {
+            this(null, null, dryRun);
+        }
+
+        @Override
+        public String verb() {
+            return database != null
+                    ? "dbms.cluster.reallocateDatabase"
+                    : number != null ? "dbms.cluster.reallocateNumberOfDatabases" : "REALLOCATE DATABASES";
+        }
+    }
+
+    /** {@code CALL dbms.cluster.setAutomaticallyEnableFreeServers(true)}: those that are free now, and those to come. */
+    record EnableFreeServers(boolean automatically) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "dbms.cluster.setAutomaticallyEnableFreeServers";
         }
     }
 
@@ -234,6 +274,23 @@ public sealed interface AdminCommand {
         @Override
         public String verb() {
             return "dbms.unquarantineDatabase";
+        }
+    }
+
+    /**
+     * {@code CALL dbms.cluster.statusCheck(['database', …], timeoutMilliseconds)}: whether this server's groups agree on
+     * anything now.
+     *
+     * @param databases empty for all that are clustered and have a primary here
+     */
+    record CheckStatus(List<String> databases, int timeoutMillis) implements OnServer {
+        public CheckStatus {
+            databases = List.copyOf(databases);
+        }
+
+        @Override
+        public String verb() {
+            return "dbms.cluster.statusCheck";
         }
     }
 

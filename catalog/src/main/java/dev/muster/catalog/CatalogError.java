@@ -208,6 +208,10 @@ public enum CatalogError {
                     + " '%d' possible servers found - some servers may be constrained.",
             "add and enable servers first, or ask for fewer copies",
             Gql.of("51N43", "%1$s")),
+    MOVE_NUMBER(
+            Codes.PROCEDURE,
+            "The number of databases that move must be 1 or more, and not %d.",
+            "give a larger number, or leave it"),
     OPTION_VALUE(
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: '%s' must be %s.",

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase, primaries,
- * secondaries})} and a {@code (:Database {name, databaseId, requestedStatus, primaries, secondaries, founders, members,
+ * secondaries [, enableFreeServers]})} and a {@code (:Database {name, databaseId, requestedStatus, primaries, secondaries, founders, members,
  * createdAt, startedAt, version [, seedServer] [, stoppedAt] [, readOnly]})} per database; the servers: {@link ServerGraph}. An entry's
  * version is the catalog's version at its last wish, so it grows over drops and re-creations.
  */
@@ -24,6 +24,7 @@ final class CatalogGraph {
 
     private static final String VERSION = "version";
     private static final String DEFAULT_DATABASE = "defaultDatabase";
+    private static final String ENABLE_FREE_SERVERS = "enableFreeServers";
     private static final String NAME = "name";
     private static final String DATABASE_ID = "databaseId";
     private static final String REQUESTED_STATUS = "requestedStatus";
@@ -77,6 +78,15 @@ final class CatalogGraph {
         long catalog = catalog(graph).id();
         graph.setNodeProperty(catalog, PRIMARIES, (long) topology.primaries());
         graph.setNodeProperty(catalog, SECONDARIES, (long) topology.secondaries());
+    }
+
+    /** Whether servers that are free are enabled by themselves; null if nobody has ever said. */
+    static Boolean enablesFreeServers(GraphReader graph) {
+        return (Boolean) catalog(graph).properties().get(ENABLE_FREE_SERVERS);
+    }
+
+    static void enableFreeServers(GraphTransaction graph, boolean automatically) {
+        graph.setNodeProperty(catalog(graph).id(), ENABLE_FREE_SERVERS, automatically);
     }
 
     /** How many copies a database gets for which nobody says so. */

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Which database is the default one, and how many copies those get for which nobody says (F.9, F.10). */
 final class DefaultRules {
+    /** What Neo4j calls an allocator that gives new copies to the servers with the fewest ({@link Allocator}). */
+    private static final String ALLOCATOR = "EQUAL_NUMBERS";
+
     private DefaultRules() {}
 
     /** Only while the old one is stopped or gone, so that nobody is led from one to the other in the middle of something. */
@@ -50,7 +53,17 @@ final class DefaultRules {
     static Catalog.ShownDatabases showTopology(GraphReader system) {
         Topology topology = CatalogGraph.defaultTopology(system);
         return new Catalog.ShownDatabases(
-                List.of("defaultPrimariesCount", "defaultSecondariesCount"),
-                List.of(List.of((long) topology.primaries(), (long) topology.secondaries())));
+                List.of(
+                        "allocator",
+                        "defaultPrimariesCount",
+                        "defaultSecondariesCount",
+                        "defaultDatabase",
+                        "autoEnableFreeServers"),
+                List.of(List.of(
+                        ALLOCATOR,
+                        (long) topology.primaries(),
+                        (long) topology.secondaries(),
+                        CatalogGraph.defaultDatabase(system),
+                        Boolean.TRUE.equals(CatalogGraph.enablesFreeServers(system)))));
     }
 }

@@ -27,13 +27,15 @@ final class ServerRules {
             }
             return;
         }
+        Boolean asked = CatalogGraph.enablesFreeServers(system);
+        boolean enable = asked == null ? command.enable() : asked;
         CatalogGraph.nextVersion(system);
         ServerGraph.create(
                 system,
                 new ServerEntry(
                         command.serverId(),
                         command.name(),
-                        command.enable() ? State.ENABLED : State.FREE,
+                        enable ? State.ENABLED : State.FREE,
                         Constraints.NONE,
                         command.addresses()));
         CatalogGraph.Stored stored = CatalogGraph.database(system, DatabaseNames.SYSTEM);
@@ -56,6 +58,21 @@ final class ServerRules {
             CatalogGraph.nextVersion(system);
             ServerGraph.write(system, stored, stored.entry().in(newState, constraints));
         }
+    }
+
+    /** Also those that are free at the time: whoever wants it so need not look for them. */
+    static void enableFree(AdminCommand.EnableFreeServers command, GraphTransaction system) {
+        List<ServerGraph.Stored> free = ServerGraph.servers(system).stream()
+                .filter(server -> command.automatically() && server.entry().state() == State.FREE)
+                .toList();
+        Boolean before = CatalogGraph.enablesFreeServers(system);
+        if (before != null && before == command.automatically() && free.isEmpty()) {
+            return;
+        }
+        CatalogGraph.nextVersion(system);
+        CatalogGraph.enableFreeServers(system, command.automatically());
+        free.forEach(server -> ServerGraph.write(
+                system, server, server.entry().in(State.ENABLED, server.entry().constraints())));
     }
 
     /** Gives an enabled server no more copies, or again. */

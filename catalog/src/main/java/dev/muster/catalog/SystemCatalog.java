@@ -129,9 +129,13 @@ public final class SystemCatalog implements Catalog {
     @Override
     public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
         if (command instanceof AdminCommand.DeallocateServers deallocate) {
-            return Placement.deallocate(deallocate, system);
+            return Moves.deallocate(deallocate, system);
+        } else if (command instanceof AdminCommand.DeallocateDatabase deallocate) {
+            return Moves.deallocate(deallocate, system);
+        } else if (command instanceof AdminCommand.DeallocateNumber deallocate) {
+            return Moves.deallocate(deallocate, system);
         } else if (command instanceof AdminCommand.ReallocateDatabases reallocate) {
-            return Placement.reallocate(reallocate, system);
+            return Moves.reallocate(reallocate, system);
         } else if (command instanceof AdminCommand.SetDefaultDatabase setDefault) {
             return DefaultRules.setDatabase(setDefault, system);
         } else if (command instanceof AdminCommand.SetDefaultTopology setDefault) {
@@ -159,6 +163,8 @@ public final class SystemCatalog implements Catalog {
             ServerRules.enable(enable, system);
         } else if (command instanceof AdminCommand.CordonServer cordon) {
             ServerRules.cordon(cordon, system);
+        } else if (command instanceof AdminCommand.EnableFreeServers enable) {
+            ServerRules.enableFree(enable, system);
         } else if (command instanceof AdminCommand.RenameServer rename) {
             ServerRules.rename(rename, system);
         } else if (command instanceof AdminCommand.DropServer drop) {

@@ -30,7 +30,7 @@ class CatalogErrorTest {
     private static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError: ";
     private static final String UNSUPPORTED = "Neo.ClientError.Statement.UnsupportedAdministrationCommand: ";
 
-    /** What needs more of a story: tests below, AliasesTest, DefaultsTest and RecreateScenarioTest provoke these. */
+    /** What needs more of a story: tests below, AliasesTest, DefaultsTest, MovesTest and RecreateScenarioTest provoke these. */
     private static final EnumSet<CatalogError> ELSEWHERE = EnumSet.of(
             CatalogError.LIMIT_REACHED,
             CatalogError.DEALLOCATE_OFFLINE,
@@ -49,7 +49,8 @@ class CatalogErrorTest {
             CatalogError.DEFAULT_RUNNING,
             CatalogError.DEFAULT_NOT_FOUND,
             CatalogError.DEFAULT_SYSTEM,
-            CatalogError.DEFAULT_TOPOLOGY);
+            CatalogError.DEFAULT_TOPOLOGY,
+            CatalogError.MOVE_NUMBER);
 
     private final CatalogStory story = new CatalogStory();
 

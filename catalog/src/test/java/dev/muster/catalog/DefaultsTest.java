@@ -64,7 +64,8 @@ class DefaultsTest {
 
     @Test
     void databasesWithoutATopologyGetTheDefaultNumbers() {
-        assertThat(story.catalog.showDefaultTopology(story.graph).rows()).containsExactly(List.of(3L, 0L));
+        assertThat(story.catalog.showDefaultTopology(story.graph).rows())
+                .containsExactly(List.of("EQUAL_NUMBERS", 3L, 0L, "neo4j", false));
 
         story.run(new SetDefaultTopology(1, 1));
         story.create("sales");
@@ -72,7 +73,13 @@ class DefaultsTest {
         assertThat(story.entry("sales").topology()).isEqualTo(new Topology(1, 1));
         assertThat(story.catalog.showDefaultTopology(story.graph))
                 .isEqualTo(new Catalog.ShownDatabases(
-                        List.of("defaultPrimariesCount", "defaultSecondariesCount"), List.of(List.of(1L, 1L))));
+                        List.of(
+                                "allocator",
+                                "defaultPrimariesCount",
+                                "defaultSecondariesCount",
+                                "defaultDatabase",
+                                "autoEnableFreeServers"),
+                        List.of(List.of("EQUAL_NUMBERS", 1L, 1L, "neo4j", false))));
         for (SetDefaultTopology wrong : List.of(
                 new SetDefaultTopology(0, 1),
                 new SetDefaultTopology(12, 0),

@@ -43,6 +43,24 @@ class AdminCallTest {
                 .isEqualTo(new AdminCommand.Unquarantine("p1", "sales", "keepStateKeepStore"));
         assertThat(command("CALL dbms.unquarantineDatabase('s1', 'sales', 'replaceStateReplaceStore')"))
                 .isEqualTo(new AdminCommand.Unquarantine("s1", "sales", "replaceStateReplaceStore"));
+        assertThat(command("CALL dbms.cluster.deallocateDatabaseFromServer('s1', 'sales')"))
+                .isEqualTo(new AdminCommand.DeallocateDatabase(List.of("s1"), "sales", false));
+        assertThat(command("CALL dbms.cluster.deallocateDatabaseFromServers(['s1', $server], 'sales', true)"))
+                .isEqualTo(new AdminCommand.DeallocateDatabase(List.of("s1", "p1"), "sales", true));
+        assertThat(command("CALL dbms.cluster.deallocateNumberOfDatabases('s1', $n)"))
+                .isEqualTo(new AdminCommand.DeallocateNumber("s1", 2, false));
+        assertThat(command("CALL dbms.cluster.reallocateDatabase('sales', true)"))
+                .isEqualTo(new AdminCommand.ReallocateDatabases("sales", null, true));
+        assertThat(command("CALL dbms.cluster.reallocateNumberOfDatabases(3)"))
+                .isEqualTo(new AdminCommand.ReallocateDatabases(null, 3, false));
+        assertThat(command("CALL dbms.cluster.setAutomaticallyEnableFreeServers(true)"))
+                .isEqualTo(new AdminCommand.EnableFreeServers(true));
+        assertThat(command("CALL dbms.cluster.statusCheck([])"))
+                .isEqualTo(new AdminCommand.CheckStatus(List.of(), 1_000));
+        assertThat(command("CALL dbms.cluster.statusCheck(['sales'], null)"))
+                .isEqualTo(new AdminCommand.CheckStatus(List.of("sales"), 1_000));
+        assertThat(command("CALL dbms.cluster.statusCheck(['sales', 'system'], 250)"))
+                .isEqualTo(new AdminCommand.CheckStatus(List.of("sales", "system"), 250));
         assertThat(command("CALL db.checkpoint() YIELD success")).isEqualTo(new AdminCommand.Checkpoint());
         assertThat(command("USE system CALL dbms.showTopologyGraphConfig()"))
                 .isEqualTo(new AdminCommand.ShowDefaultTopology());
@@ -97,6 +115,10 @@ class AdminCallTest {
             delimiter = '|',
             value = {
                 "CALL dbms.setDefaultDatabase() | Procedure call does not provide the required number of arguments: got 0 expected 1 (databaseName)",
+                "CALL dbms.cluster.deallocateDatabaseFromServers('s1', 'x') | Type mismatch: argument 'servers' of dbms.cluster.deallocateDatabaseFromServers must be a List",
+                "CALL dbms.cluster.deallocateDatabaseFromServers([1], 'x') | Type mismatch: argument 'servers' must be a List of Strings",
+                "CALL dbms.cluster.reallocateDatabase('x', 1) | Type mismatch: argument 'dryrun' of dbms.cluster.reallocateDatabase must be a Boolean",
+                "CALL dbms.cluster.statusCheck(['x'], 0) | timeoutMilliseconds must be 1 or more, and not 0",
                 "CALL dbms.setDefaultDatabase(1) | Type mismatch: argument 'databaseName' of dbms.setDefaultDatabase must be a String",
                 "CALL dbms.setDefaultDatabase('a' + 'b') | not supported yet: computed values in administration commands",
                 "UNWIND ['a'] AS x CALL dbms.setDefaultDatabase(x) YIELD result RETURN 1 | not supported yet: CALL dbms.setDefaultDatabase together with other clauses than YIELD, WHERE and RETURN"

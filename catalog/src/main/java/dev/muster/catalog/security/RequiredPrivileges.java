@@ -91,7 +91,6 @@ public final class RequiredPrivileges {
             return List.of(Action.CREATE_DATABASE, Action.DROP_DATABASE);
         }
         if (command instanceof AdminCommand.OnServer
-                || command instanceof AdminCommand.CordonServer
                 || command instanceof AdminCommand.SetDefaultDatabase
                 || command instanceof AdminCommand.SetDefaultTopology
                 || command instanceof AdminCommand.ShowDefaultTopology) {

@@ -2,6 +2,7 @@ package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
 import dev.muster.cypher.error.CypherError;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,33 @@ enum AdminProcedure {
             List.of("dbms.cluster.uncordonServer"),
             List.of(Argument.text("server")),
             given -> new AdminCommand.CordonServer((String) given.get(0), false)),
+    DEALLOCATE_DATABASE(
+            List.of("dbms.cluster.deallocateDatabaseFromServer"),
+            List.of(Argument.text("server"), Argument.text("database"), Argument.DRY_RUN),
+            given -> new AdminCommand.DeallocateDatabase(
+                    List.of((String) given.get(0)), (String) given.get(1), (Boolean) given.get(2))),
+    DEALLOCATE_DATABASE_FROM(
+            List.of("dbms.cluster.deallocateDatabaseFromServers"),
+            List.of(Argument.list("servers"), Argument.text("database"), Argument.DRY_RUN),
+            given -> new AdminCommand.DeallocateDatabase(
+                    texts("servers", given.get(0)), (String) given.get(1), (Boolean) given.get(2))),
+    DEALLOCATE_NUMBER(
+            List.of("dbms.cluster.deallocateNumberOfDatabases"),
+            List.of(Argument.text("server"), Argument.number("number"), Argument.DRY_RUN),
+            given -> new AdminCommand.DeallocateNumber(
+                    (String) given.get(0), count(given.get(1)), (Boolean) given.get(2))),
+    REALLOCATE_DATABASE(
+            List.of("dbms.cluster.reallocateDatabase"),
+            List.of(Argument.text("database"), Argument.DRY_RUN),
+            given -> new AdminCommand.ReallocateDatabases((String) given.get(0), null, (Boolean) given.get(1))),
+    REALLOCATE_NUMBER(
+            List.of("dbms.cluster.reallocateNumberOfDatabases"),
+            List.of(Argument.number("number"), Argument.DRY_RUN),
+            given -> new AdminCommand.ReallocateDatabases(null, count(given.get(0)), (Boolean) given.get(1))),
+    ENABLE_FREE_SERVERS(
+            List.of("dbms.cluster.setAutomaticallyEnableFreeServers"),
+            List.of(new Argument("autoEnable", Boolean.class, "Boolean", null)),
+            given -> new AdminCommand.EnableFreeServers((Boolean) given.get(0))),
     SET_DEFAULT(
             List.of("dbms.setDefaultDatabase", "dbms.cluster.setDefaultDatabase"),
             List.of(Argument.text("databaseName")),
@@ -48,6 +76,10 @@ enum AdminProcedure {
                     new Argument("operation", String.class, "String", "keepStateKeepStore")),
             given ->
                     new AdminCommand.Unquarantine((String) given.get(0), (String) given.get(1), (String) given.get(2))),
+    CHECK_STATUS(
+            List.of("dbms.cluster.statusCheck"),
+            List.of(Argument.list("databases"), new Argument("timeoutMilliseconds", Long.class, "Integer", 1_000L)),
+            given -> new AdminCommand.CheckStatus(texts("databases", given.get(0)), millis(given.get(1)))),
     CHECKPOINT(List.of("db.checkpoint"), List.of(), given -> new AdminCommand.Checkpoint()),
     SHOW_DEFAULT_TOPOLOGY(
             List.of("dbms.showTopologyGraphConfig", "dbms.cluster.showTopologyGraphConfig"),
@@ -64,6 +96,12 @@ enum AdminProcedure {
 
     /** What a procedure takes in one place; {@code otherwise} is null if it must be given. */
     record Argument(String name, Class<?> type, String typeName, Object otherwise) {
+        static final Argument DRY_RUN = new Argument("dryrun", Boolean.class, "Boolean", false);
+
+        static Argument list(String name) {
+            return new Argument(name, List.class, "List", null);
+        }
+
         static Argument text(String name) {
             return new Argument(name, String.class, "String", null);
         }
@@ -121,6 +159,25 @@ enum AdminProcedure {
             }
         }
         return making.apply(Arrays.asList(values));
+    }
+
+    private static List<String> texts(String name, Object list) {
+        List<String> texts = new ArrayList<>();
+        for (Object one : (List<?>) list) {
+            if (!(one instanceof String text)) {
+                throw CypherError.TYPE.exception("Type mismatch: argument '" + name + "' must be a List of Strings");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static int millis(Object number) {
+        int millis = count(number);
+        if (millis < 1) {
+            throw CypherError.ARGUMENT.exception("timeoutMilliseconds must be 1 or more, and not " + number);
+        }
+        return millis;
     }
 
     private static int count(Object number) {

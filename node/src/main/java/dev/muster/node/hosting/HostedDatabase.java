@@ -44,10 +44,11 @@ public final class HostedDatabase {
     private final Lane lane;
     private final StoreArrival arrival;
     private final TransactionWaiters waiters = new TransactionWaiters();
+    private final Participation part =
+            new Participation(() -> new RaftException.Stopped("database '" + name() + "' does not run here", null));
     private final SpaceWait spaceWait;
     private Store store;
     private MemberStateMachine stateMachine;
-    private RaftGroup group;
     private CompletableFuture<Void> starting = new CompletableFuture<>();
     /** Its files are gone: what lies under its name now is another database's. */
     private boolean removed;
@@ -56,9 +57,7 @@ public final class HostedDatabase {
 
     private volatile CurrentStatus status = CurrentStatus.OFFLINE;
     private volatile String message = "";
-    private volatile RaftGroup publishedGroup;
     private volatile Damage damage = Damage.NONE;
-    private volatile int starts;
     private volatile long lastTransactionId;
 
     HostedDatabase(DatabaseEntry entry, Allocation copy, GroupId groupId, HostContext context, Lane lane) {
@@ -122,13 +121,12 @@ public final class HostedDatabase {
 
     /** How its group stands here, or null if it does not take part. */
     public RaftStatus raftStatus() {
-        RaftGroup current = publishedGroup;
-        return current == null ? null : current.status();
+        return part.status();
     }
 
     /** How many times it has begun to take part in its group in this process; with each, its commit index begins anew. */
     public int starts() {
-        return starts;
+        return part.begun();
     }
 
     /** What on this server's disk cannot be trusted, as found out by the last start. */
@@ -167,15 +165,13 @@ public final class HostedDatabase {
     /** Takes part in the group, or, if it already does, goes on with the store that took the place of the old one. */
     private void join() {
         lastTransactionId = store.lastTransactionId();
-        if (group != null) {
+        if (part.isOn()) {
             stateMachine.replace(store);
             return;
         }
         stateMachine = new MemberStateMachine(store, context, lane, new OwnerOfGroup());
         GroupSpec spec = MembershipPlan.group(groupId, entry, founder);
-        group = context.raft().start(spec.as(member), stateMachine, lane);
-        starts++;
-        publishedGroup = group;
+        part.begin(context.raft().start(spec.as(member), stateMachine, lane));
     }
 
     /** The database is online once a leader is known. */
@@ -189,10 +185,9 @@ public final class HostedDatabase {
     private void failedToStart(Exception reason) {
         damage = Damage.of(reason);
         afterCopy = null;
-        if (group != null) {
-            group.stop();
-            group = null;
-            publishedGroup = null;
+        RaftGroup left = part.end();
+        if (left != null) {
+            left.stop();
         }
         goDown();
         LOG.warn("database '{}' cannot be started: {}", name(), CopyReport.describe(reason));
@@ -238,9 +233,7 @@ public final class HostedDatabase {
             become(CurrentStatus.STOPPING, "");
             starting.completeExceptionally(unavailable());
             waiters.failAll(new DatabaseUnavailable(name(), "stopping", ""));
-            RaftGroup leaving = group;
-            group = null;
-            publishedGroup = null;
+            RaftGroup leaving = part.end();
             CompletionStage<Void> left =
                     leaving == null ? abandoned : how.apply(leaving).runAfterBoth(abandoned, () -> {});
             left.whenCompleteAsync(
@@ -285,29 +278,31 @@ public final class HostedDatabase {
 
     /** Proposes a change set; see {@link RaftGroup#propose}. Completes with a {@link dev.muster.store.Applied}. */
     public CompletionStage<Object> propose(byte[] changeSet) {
-        RaftGroup current = publishedGroup;
-        if (current == null) {
-            return CompletableFuture.failedFuture(
-                    new RaftException.Stopped("database '" + name() + "' does not run here", null));
-        } else if (isReadOnly()) {
-            return CompletableFuture.failedFuture(new DatabaseReadOnly("database '" + name() + "' is read-only"));
-        }
         String full = spaceWait.reason();
-        return full == null
-                ? current.propose(changeSet)
-                : CompletableFuture.failedFuture(new RaftException.LogFull(full, null));
+        if (part.isOn() && isReadOnly()) {
+            return CompletableFuture.failedFuture(new DatabaseReadOnly("database '" + name() + "' is read-only"));
+        } else if (part.isOn() && full != null) {
+            return CompletableFuture.failedFuture(new RaftException.LogFull(full, null));
+        }
+        return part.propose(changeSet);
+    }
+
+    /**
+     * Has the group, which this server must lead, agree on an entry that changes nothing; completes with its index once that
+     * is applied here. Fails as {@link RaftGroup#propose} does. Also where nothing may be written.
+     */
+    public CompletionStage<Long> probe() {
+        return part.probe();
     }
 
     /** See {@link RaftGroup#barrier}. */
     public CompletionStage<Long> barrier() {
-        RaftGroup current = publishedGroup;
-        return current == null ? CompletableFuture.failedFuture(unavailable()) : current.barrier();
+        return part.with(RaftGroup::barrier, this::unavailable);
     }
 
     /** Changes the group's membership, or who leads it, as decided on the membership of that index. */
     CompletionStage<?> change(MembershipPlan.Step step, long membership) {
-        RaftGroup current = publishedGroup;
-        return current == null ? CompletableFuture.failedFuture(unavailable()) : step.takeIn(current, membership);
+        return part.with(current -> step.takeIn(current, membership).thenApply(Object.class::cast), this::unavailable);
     }
 
     /** Pins the version that the open store has, although there may be newer ones: before a leader is known, for instance. */
@@ -436,8 +431,7 @@ public final class HostedDatabase {
         public void failed(String reason, Throwable cause) {
             LOG.error("database '{}' has stopped: {}", name(), reason, cause);
             String why = cause == null ? reason : reason + ": " + CopyReport.describe(cause);
-            group = null;
-            publishedGroup = null;
+            part.end();
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
             goDown();
             damage = Damage.of(cause);
@@ -464,7 +458,7 @@ public final class HostedDatabase {
             if (waiting != null) {
                 waiting.run();
             }
-            onlineOnceLed(group.status());
+            onlineOnceLed(part.status());
         }
 
         @Override

@@ -12,8 +12,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** Applies a group's entries to the database's store. An entry's payload is an encoded change set and nothing else (D9). */
+/**
+ * Applies a group's entries to the database's store. An entry's payload is an encoded change set (D9), or nothing, or {@link
+ * #isProbe a probe}, which changes nothing and has no transaction.
+ */
 final class MemberStateMachine implements StateMachine {
+    /** No change set begins with it: that byte is the format. */
+    private static final byte PROBE = 0;
+
+    /** What is proposed to see whether a group agrees on anything; its result is the entry's index. */
+    static byte[] probe() {
+        return new byte[] {PROBE};
+    }
+
+    private static boolean isProbe(byte[] payload) {
+        return payload.length == 1 && payload[0] == PROBE;
+    }
+
     /** What the state machine leaves to the database around it. Lane only. */
     interface Owner {
         void applied(long transactionId);
@@ -68,6 +83,11 @@ final class MemberStateMachine implements StateMachine {
             }
             owner.advanced();
             return null;
+        }
+        if (isProbe(payload)) {
+            store.skipTo(index);
+            owner.advanced();
+            return index;
         }
         try {
             Applied result = store.apply(index, payload);

@@ -61,6 +61,28 @@ public final class MemberClient {
         throw unfitting(answer);
     }
 
+    /** See {@link Members#probe}. */
+    public CompletionStage<Long> probe(SocketAddress leader, UUID databaseId) {
+        return ask(leader, number -> new MemberMessage.Probe(number, databaseId))
+                .thenApply(answer -> {
+                    if (answer instanceof MemberMessage.Probed probed) {
+                        return probed.index();
+                    }
+                    throw unfitting(answer);
+                });
+    }
+
+    /** See {@link Members#position}. */
+    public CompletionStage<Members.Position> position(SocketAddress member, UUID databaseId) {
+        return ask(member, number -> new MemberMessage.AskPosition(number, databaseId))
+                .thenApply(answer -> {
+                    if (answer instanceof MemberMessage.PositionIs is) {
+                        return is.position();
+                    }
+                    throw unfitting(answer);
+                });
+    }
+
     /** The last transaction of the unused store of that name at the member, or -1. Fails if the member does not answer. */
     public CompletionStage<Long> findStore(SocketAddress member, String databaseName) {
         return ask(member, number -> new MemberMessage.FindStore(number, databaseName))

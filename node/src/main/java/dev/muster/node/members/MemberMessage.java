@@ -1,5 +1,6 @@
 package dev.muster.node.members;
 
+import dev.muster.node.query.Members;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -56,6 +57,18 @@ sealed interface MemberMessage {
 
     /** This one. */
     record SystemCopyIs(long number, SystemCopy copy) implements MemberMessage {}
+
+    /** Please have the database's group, which you lead, agree on an entry that changes nothing. */
+    record Probe(long number, UUID databaseId) implements MemberMessage {}
+
+    /** It is this one, and applied here. */
+    record Probed(long number, long index) implements MemberMessage {}
+
+    /** How far has your copy of the database come in its group? */
+    record AskPosition(long number, UUID databaseId) implements MemberMessage {}
+
+    /** So far. */
+    record PositionIs(long number, Members.Position position) implements MemberMessage {}
 
     /** The families of {@link dev.muster.raft.RaftException}, and a database that may not be written there. */
     enum Failure {
@@ -120,11 +133,38 @@ sealed interface MemberMessage {
                 out.writeByte('Y');
                 out.writeByte(is.copy().standing().ordinal());
                 out.writeInt(is.copy().life());
+            } else {
+                writePosition(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private void writePosition(DataOutputStream out) throws IOException {
+        if (this instanceof Probe probe) {
+            out.writeByte('E');
+            out.writeLong(probe.databaseId().getMostSignificantBits());
+            out.writeLong(probe.databaseId().getLeastSignificantBits());
+        } else if (this instanceof Probed probed) {
+            out.writeByte('I');
+            out.writeLong(probed.index());
+        } else if (this instanceof AskPosition ask) {
+            out.writeByte('W');
+            out.writeLong(ask.databaseId().getMostSignificantBits());
+            out.writeLong(ask.databaseId().getLeastSignificantBits());
+        } else if (this instanceof PositionIs is) {
+            out.writeByte('O');
+            out.writeUTF(is.position().leader() == null ? "" : is.position().leader());
+            out.writeInt(is.position().term());
+            out.writeLong(is.position().lastIndex());
+            out.writeLong(is.position().appliedIndex());
+        }
+    }
+
+    private static Members.Position position(String leader, int term, long lastIndex, long appliedIndex) {
+        return new Members.Position(leader.isEmpty() ? null : leader, term, lastIndex, appliedIndex);
     }
 
     /** Reads a frame; throws {@link IOException} if it is none of ours. */
@@ -161,6 +201,10 @@ sealed interface MemberMessage {
             case 'S' -> new FoundStore(number, in.readLong());
             case 'A' -> new AskSystemCopy(number, in.readUTF(), new UUID(in.readLong(), in.readLong()), in.readInt());
             case 'Y' -> new SystemCopyIs(number, systemCopy(in.readUnsignedByte(), in.readInt()));
+            case 'E' -> new Probe(number, new UUID(in.readLong(), in.readLong()));
+            case 'I' -> new Probed(number, in.readLong());
+            case 'W' -> new AskPosition(number, new UUID(in.readLong(), in.readLong()));
+            case 'O' -> new PositionIs(number, position(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
             default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
         };
     }

@@ -3,6 +3,7 @@ package dev.muster.node.members;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseReadOnly;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.query.Members;
 import dev.muster.node.routing.RoutedWork;
 import dev.muster.node.stages.Stages;
 import dev.muster.raft.RaftException;
@@ -80,9 +81,7 @@ public final class MemberServer {
                     .whenComplete((applied, failure) -> connection.send(
                             outcome(propose.number(), applied, failure).encode()));
         } else if (question instanceof MemberMessage.Barrier barrier) {
-            standing(barrier)
-                    .whenComplete((stands, failure) ->
-                            connection.send((failure == null ? stands : refused(barrier.number(), failure)).encode()));
+            answer(connection, barrier.number(), standing(barrier));
         } else if (question instanceof MemberMessage.FindStore find) {
             long found = findStore.applyAsLong(find.databaseName());
             connection.send(new MemberMessage.FoundStore(find.number(), found).encode());
@@ -96,9 +95,34 @@ public final class MemberServer {
                     .whenComplete((copy, failure) -> connection.send(
                             new MemberMessage.SystemCopyIs(ask.number(), failure == null ? copy : SystemCopy.NOT_KNOWN)
                                     .encode()));
+        } else if (question instanceof MemberMessage.Probe probe) {
+            answer(connection, probe.number(), probed(probe));
+        } else if (question instanceof MemberMessage.AskPosition ask) {
+            answer(connection, ask.number(), position(ask));
         } else {
             throw new IOException("an answer to no question");
         }
+    }
+
+    private static void answer(Connection connection, long number, CompletionStage<MemberMessage> answer) {
+        answer.whenComplete(
+                (message, failure) -> connection.send((failure == null ? message : refused(number, failure)).encode()));
+    }
+
+    private CompletionStage<MemberMessage> probed(MemberMessage.Probe probe) {
+        HostedDatabase database = host.byId(probe.databaseId());
+        return database == null
+                ? notHere()
+                : database.probe().thenApply(index -> new MemberMessage.Probed(probe.number(), index));
+    }
+
+    private CompletionStage<MemberMessage> position(MemberMessage.AskPosition ask) {
+        HostedDatabase database = host.byId(ask.databaseId());
+        RaftStatus raft = database == null ? null : database.raftStatus();
+        return raft == null
+                ? notHere()
+                : CompletableFuture.completedStage(
+                        new MemberMessage.PositionIs(ask.number(), Members.Position.of(raft)));
     }
 
     private CompletionStage<Object> propose(MemberMessage.Propose propose) {

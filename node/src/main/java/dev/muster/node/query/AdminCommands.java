@@ -181,13 +181,15 @@ final class AdminCommands {
     /**
      * Writes the first contents of {@code system}, if it has none. Called on the leader. Whoever does it uses the same ids,
      * from 0 on: of two first contents, or of one whose outcome was unknown and its repetition, only one can be committed.
-     * {@code dataIds}: on which data directories the founders work, of those that are known.
+     * {@code dataIds}: on which data directories the founders work, of those that are known. {@code enableFreeServers}:
+     * whether servers that join can host databases at once.
      */
     CompletionStage<Void> bootstrap(
             String defaultDatabase,
             List<String> memberIds,
             Map<String, UUID> dataIds,
             Topology defaultTopology,
+            boolean enableFreeServers,
             InitialUser administrator) {
         Change firstContents = system -> {
             if (system.transactionId() == 0) {
@@ -205,6 +207,9 @@ final class AdminCommands {
                         new AdminCommand.NoteDataDirectory(serverId, dataId.toString(), false),
                         system,
                         commandContext(Map.of())));
+                if (enableFreeServers) {
+                    catalog.execute(new AdminCommand.EnableFreeServers(true), system, commandContext(Map.of()));
+                }
                 SecurityCatalog.begin(system, administrator);
             }
         };

@@ -56,6 +56,11 @@ final class Leaders {
         return clock.monotonicNanos() + millis * 1_000_000L;
     }
 
+    /** How many milliseconds are left until then; not less than 0. */
+    long left(long giveUpAtNanos) {
+        return Math.max(0, (giveUpAtNanos - clock.monotonicNanos()) / 1_000_000L);
+    }
+
     boolean isPast(long giveUpAtNanos) {
         return clock.monotonicNanos() - giveUpAtNanos > 0;
     }
@@ -130,6 +135,21 @@ final class Leaders {
                         ? nextLeader(database, raft)
                                 .thenCompose(changed -> propose(database, changeSet, outcomeMillis, giveUpAtNanos))
                         : CompletableFuture.failedStage(failure));
+    }
+
+    /** Has whoever leads make the group agree on an entry that changes nothing; completes with its index. */
+    CompletionStage<Long> probe(HostedDatabase database, long giveUpAtNanos) {
+        RaftStatus raft = database.raftStatus();
+        CompletionStage<Long> probed = leaderOf(raft) == null
+                ? CompletableFuture.failedStage(Databases.notALeader(database))
+                : raft.role() == Role.LEADER
+                        ? database.probe()
+                        : members.probe(raft.leader().serverId(), database.databaseId());
+        return Stages.recovered(
+                probed,
+                failure -> isPast(giveUpAtNanos)
+                        ? CompletableFuture.failedStage(failure)
+                        : nextLeader(database, raft).thenCompose(changed -> probe(database, giveUpAtNanos)));
     }
 
     /**

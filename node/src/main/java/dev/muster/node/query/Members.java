@@ -1,6 +1,7 @@
 package dev.muster.node.query;
 
 import dev.muster.catalog.ServerReport;
+import dev.muster.raft.RaftStatus;
 import dev.muster.store.Applied;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,34 @@ public interface Members {
     record Standing(long transactionId, int term, IdGrant ids, boolean leadsHere) {
         static Standing here(long transactionId, int term) {
             return new Standing(transactionId, term, null, true);
+        }
+    }
+
+    /**
+     * Has the leader named make its group agree on an entry that changes nothing; completes with the entry's index. Fails as
+     * {@link #propose} does.
+     */
+    CompletionStage<Long> probe(String serverId, UUID databaseId);
+
+    /** Asks a server, or this one, how far its copy has come in its group. Fails if it does not take part, or cannot be asked. */
+    CompletionStage<Position> position(String serverId, UUID databaseId);
+
+    /**
+     * How far a copy has come.
+     *
+     * @param leader the id of the server that leads the group, as that member has heard; null if it knows none
+     * @param term in which it leads
+     * @param lastIndex of the member's log
+     * @param appliedIndex up to which it has been applied there
+     */
+    record Position(String leader, int term, long lastIndex, long appliedIndex) {
+        /** Of a member whose group stands so. */
+        public static Position of(RaftStatus raft) {
+            return new Position(
+                    raft.leader() == null ? null : raft.leader().serverId(),
+                    raft.term(),
+                    raft.lastIndex(),
+                    raft.appliedIndex());
         }
     }
 

@@ -104,7 +104,13 @@ public final class Queries {
                 awaiting,
                 cypher,
                 admin,
-                new ServerCommands(databases, host, members, world.clock(), this::execute),
+                new ServerCommands(
+                        databases,
+                        host,
+                        members,
+                        world.clock(),
+                        new StatusCheck(databases, host, catalog, members, leaders, awaiting),
+                        this::execute),
                 new ServerProcedures(
                         router,
                         new RaftStatusTable(host, members),
@@ -157,8 +163,9 @@ public final class Queries {
             List<String> memberIds,
             Map<String, UUID> dataIds,
             Topology defaultTopology,
+            boolean enableFreeServers,
             InitialUser administrator) {
-        return admin.bootstrap(defaultDatabase, memberIds, dataIds, defaultTopology, administrator);
+        return admin.bootstrap(defaultDatabase, memberIds, dataIds, defaultTopology, enableFreeServers, administrator);
     }
 
     /** Carries out a command of the servers' own; completes when it is recorded. */

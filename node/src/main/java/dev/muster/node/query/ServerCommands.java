@@ -25,6 +25,7 @@ final class ServerCommands {
     private final DatabaseHost host;
     private final Members members;
     private final Clock clock;
+    private final StatusCheck statusCheck;
     private final Function<AdminCommand, CompletionStage<?>> catalogCommands;
 
     /** {@code catalogCommands} carries out the catalog's. */
@@ -33,11 +34,13 @@ final class ServerCommands {
             DatabaseHost host,
             Members members,
             Clock clock,
+            StatusCheck statusCheck,
             Function<AdminCommand, CompletionStage<?>> catalogCommands) {
         this.databases = databases;
         this.host = host;
         this.members = members;
         this.clock = clock;
+        this.statusCheck = statusCheck;
         this.catalogCommands = catalogCommands;
     }
 
@@ -50,6 +53,9 @@ final class ServerCommands {
     CompletionStage<Rows> execute(AdminCommand.OnServer command, String actor, HostedDatabase session) {
         if (command instanceof AdminCommand.Checkpoint) {
             return checkpoint(session);
+        }
+        if (command instanceof AdminCommand.CheckStatus check) {
+            return statusCheck.run(check);
         }
         if (command instanceof AdminCommand.Quarantine quarantine) {
             return here(quarantine.database())

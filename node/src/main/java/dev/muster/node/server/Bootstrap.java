@@ -71,6 +71,7 @@ final class Bootstrap {
                         founders,
                         dataIds.get(),
                         config.databases().defaultTopology(),
+                        config.databases().enableFreeServers(),
                         administrator)
                 : CompletableFuture.completedStage(null);
         contents.whenComplete((agreed, failure) -> {

@@ -71,6 +71,19 @@ final class ServerMembers implements Members {
         return atLeader(serverId, address -> client.standing(address, databaseId, idsWanted));
     }
 
+    @Override
+    public CompletionStage<Long> probe(String serverId, UUID databaseId) {
+        return atLeader(serverId, address -> client.probe(address, databaseId));
+    }
+
+    @Override
+    public CompletionStage<Position> position(String serverId, UUID databaseId) {
+        SocketAddress address = addresses.of(Purpose.ROUTING).get(serverId);
+        return address == null
+                ? CompletableFuture.failedFuture(new RaftException.Stopped(serverId + " was not heard of yet", null))
+                : client.position(address, databaseId);
+    }
+
     private <T> CompletionStage<T> atLeader(String serverId, Function<SocketAddress, CompletionStage<T>> question) {
         SocketAddress address = addresses.of(Purpose.ROUTING).get(serverId);
         return address == null

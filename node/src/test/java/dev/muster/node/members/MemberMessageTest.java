@@ -3,6 +3,7 @@ package dev.muster.node.members;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.node.query.Members;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.UUID;
@@ -23,6 +24,11 @@ class MemberMessageTest {
                 new MemberMessage.FindStore(5, "routes2"),
                 new MemberMessage.Secure(9, new UUID(3, 4)),
                 new MemberMessage.FoundStore(6, -1),
+                new MemberMessage.Probe(11, new UUID(3, 4)),
+                new MemberMessage.Probed(11, 4_711),
+                new MemberMessage.AskPosition(12, new UUID(3, 4)),
+                new MemberMessage.PositionIs(12, new Members.Position("server02", 3, 4_712, 4_711)),
+                new MemberMessage.PositionIs(13, new Members.Position(null, 3, 4_712, 4_711)),
                 new MemberMessage.AskSystemCopy(9, "server03", new UUID(7, 8), -1),
                 new MemberMessage.SystemCopyIs(9, SystemCopy.decided(12)),
                 new MemberMessage.SystemCopyIs(10, SystemCopy.NOT_KNOWN));
