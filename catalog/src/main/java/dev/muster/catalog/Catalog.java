@@ -87,9 +87,22 @@ public interface Catalog {
         public static final Viewer OF_ALL = new Viewer(null, database -> true);
     }
 
-    /** Column names and rows of values. */
-    record ShownDatabases(List<String> columns, List<List<Object>> rows) {
+    /**
+     * What a command answers with: column names and rows of values.
+     *
+     * @param told what whoever gave the command should know besides
+     */
+    record ShownDatabases(List<String> columns, List<List<Object>> rows, List<CatalogNotice.Told> told) {
         public static final ShownDatabases NOTHING = new ShownDatabases(List.of(), List.of());
+
+        public ShownDatabases(List<String> columns, List<List<Object>> rows) {
+            this(columns, rows, List.of());
+        }
+
+        /** The same, and what else is to be told. */
+        public ShownDatabases with(List<CatalogNotice.Told> notices) {
+            return new ShownDatabases(columns, rows, notices);
+        }
     }
 
     /**

@@ -128,6 +128,12 @@ public final class SystemCatalog implements Catalog {
 
     @Override
     public ShownDatabases execute(AdminCommand command, GraphTransaction system, CommandContext context) {
+        CatalogNotices notices = CatalogNotices.before(command, system);
+        ShownDatabases answer = carryOut(command, system, context);
+        return answer.with(notices.after(answer, system));
+    }
+
+    private static ShownDatabases carryOut(AdminCommand command, GraphTransaction system, CommandContext context) {
         if (command instanceof AdminCommand.DeallocateServers deallocate) {
             return Moves.deallocate(deallocate, system);
         } else if (command instanceof AdminCommand.DeallocateDatabase deallocate) {

@@ -38,7 +38,7 @@ class ErrorTest {
                 "CREATE (n) MATCH (m) RETURN m;CLAUSE_ORDER;1:12;WITH is required between CREATE and MATCH",
                 "RETURN *;NO_VARIABLES;1:1;RETURN * is not allowed when there are no variables in scope",
                 "MATCH (a)-[a]->() RETURN a;PATTERN;1:10;Cannot use the same relationship variable 'a' for multiple relationships",
-                "MATCH ()-[r]->(), ()-[r]->() RETURN r;PATTERN;1:21;Cannot use the same relationship variable 'r' for multiple relationships",
+                "MATCH ()-[r]->()-[r]->() RETURN r;PATTERN;1:17;Cannot use the same relationship variable 'r' for multiple relationships",
                 "MATCH ()-[r]->() MATCH (r) RETURN r;TYPE_CLASH;1:24;Type mismatch: `r` defined with conflicting type Relationship (expected Node)",
                 "MATCH (n {x: 1}), p = (n) MATCH p = (n) RETURN p;ALREADY_DECLARED;1:33;Variable `p` already declared",
                 "MATCH (a) CREATE (a:B);ALREADY_DECLARED;1:18;Variable `a` already declared",

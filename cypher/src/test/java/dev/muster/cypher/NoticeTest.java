@@ -57,6 +57,15 @@ class NoticeTest {
                 "UNWIND [1] AS x CALL { WITH x RETURN x + 1 AS y } RETURN y;01N00@1:17",
                 "UNWIND [1, null] AS x RETURN sum(x) AS s;01G11",
                 "MATCH (n:Person) USING INDEX n:Person(age) WHERE n.age = 1 RETURN n;01N31@1:18",
+                "MATCH (n:Person) WHERE n['na' + 'me'] IS NOT NULL RETURN n;03N95",
+                "WITH 'name' AS key MATCH (n:Person) WHERE 'Ann' = n[key] RETURN n;03N95",
+                "MATCH (n) CALL { MATCH (n)--(m) RETURN m } RETURN *;01N00@1:11 03N60@1:24",
+                "MATCH (n) CALL () { UNWIND [1] AS n RETURN n AS m } RETURN m;03N60@1:21",
+                "UNWIND [1] AS x OPTIONAL CALL (x) { CREATE (:Person {age: x}) } RETURN x;03N62@1:17",
+                "MATCH ()-[r:KNOWS&!KNOWS]->() RETURN r;01N61@1:13",
+                "MATCH ()-[r:KNOWS]->() WHERE r:KNOWS&!% RETURN r;01N61@1:32",
+                "MATCH (:Person)-[r]->(), ()-[r]->(:Person) RETURN r;01N63@1:28",
+                "MATCH ()-[r*]->()<-[r*]-() RETURN count(*) AS count;01N63@1:18",
             })
     void isTold(String statement, String told) {
         assertThat(told(statement)).isEqualTo(told);
@@ -79,6 +88,15 @@ class NoticeTest {
                 "UNWIND [1] AS x CALL (x) { RETURN x + 1 AS y } RETURN y",
                 "UNWIND [1, null] AS x RETURN count(*) AS n",
                 "MATCH (n) WHERE elementId(n) = 'x' RETURN n",
+                "MATCH (n:Person) WHERE n['name'] = 'Ann' RETURN n",
+                "MATCH (n) WHERE n[toLower('NAME')] = 'Ann' RETURN n",
+                "MATCH (n:Person) RETURN n[toLower('NAME')] AS name",
+                "MATCH (n) CALL (n) { MATCH (n)-->(m) RETURN m } RETURN m",
+                "MATCH (n) RETURN EXISTS { MATCH (n)-->(m) } AS is",
+                "UNWIND [1] AS x CALL (*) { WITH x AS y MATCH (a)-->() WITH a AS x RETURN 1 AS one } RETURN one",
+                "MATCH ()-[r:KNOWS|!KNOWS]->() RETURN r",
+                "MATCH ()-[r:KNOWS]->() MATCH ()-[r]->() RETURN r",
+                "UNWIND [1] AS x OPTIONAL CALL (x) { RETURN x + 1 AS y } RETURN y",
             })
     void isNotWorthTelling(String statement) {
         assertThat(told(statement)).isEmpty();
@@ -153,11 +171,25 @@ class NoticeTest {
                         + "warn: hinted index not found. Unable to create a plan with `INDEX :Person(age)` because the index does"
                         + " not exist.",
                 "CREATE INDEX IF NOT EXISTS FOR (x:Person) ON (x.name);0;"
-                        + "note: successful completion - index or constraint already exists. `CREATE RANGE INDEX IF NOT EXISTS FOR"
-                        + " (e:Person) ON (e.name)` has no effect. `RANGE INDEX by_name FOR (e:Person) ON (e.name)` already exists.",
+                        + "note: successful completion - index or constraint already exists. The command `CREATE RANGE INDEX IF NOT"
+                        + " EXISTS FOR (e:Person) ON (e.name)` has no effect. The index or constraint specified by `RANGE INDEX"
+                        + " by_name FOR (e:Person) ON (e.name)` already exists.",
                 "DROP CONSTRAINT nope IF EXISTS;0;"
-                        + "note: successful completion - index or constraint does not exist. `DROP CONSTRAINT nope IF EXISTS` has no"
-                        + " effect. `nope` does not exist.",
+                        + "note: successful completion - index or constraint does not exist. The command `DROP CONSTRAINT nope IF"
+                        + " EXISTS` has no effect. The specified index or constraint `nope` does not exist.",
+                "MATCH (n:Person) WHERE n[toLower('NAME')] = 1 RETURN n;0;"
+                        + "info: dynamic property. An index exists on label/type(s) `Person`. It is not possible to use indexes for"
+                        + " dynamic properties. Consider using static properties.",
+                "MATCH (n) CALL () { MATCH (n)--(m) RETURN m } RETURN m;0;"
+                        + "info: subquery variable shadowing. The variable `n` in the subquery uses the same name as a variable from"
+                        + " the outer query. Use `CALL (n)` to import the one from the outer scope unless you want it to be a new"
+                        + " variable.",
+                "MATCH ()-[r:KNOWS&!KNOWS]->() RETURN r;0;"
+                        + "warn: unsatisfiable relationship type expression. The expression `KNOWS&!KNOWS` cannot be satisfied"
+                        + " because relationships must have exactly one type.",
+                "MATCH (:Person)-[r]->(), ()-[r]->(:Person) RETURN r;0;"
+                        + "warn: repeated relationship reference. `r` is repeated in `(:Person)-[r]->(), ()-[r]->(:Person)`, which"
+                        + " leads to no results.",
             })
     void descriptionsSayWhatItIsAbout(String statement, int which, String description) {
         runs.run(statement);
@@ -174,6 +206,17 @@ class NoticeTest {
         assertThat(told.get(0).code()).isEqualTo("Neo.ClientNotification.Statement.ParameterNotProvided");
         assertThat(told.get(0).description()).endsWith("(Missing parameters: a)");
         assertThat(told.get(0).statusDescription()).contains("undefined parameter(s) `$a`.");
+    }
+
+    @Test
+    void whatNamesARelationshipTwiceMatchesNothing() {
+        assertThat(runs.run("MATCH (a)-[r]->(), ()-[r]->(b) RETURN a")).isEmpty();
+        assertThat(runs.run("MATCH ()-[r*]->()<-[r*]-() RETURN count(*) AS count"))
+                .containsExactly(List.of(0L));
+        assertThat(runs.run("MATCH (p:Person {name: 'Ann'}) OPTIONAL MATCH (p)-[r]->(), ()-[r]->(b) RETURN p.name, b"))
+                .containsExactly(java.util.Arrays.asList("Ann", null));
+        assertThat(runs.run("MATCH ()-[r]->() MATCH (a)-[r]->(b) RETURN a.name"))
+                .containsExactly(List.of("Ann"));
     }
 
     @Test

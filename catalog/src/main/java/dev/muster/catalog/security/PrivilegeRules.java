@@ -55,7 +55,7 @@ final class PrivilegeRules {
         return scopes;
     }
 
-    private static List<Privilege> privileges(ChangePrivilege command, Scope scope) {
+    static List<Privilege> privileges(ChangePrivilege command, Scope scope) {
         List<Privilege.Access> accesses = switch (command.change()) {
             case GRANT, REVOKE_GRANT -> List.of(Privilege.Access.GRANT);
             case DENY, REVOKE_DENY -> List.of(Privilege.Access.DENY);

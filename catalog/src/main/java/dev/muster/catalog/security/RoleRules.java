@@ -64,7 +64,11 @@ final class RoleRules {
         Security after = before;
         for (String role : command.roles()) {
             for (String user : command.users()) {
-                check(before, "grant", role, "to", user);
+                if (before.role(role) == null) {
+                    throw SecurityError.ASSIGN_NO_ROLE.exception(role, user);
+                } else if (before.user(user) == null) {
+                    throw SecurityError.ASSIGN_NO_USER.exception(role, user);
+                }
                 if (!role.equals(Role.PUBLIC)) {
                     after = after.with(after.user(user).withRole(role));
                 }
@@ -73,12 +77,17 @@ final class RoleRules {
         return after;
     }
 
-    /** Whoever takes the role of an administrator from himself, while nobody else has it, could not undo it. */
+    /**
+     * From whom is not there, or what is not there, nothing is taken. Whoever takes the role of an administrator from himself,
+     * while nobody else has it, could not undo it.
+     */
     static Security revoke(SecurityCommand.RevokeRoles command, Security before, String actor) {
         Security after = before;
         for (String role : command.roles()) {
             for (String user : command.users()) {
-                check(before, "revoke", role, "from", user);
+                if (before.role(role) == null || before.user(user) == null) {
+                    continue;
+                }
                 if (role.equals(Role.PUBLIC)) {
                     throw SecurityError.REVOKES_PUBLIC.exception(user);
                 }
@@ -98,15 +107,6 @@ final class RoleRules {
         return security.users().values().stream()
                 .filter(user -> !user.suspended() && user.roles().contains(BuiltInRoles.ADMIN))
                 .count();
-    }
-
-    private static void check(Security security, String verb, String role, String preposition, String user) {
-        if (security.role(role) == null) {
-            throw SecurityError.ASSIGN_NO_ROLE.exception(verb, role, preposition, user);
-        }
-        if (security.user(user) == null) {
-            throw SecurityError.ASSIGN_NO_USER.exception(verb, role, preposition, user);
-        }
     }
 
     private static void refuseIfReserved(String role, String verb) {

@@ -2,10 +2,12 @@ package dev.muster.catalog.security;
 
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Catalog.ShownDatabases;
+import dev.muster.catalog.CatalogNotice;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.catalog.Vocabulary;
 import dev.muster.store.GraphReader;
 import dev.muster.store.change.GraphTransaction;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,11 +44,12 @@ public final class SecurityCatalog {
 
     /**
      * Carries out a command that changes something, in the transaction; passwords are hashed already. Throws {@link
-     * dev.muster.catalog.CatalogException}. Changes nothing where the command asks for what is already so.
+     * dev.muster.catalog.CatalogException}. Changes nothing where the command asks for what is already so. Returns what whoever
+     * gave it should know besides.
      *
      * @param actor who gives the command, or null if authentication is off
      */
-    public static void execute(
+    public static List<CatalogNotice.Told> execute(
             SecurityCommand command, GraphTransaction system, Map<String, UUID> databases, String actor) {
         Security before = read(system);
         Security after = apply(command, before, databases, actor);
@@ -54,6 +57,7 @@ public final class SecurityCatalog {
             SystemCatalog.changed(system);
             SecurityGraph.write(system, after);
         }
+        return SecurityNotices.of(command, before, databases);
     }
 
     /** A database has another id: whoever had privileges on it has them on. */

@@ -59,8 +59,8 @@ public enum SecurityError {
             Codes.SYNTAX,
             "Failed to create the specified role '%s': cannot have both `OR REPLACE` and `IF NOT EXISTS`."),
 
-    ASSIGN_NO_ROLE(Codes.ARGUMENT, "Failed to %s role '%s' %s user '%s': Role does not exist."),
-    ASSIGN_NO_USER(Codes.ARGUMENT, "Failed to %s role '%s' %s user '%s': User does not exist."),
+    ASSIGN_NO_ROLE(Codes.ARGUMENT, "Failed to grant role '%s' to user '%s': Role does not exist."),
+    ASSIGN_NO_USER(Codes.ARGUMENT, "Failed to grant role '%s' to user '%s': User does not exist."),
     REVOKES_PUBLIC(Codes.ARGUMENT, "Failed to revoke role 'PUBLIC' from user '%s': every user has the role 'PUBLIC'."),
     REVOKES_OWN_ADMIN(
             Codes.ARGUMENT,

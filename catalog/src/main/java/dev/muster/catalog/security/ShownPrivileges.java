@@ -123,6 +123,10 @@ final class ShownPrivileges {
         };
     }
 
+    private String nameOf(Scope scope) {
+        return scope.kind() == Scope.Kind.ONE ? names.get(scope.databaseId()) : null;
+    }
+
     private ShownDatabases commands(List<Shown> shown, boolean revoke, boolean allColumns) {
         boolean more = allColumns && immutable;
         TreeSet<String> commands = new TreeSet<>();
@@ -136,32 +140,8 @@ final class ShownPrivileges {
 
     private String command(Shown one, boolean revoke) {
         Privilege privilege = one.privilege();
-        String start = (revoke ? "REVOKE " : "") + privilege.access() + " "
-                + privilege.action().words();
-        String end = (revoke ? " FROM " : " TO ") + quoted(one.role());
-        return switch (privilege.action().target()) {
-            case DBMS -> start + whom(privilege) + " ON DBMS" + end;
-            case DATABASE -> start + " ON " + place(privilege.scope(), "DATABASE") + end;
-            case GRAPH -> start + " ON " + place(privilege.scope(), "GRAPH") + end;
-        };
-    }
-
-    private static String whom(Privilege privilege) {
-        if (privilege.action() != Action.IMPERSONATE) {
-            return "";
-        }
-        return privilege.user() == null ? " (*)" : " (" + quoted(privilege.user()) + ")";
-    }
-
-    private String place(Scope scope, String what) {
-        return switch (scope.kind()) {
-            case ALL -> what + " *";
-            case HOME -> "HOME " + what;
-            case ONE -> what + " " + quoted(names.get(scope.databaseId()));
-        };
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
+        String verb = (revoke ? "REVOKE " : "") + privilege.access();
+        return PrivilegeText.command(
+                new PrivilegeText.Verb(verb, !revoke), privilege, nameOf(privilege.scope()), one.role(), true);
     }
 }

@@ -115,7 +115,7 @@ class SecurityErrorTest {
                 new SecurityCommand.CreateRole("x", true, true, null),
                 "Failed to create the specified role 'x': cannot have both `OR REPLACE` and `IF NOT EXISTS`.");
         expected.put(grantRole("x", "ann"), "Failed to grant role 'x' to user 'ann': Role does not exist.");
-        expected.put(revokeRole("reader", "x"), "Failed to revoke role 'reader' from user 'x': User does not exist.");
+        expected.put(grantRole("reader", "x"), "Failed to grant role 'reader' to user 'x': User does not exist.");
         expected.put(
                 revokeRole("PUBLIC", "ann"),
                 "Failed to revoke role 'PUBLIC' from user 'ann': every user has the role 'PUBLIC'.");

@@ -2,6 +2,7 @@ package dev.muster.catalog.security;
 
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
+import dev.muster.catalog.CatalogNotice;
 import dev.muster.catalog.FakeGraph;
 import dev.muster.catalog.SystemCatalog;
 import dev.muster.catalog.Vocabulary;
@@ -41,10 +42,11 @@ final class SecurityStory {
         return new UUID(7, number);
     }
 
-    /** As the server does that gets the command, and then the catalog. */
-    void run(String actor, SecurityCommand command) {
+    /** As the server does that gets the command, and then the catalog. Returns what is told. */
+    List<CatalogNotice.Told> run(String actor, SecurityCommand command) {
         AdminCommand prepared = hashing.prepared(command, security(), actor);
-        SecurityCatalog.execute((SecurityCommand) prepared, graph, SecurityCatalog.databaseIds(catalog, graph), actor);
+        return SecurityCatalog.execute(
+                (SecurityCommand) prepared, graph, SecurityCatalog.databaseIds(catalog, graph), actor);
     }
 
     void run(SecurityCommand command) {

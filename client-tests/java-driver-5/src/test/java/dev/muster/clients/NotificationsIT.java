@@ -2,6 +2,7 @@ package dev.muster.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.clustertests.Cluster;
 import dev.muster.clustertests.MusterCluster;
@@ -78,6 +79,40 @@ class NotificationsIT {
             assertThat(DriverGeneration.statuses(DriverGeneration.read(
                             session, tx -> tx.run(QUERY, java.util.Map.of()).consume())))
                     .isEqualTo(HAS_STATUSES ? List.of("02000", "01N50", "01N50") : List.of());
+        }
+    }
+
+    @Test
+    void aCommandThatHadNoEffectSaysSo() {
+        try (Session session = driver.session()) {
+            session.run("CREATE ROLE clerk IF NOT EXISTS").consume();
+            session.run("CREATE USER ann IF NOT EXISTS SET PASSWORD 'abcd1234'").consume();
+            session.run("GRANT ROLE clerk TO ann").consume();
+            ResultSummary summary = session.run("GRANT ROLE clerk TO ann").consume();
+            assertThat(summary.notifications())
+                    .extracting(Notification::code, Notification::title)
+                    .containsExactly(tuple(
+                            "Neo.ClientNotification.Security.CommandHasNoEffect",
+                            "`GRANT ROLE clerk TO ann` has no effect."));
+            assertThat(DriverGeneration.statuses(summary))
+                    .isEqualTo(HAS_STATUSES ? List.of("00001", "00N70") : List.of());
+            assertThat(DriverGeneration.statuses(
+                            session.run("REALLOCATE DATABASES").consume()))
+                    .isEqualTo(HAS_STATUSES ? List.of("02000", "00N82") : List.of());
+        }
+    }
+
+    @Test
+    void ofCommandsTooOnlyWarningsAreToldToWhoWantsOnlyThem() {
+        SessionConfig quiet =
+                DriverGeneration.warningsOnly(SessionConfig.builder()).build();
+        try (Session session = driver.session(quiet)) {
+            assertThat(DriverGeneration.statuses(
+                            session.run("GRANT ROLE PUBLIC TO neo4j").consume()))
+                    .isEqualTo(HAS_STATUSES ? List.of("00001") : List.of());
+            assertThat(DriverGeneration.statuses(
+                            session.run("REVOKE ROLE manager FROM neo4j").consume()))
+                    .isEqualTo(HAS_STATUSES ? List.of("01N70", "00001") : List.of());
         }
     }
 

@@ -16,6 +16,20 @@ public sealed interface LabelExpr {
     /** {@code %}: at least one. */
     record Any() implements LabelExpr {}
 
+    /** Where the first name in it stands; null if it names nothing. */
+    default Position position() {
+        if (this instanceof And and) {
+            return and.left().position() == null
+                    ? and.right().position()
+                    : and.left().position();
+        } else if (this instanceof Or or) {
+            return or.left().position() == null
+                    ? or.right().position()
+                    : or.left().position();
+        }
+        return this instanceof Not not ? not.inner().position() : null;
+    }
+
     /** Whether any part is {@link Dynamic}. */
     default boolean isDynamic() {
         if (this instanceof And and) {

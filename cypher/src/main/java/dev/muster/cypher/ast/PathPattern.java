@@ -84,6 +84,11 @@ public record PathPattern(
         return new PathPattern(variable, kind, conditioned, relationships, position, selection);
     }
 
+    /** The same with other relationships, as many of them. */
+    public PathPattern with(List<Relationship> others) {
+        return new PathPattern(variable, kind, nodes, others, position, selection);
+    }
+
     /** The same with another length of its only relationship. */
     public PathPattern of(Length length) {
         return new PathPattern(
@@ -110,6 +115,11 @@ public record PathPattern(
         /** The same with another length. */
         public Relationship of(Length other) {
             return new Relationship(variable, types, direction, other, properties, where, group, position);
+        }
+
+        /** The same under another name. */
+        public Relationship named(String other) {
+            return new Relationship(other, types, direction, length, properties, where, group, position);
         }
 
         private Relationship reversed() {

@@ -36,6 +36,16 @@ public enum Notice {
             "info: unbounded variable length pattern. The provided pattern `%1$s` is unbounded. Shortest path with an"
                     + " unbounded pattern may result in long execution times. Use an upper limit (e.g. `[*..5]`) on the"
                     + " number of node hops in your pattern."),
+    /** Properties whose names are computed, where an index could have served: a phrase that names labels or types, and those. */
+    DYNAMIC_PROPERTY(
+            "Statement.DynamicProperty",
+            "03N95",
+            Severity.INFORMATION,
+            Category.PERFORMANCE,
+            "Queries using dynamic properties will use neither index seeks nor index scans for those properties",
+            "Using a dynamic property makes it impossible to use an index lookup for this query (%1$s)",
+            "info: dynamic property. An index exists on label/type(s) %2$s. It is not possible to use indexes for dynamic"
+                    + " properties. Consider using static properties."),
     /** LOAD CSV and a label without an index: the label. */
     NO_APPLICABLE_INDEX(
             "Statement.NoApplicableIndex",
@@ -160,6 +170,59 @@ public enum Notice {
                     + " without EXPLAIN. (Missing parameters: %1$s)",
             "warn: parameter missing. The query plan cannot be cached and is not executable without `EXPLAIN` due to the"
                     + " undefined parameter(s) `%2$s`. Provide the parameter(s)."),
+    /** A variable of a subquery that has the name of one that it could have imported: the variable. */
+    SUBQUERY_SHADOWS(
+            "Statement.SubqueryVariableShadowing",
+            "03N60",
+            Severity.INFORMATION,
+            Category.GENERIC,
+            "Variable in subquery is shadowing a variable with the same name from the outer scope.",
+            "Variable in subquery is shadowing a variable with the same name from the outer scope. If you want to use that"
+                    + " variable instead, it must be imported into the subquery using a variable scope clause. (the shadowing"
+                    + " variable is: `%1$s`)",
+            "info: subquery variable shadowing. The variable `%1$s` in the subquery uses the same name as a variable from the"
+                    + " outer query. Use `CALL (%1$s)` to import the one from the outer scope unless you want it to be a new"
+                    + " variable."),
+    /** OPTIONAL CALL of a subquery that gives no columns. */
+    OPTIONAL_UNIT_SUBQUERY(
+            "Statement.RedundantOptionalSubquery",
+            "03N62",
+            Severity.INFORMATION,
+            Category.GENERIC,
+            "The use of `OPTIONAL` is redundant when `CALL` is a unit subquery.",
+            "The use of `OPTIONAL` is redundant as `CALL` is a unit subquery.",
+            "info: redundant optional subquery. The use of `OPTIONAL` is redundant as `CALL` is a unit subquery."),
+    /** What is asked of a relationship's type can be true of none: the expression. */
+    UNSATISFIABLE_TYPES(
+            "Statement.UnsatisfiableRelationshipTypeExpression",
+            "01N61",
+            Severity.WARNING,
+            Category.GENERIC,
+            "The query contains a relationship type expression that cannot be satisfied.",
+            "Relationship type expression cannot possibly be satisfied. (`%1$s` can never be fulfilled by any relationship."
+                    + " Relationships must have exactly one type.)",
+            "warn: unsatisfiable relationship type expression. The expression `%1$s` cannot be satisfied because relationships"
+                    + " must have exactly one type."),
+    /** One relationship at two places of a MATCH: its variable, and the pattern. */
+    REPEATED_RELATIONSHIP(
+            "Statement.RepeatedRelationshipReference",
+            "01N63",
+            Severity.WARNING,
+            Category.GENERIC,
+            Texts.BOUND_TWICE,
+            "A relationship is referenced more than once in the query, which leads to no results because relationships must"
+                    + " not occur more than once in each result. (Relationship `%1$s` was repeated)",
+            Texts.REPEATED),
+    /** The same with a list of relationships. */
+    REPEATED_RELATIONSHIPS(
+            "Statement.RepeatedRelationshipReference",
+            "01N63",
+            Severity.WARNING,
+            Category.GENERIC,
+            Texts.BOUND_TWICE,
+            "A variable-length relationship variable is bound more than once, which leads to no results because relationships"
+                    + " must not occur more than once in each result. (Relationship %1$s was repeated)",
+            Texts.REPEATED),
     /** IF NOT EXISTS: the command, and what there is. */
     RULE_EXISTS(
             "Schema.IndexOrConstraintAlreadyExists",
@@ -168,7 +231,8 @@ public enum Notice {
             Category.SCHEMA,
             Texts.NO_EFFECT,
             "`%2$s` already exists.",
-            "note: successful completion - index or constraint already exists. `%1$s` has no effect. `%2$s` already exists."),
+            "note: successful completion - index or constraint already exists. The command `%1$s` has no effect. The index or"
+                    + " constraint specified by `%2$s` already exists."),
     /** IF EXISTS: the command, and the name. */
     RULE_DOES_NOT_EXIST(
             "Schema.IndexOrConstraintDoesNotExist",
@@ -177,8 +241,8 @@ public enum Notice {
             Category.SCHEMA,
             Texts.NO_EFFECT,
             "`%2$s` does not exist.",
-            "note: successful completion - index or constraint does not exist. `%1$s` has no effect. `%2$s` does not"
-                    + " exist.");
+            "note: successful completion - index or constraint does not exist. The command `%1$s` has no effect. The specified"
+                    + " index or constraint `%2$s` does not exist.");
 
     private final String code;
     private final String gqlStatus;
@@ -224,5 +288,9 @@ public enum Notice {
         static final String REPLACED =
                 "warn: feature deprecated with replacement. `%1$s` is deprecated. It is replaced by `%2$s`.";
         static final String NO_EFFECT = "`%1$s` has no effect.";
+        static final String BOUND_TWICE =
+                "The query returns no results because a relationship variable is bound more than once.";
+        static final String REPEATED =
+                "warn: repeated relationship reference. `%1$s` is repeated in `%2$s`, which leads to no results.";
     }
 }

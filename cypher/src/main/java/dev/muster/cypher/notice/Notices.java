@@ -6,10 +6,13 @@ import dev.muster.cypher.ast.Position;
 import dev.muster.store.GraphReader;
 import dev.muster.store.NameKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is to be said of a statement, gathered while it is read and compiled by one thread, and asked for by any number of
@@ -19,10 +22,14 @@ public final class Notices {
     /** A name where the statement has it. */
     private record Mention(NameKind kind, String name, Place place) {}
 
+    /** An element whose property has a computed name, with the labels that a node must have, or a relationship's types. */
+    private record Computed(boolean onNode, Set<String> names) {}
+
     private final Set<Notification> certain = new LinkedHashSet<>();
     private final Set<Mention> mentions = new LinkedHashSet<>();
     private final Set<String> labelsAfterLoading = new LinkedHashSet<>();
     private final List<IndexHint> hints = new ArrayList<>();
+    private final Set<Computed> computed = new LinkedHashSet<>();
     private int writing;
     private boolean loading;
 
@@ -44,6 +51,13 @@ public final class Notices {
     /** Says that the statement's author wants this index to be used. */
     public void hinted(IndexHint hint) {
         hints.add(hint);
+    }
+
+    /** Says that an element is sought by a property whose name is computed; {@code names}: its labels, or types. */
+    public void computedProperty(boolean onNode, Collection<String> names) {
+        if (!names.isEmpty()) {
+            computed.add(new Computed(onNode, new TreeSet<>(names)));
+        }
     }
 
     /** Says that what follows stands behind LOAD CSV. */
@@ -79,7 +93,20 @@ public final class Notices {
                 all.add(Notice.NO_APPLICABLE_INDEX.at(null, label));
             }
         }
+        computed.forEach(element -> served(element, graph).ifPresent(all::add));
         return all.size() < 2 ? List.copyOf(all) : sorted(all);
+    }
+
+    /** Nothing if no index could have served whatever the property's name is. */
+    private static Optional<Notification> served(Computed element, GraphReader graph) {
+        List<String> indexed = element.names().stream()
+                .filter(name -> !(element.onNode() ? graph.indexes(name) : graph.relationshipIndexes(name)).isEmpty())
+                .map(name -> "`" + name + "`")
+                .toList();
+        String all = String.join(", ", indexed);
+        String phrase =
+                "indexed " + (element.onNode() ? "label" : "type") + (indexed.size() == 1 ? " is: " : "s are: ") + all;
+        return indexed.isEmpty() ? Optional.empty() : Optional.of(Notice.DYNAMIC_PROPERTY.at(null, phrase, all));
     }
 
     private static List<Notification> sorted(Set<Notification> all) {

@@ -126,6 +126,9 @@ final class CallCompiler {
             }
             slots.add(scope.declare(column, query.types().get(i)));
         }
+        if (call.optional() && query.columns().isEmpty()) {
+            expressions.notices().add(Notice.OPTIONAL_UNIT_SUBQUERY, call.position());
+        }
         if (call.batches() != null) {
             return batched(call, query, slots, scope);
         }
@@ -181,6 +184,7 @@ final class CallCompiler {
         }
         visible.addAll(scope.imported());
         visible.addAll(scope.hidden());
+        noticeShadows(call.query(), scope, visible);
         return queries.called(call.query(), scope, visible, true);
     }
 
@@ -205,7 +209,17 @@ final class CallCompiler {
         String imports = visible.stream().sorted().collect(Collectors.joining(", "));
         expressions.notices().add(Notice.SUBQUERY_WITHOUT_SCOPE, call.position(), imports);
         visible.addAll(scope.hidden());
-        return queries.called(new Query(parts, call.query().distinct()), scope, visible, false);
+        Query query = new Query(parts, call.query().distinct());
+        noticeShadows(query, scope, visible);
+        return queries.called(query, scope, visible, false);
+    }
+
+    private void noticeShadows(Query query, Scope scope, Set<String> visible) {
+        Declarations.in(query).forEach((name, position) -> {
+            if (scope.find(name) != null && !visible.contains(name)) {
+                expressions.notices().add(Notice.SUBQUERY_SHADOWS, position, name);
+            }
+        });
     }
 
     private static boolean isImport(Clause.Project project) {

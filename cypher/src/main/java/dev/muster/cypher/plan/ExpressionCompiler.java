@@ -96,7 +96,9 @@ final class ExpressionCompiler {
             Expression inner = compile(e.inner(), scope);
             return (row, run) -> Typing.fits(inner.evaluate(row, run), e.type()) != e.negated();
         } else if (expr instanceof Expr.HasLabels e) {
-            noticeNames(e.labels(), StaticTypes.of(e.target(), scope));
+            VariableType element = StaticTypes.of(e.target(), scope);
+            noticeNames(e.labels(), element);
+            noticeUnsatisfiable(element == VariableType.RELATIONSHIP ? e.labels() : null, null);
             Expression target = compile(e.target(), scope);
             if (e.labels().isDynamic()) {
                 return DynamicNames.condition(target, e.labels(), scope, this);
@@ -134,6 +136,14 @@ final class ExpressionCompiler {
             noticeNames(or.right(), element);
         } else if (names instanceof LabelExpr.Not not) {
             noticeNames(not.inner(), element);
+        }
+    }
+
+    /** Says it if no relationship can be of what is asked of its type (null: nothing is). */
+    void noticeUnsatisfiable(LabelExpr types, Position position) {
+        if (types != null && !types.isDynamic() && !Predicates.isSatisfiable(types)) {
+            Position place = types.position() == null ? position : types.position();
+            notices.add(Notice.UNSATISFIABLE_TYPES, place, ExprText.labels(types));
         }
     }
 

@@ -35,7 +35,8 @@ final class MatchCompiler {
     }
 
     /** Declares the patterns' variables in {@code scope}. The order of walking is decided in each run, by its counts. */
-    Operator compile(List<PathPattern> patterns, Expr where, Scope scope) {
+    Operator compile(List<PathPattern> written, Expr where, Scope scope) {
+        List<PathPattern> patterns = RepeatedRelationships.told(written, expressions.notices());
         if (patterns.size() == 1 && patterns.get(0).kind() == Kind.SELECTED) {
             List<Expr> conditions = new ArrayList<>();
             split(where, conditions);
@@ -118,6 +119,7 @@ final class MatchCompiler {
             }
             split(where, conjuncts);
             conjuncts.forEach(c -> addCondition(c, position));
+            conjuncts.forEach(this::noticeComputed);
             return graph;
         }
 
@@ -247,6 +249,7 @@ final class MatchCompiler {
             Set<String> eachNeeds = Mentions.variables(each);
             eachNeeds.remove(edge.variable());
             expressions.noticeNames(edge.types(), VariableType.RELATIONSHIP);
+            expressions.noticeUnsatisfiable(edge.types(), edge.position());
             Set<String> types = dynamic ? Set.of() : Predicates.alternatives(edge.types());
             Predicate<String> typeTest = types == null ? Predicates.typeTest(edge.types()) : null;
             if (path.kind().isFunction()) {
@@ -322,6 +325,27 @@ final class MatchCompiler {
                 if (turned != null) {
                     addComparison(turned, binary.right(), binary.left());
                 }
+            }
+        }
+
+        /** An index could not be used for what the condition asks, since nobody knows which property it is about. */
+        private void noticeComputed(Expr conjunct) {
+            Expr side = conjunct instanceof Expr.IsNull exists && exists.negated() ? exists.inner() : null;
+            if (conjunct instanceof Expr.Binary binary && INDEXED.contains(binary.operator())) {
+                side = binary.left() instanceof Expr.Index ? binary.left() : binary.right();
+            }
+            if (side instanceof Expr.Index index
+                    && index.target() instanceof Expr.Variable variable
+                    && !(index.index() instanceof Expr.Literal)) {
+                NodeSpec node = graph.nodes.get(variable.name());
+                if (node != null) {
+                    expressions.notices().computedProperty(true, node.labels);
+                }
+                graph.edges.stream()
+                        .filter(edge -> edge.name().equals(variable.name()) && edge.length() == null)
+                        .forEach(edge -> expressions
+                                .notices()
+                                .computedProperty(false, edge.hop().types()));
             }
         }
 

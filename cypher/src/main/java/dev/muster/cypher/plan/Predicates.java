@@ -111,6 +111,28 @@ final class Predicates {
         return !names.isEmpty();
     }
 
+    /** Whether any relationship, which has exactly one type, can fulfil the expression. */
+    static boolean isSatisfiable(LabelExpr types) {
+        Set<String> named = new java.util.TreeSet<>();
+        names(types, named);
+        named.add(""); // a type that it does not name
+        return named.stream().anyMatch(type -> fulfils(types, Set.of(type)));
+    }
+
+    private static void names(LabelExpr expression, Set<String> to) {
+        if (expression instanceof LabelExpr.Name name) {
+            to.add(name.name());
+        } else if (expression instanceof LabelExpr.And and) {
+            names(and.left(), to);
+            names(and.right(), to);
+        } else if (expression instanceof LabelExpr.Or or) {
+            names(or.left(), to);
+            names(or.right(), to);
+        } else if (expression instanceof LabelExpr.Not not) {
+            names(not.inner(), to);
+        }
+    }
+
     static Boolean hasLabels(Object value, LabelExpr labels, dev.muster.cypher.value.GraphView graph) {
         if (value == null) {
             return null;

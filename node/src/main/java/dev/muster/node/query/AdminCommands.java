@@ -3,6 +3,7 @@ package dev.muster.node.query;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Allocation;
 import dev.muster.catalog.Catalog;
+import dev.muster.catalog.CatalogNotice;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseReport;
 import dev.muster.catalog.ServerReport;
@@ -47,11 +48,14 @@ final class AdminCommands {
     private static final long NOTHING_TO_CHANGE = -1;
     private static final Map<String, Object> ONE_UPDATE = Map.of("contains-system-updates", true, "system-updates", 1L);
 
-    /** What a command did: rows (of WAIT), counters, and the transaction of {@code system} it can be seen in. */
-    record Outcome(Rows rows, Map<String, Object> statistics, long systemTransaction) {}
+    /**
+     * What a command did: rows (of WAIT), counters, what else is to be told, and the transaction of {@code system} it can be
+     * seen in.
+     */
+    record Outcome(Rows rows, Map<String, Object> statistics, List<CatalogNotice.Told> told, long systemTransaction) {}
 
-    /** What is known of a command that has been carried out: which database it meant, if any, and its rows. */
-    private record Done(String database, Rows rows) {}
+    /** What is known of a command that has been carried out: which database it meant, if any, and what it answers with. */
+    private record Done(String database, Catalog.ShownDatabases answer) {}
 
     /** How this server runs commands. */
     record Settings(Vocabulary vocabulary, int maxDatabases) {}
@@ -134,13 +138,16 @@ final class AdminCommands {
                 .thenCompose(stores -> agree(
                         HostedDatabase.Beginning::ids,
                         system -> done.set(
-                                new Done(databaseOf(command, system), rows(changed(command, system, stores, actor))))))
+                                new Done(databaseOf(command, system), changed(command, system, stores, actor)))))
                 .thenCompose(transaction -> transaction == NOTHING_TO_CHANGE
-                        ? awaitServers(command, done.get()).thenApply(rows -> new Outcome(rows, Map.of(), before))
+                        ? awaitServers(command, done.get())
+                                .thenApply(rows -> new Outcome(
+                                        rows, Map.of(), done.get().answer().told(), before))
                         : recorded(databases
                                 .await(databases.system(), transaction)
                                 .thenCompose(seen -> awaitServers(command, done.get()))
-                                .thenApply(rows -> new Outcome(rows, ONE_UPDATE, transaction))));
+                                .thenApply(rows -> new Outcome(
+                                        rows, ONE_UPDATE, done.get().answer().told(), transaction))));
     }
 
     /** The database that a command means, by its own name; null if it is about none. To be asked before it is carried out. */
@@ -155,8 +162,8 @@ final class AdminCommands {
     private Catalog.ShownDatabases changed(
             AdminCommand command, GraphTransaction system, Map<String, Long> stores, String actor) {
         if (command instanceof SecurityCommand security) {
-            SecurityCatalog.execute(security, system, SecurityCatalog.databaseIdsByAnyName(catalog, system), actor);
-            return Catalog.ShownDatabases.NOTHING;
+            return Catalog.ShownDatabases.NOTHING.with(SecurityCatalog.execute(
+                    security, system, SecurityCatalog.databaseIdsByAnyName(catalog, system), actor));
         }
         if (command instanceof AdminCommand.RecreateDatabase recreate) {
             DatabaseEntry before = catalog.database(system, recreate.name());
@@ -311,7 +318,7 @@ final class AdminCommands {
 
     private CompletionStage<Rows> awaitServers(AdminCommand command, Done done) {
         if (!(command instanceof AdminCommand.OfDatabase named)) {
-            return CompletableFuture.completedStage(done.rows());
+            return CompletableFuture.completedStage(rows(done.answer()));
         }
         AdminCommand.Wait wait = named.await();
         String name = done.database();

@@ -5,7 +5,9 @@ import dev.muster.bolt.status.ErrorDetail;
 import dev.muster.bolt.status.Notification;
 import dev.muster.bolt.status.Place;
 import dev.muster.catalog.CatalogException;
+import dev.muster.catalog.CatalogNotice;
 import dev.muster.cypher.CypherException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What queries and the catalog say, in Bolt's words. Pure. */
@@ -29,8 +31,26 @@ final class ForClients {
         return failure;
     }
 
-    static List<Notification> notifications(List<dev.muster.cypher.Notification> told) {
-        return told.stream().map(ForClients::notification).toList();
+    /** What a statement's author is told, {@code ofCatalog} if it was a command. */
+    static List<Notification> notifications(
+            List<dev.muster.cypher.Notification> told, List<CatalogNotice.Told> ofCatalog) {
+        List<Notification> all = new ArrayList<>();
+        told.forEach(one -> all.add(notification(one)));
+        ofCatalog.forEach(one -> all.add(notification(one)));
+        return List.copyOf(all);
+    }
+
+    private static Notification notification(CatalogNotice.Told told) {
+        CatalogNotice notice = told.notice();
+        return new Notification(
+                notice.code(),
+                told.title(),
+                told.description(),
+                notice.gqlStatus(),
+                told.statusDescription(),
+                notice.isWarning() ? Notification.Severity.WARNING : Notification.Severity.INFORMATION,
+                Notification.Category.valueOf(notice.topic().name()),
+                null);
     }
 
     private static Notification notification(dev.muster.cypher.Notification told) {

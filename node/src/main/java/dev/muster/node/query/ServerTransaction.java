@@ -3,6 +3,7 @@ package dev.muster.node.query;
 import dev.muster.bolt.BoltFailure;
 import dev.muster.bolt.QueryService;
 import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.CatalogNotice;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.ExecutionContext.Outside;
 import dev.muster.cypher.Rows;
@@ -278,7 +279,7 @@ public final class ServerTransaction implements DatabaseTransaction {
         return context.admin().execute(prepared, access.user()).thenApply(outcome -> {
             systemTransaction = outcome.systemTransaction();
             Rows shaped = statement.project(outcome.rows(), executionContext(Outside.NONE), parameters);
-            return result(statement, shaped, outcome.statistics());
+            return result(statement, shaped, outcome.statistics(), outcome.told());
         });
     }
 
@@ -321,6 +322,11 @@ public final class ServerTransaction implements DatabaseTransaction {
     }
 
     private QueryService.Result result(Statement statement, Rows rows, Map<String, Object> extraStatistics) {
+        return result(statement, rows, extraStatistics, List.of());
+    }
+
+    private QueryService.Result result(
+            Statement statement, Rows rows, Map<String, Object> extraStatistics, List<CatalogNotice.Told> told) {
         return new RowsResult(this, rows, () -> {
             Map<String, Object> statistics = extraStatistics.isEmpty() ? rows.statistics() : extraStatistics;
             return new QueryService.Summary(
@@ -328,7 +334,7 @@ public final class ServerTransaction implements DatabaseTransaction {
                     statistics,
                     database.name(),
                     rows.plan(),
-                    ForClients.notifications(rows.notifications()));
+                    ForClients.notifications(rows.notifications(), told));
         });
     }
 
