@@ -4,46 +4,53 @@ import java.security.MessageDigest;
 
 /**
  * What the footer seals a file with, over its pieces in order (the header, each chunk): SHA-256 of all their bytes in versions 1
- * and 2; in version 3 SHA-256 of the SHA-256 of each, so that whoever reads can have several processors look at several chunks.
+ * and 2; in version 3 SHA-256 of the SHA-256 of each, so that several processors can look at several chunks. One thread, but for
+ * {@link OfPiece}.
  */
-abstract sealed class ArtifactDigest {
-    final MessageDigest whole = ArtifactFormat.sha256();
+final class ArtifactDigest {
+    private final MessageDigest whole = ArtifactFormat.sha256();
+    private final OfPiece ofPiece;
 
-    private ArtifactDigest() {}
-
-    static ArtifactDigest of(int formatVersion) {
-        return formatVersion < 3 ? new OfBytes() : new OfPieces();
+    private ArtifactDigest(OfPiece ofPiece) {
+        this.ofPiece = ofPiece;
     }
 
-    /** Adds the piece made of these two arrays, of the second one only so much. */
-    abstract void piece(byte[] first, byte[] second, int secondLength);
+    static ArtifactDigest of(int formatVersion) {
+        return new ArtifactDigest(formatVersion < 3 ? (piece, length) -> null : ArtifactDigest::sha256);
+    }
 
-    final void piece(byte[] bytes) {
-        piece(bytes, bytes, 0);
+    /** What can be computed of a piece by itself; null in versions 1 and 2. Any thread. */
+    @FunctionalInterface
+    interface OfPiece {
+        byte[] of(byte[] piece, int length);
+    }
+
+    OfPiece ofPiece() {
+        return ofPiece;
+    }
+
+    private static byte[] sha256(byte[] piece, int length) {
+        MessageDigest one = ArtifactFormat.sha256();
+        one.update(piece, 0, length);
+        return one.digest();
+    }
+
+    /** Adds the next piece, the first so many of the bytes, with what {@link OfPiece} said of them. */
+    void add(byte[] piece, int length, byte[] saidOfIt) {
+        if (saidOfIt == null) {
+            whole.update(piece, 0, length);
+        } else {
+            whole.update(saidOfIt);
+        }
+    }
+
+    void add(byte[] piece) {
+        add(piece, piece.length, ofPiece.of(piece, piece.length));
     }
 
     /** The digest of all pieces and the beginning of the footer; nothing can be added any more. */
-    final byte[] seal(byte[] footerStart) {
+    byte[] seal(byte[] footerStart) {
         whole.update(footerStart);
         return whole.digest();
-    }
-
-    private static final class OfBytes extends ArtifactDigest {
-        @Override
-        void piece(byte[] first, byte[] second, int secondLength) {
-            whole.update(first);
-            whole.update(second, 0, secondLength);
-        }
-    }
-
-    private static final class OfPieces extends ArtifactDigest {
-        private final MessageDigest one = ArtifactFormat.sha256();
-
-        @Override
-        void piece(byte[] first, byte[] second, int secondLength) {
-            one.update(first);
-            one.update(second, 0, secondLength);
-            whole.update(one.digest());
-        }
     }
 }

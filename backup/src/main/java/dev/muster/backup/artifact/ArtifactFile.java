@@ -24,11 +24,33 @@ final class ArtifactFile {
         this.size = file.size();
     }
 
-    /** A chunk as it lies in the file, its checksum verified; encrypted, if the artifact is. */
-    record StoredChunk(ChunkKind kind, int encoding, int rawLength, byte[] head, byte[] stored, long position) {
+    /** A chunk as it lies in the file, head and payload in one; encrypted, if the artifact is. */
+    record StoredChunk(byte[] bytes, long position) {
+        /** Null if it is of no known kind. */
+        ChunkKind kind() {
+            return ChunkKind.of(bytes[0]);
+        }
+
+        int encoding() {
+            return bytes[1];
+        }
+
+        int rawLength() {
+            return ByteBuffer.wrap(bytes).getInt(4);
+        }
+
+        int storedLength() {
+            return bytes.length - HEAD;
+        }
+
+        /** What is stored of the payload. */
+        byte[] stored() {
+            return Arrays.copyOfRange(bytes, HEAD, bytes.length);
+        }
+
         /** Where the next one begins. */
         long end() {
-            return position + head.length + stored.length;
+            return position + bytes.length;
         }
     }
 
@@ -100,47 +122,62 @@ final class ArtifactFile {
         }
     }
 
-    /** The chunk at a position; it may not go beyond the limit. */
+    /** The chunk at a position, looked at as far as it can be by itself; it may not go beyond the limit. */
     StoredChunk chunk(long position, long limit, boolean sealed) throws IOException {
+        StoredChunk chunk = read(position, limit);
+        check(chunk, sealed);
+        return chunk;
+    }
+
+    /** The same, and nothing was looked at but the lengths. */
+    StoredChunk read(long position, long limit) throws IOException {
         if (position > limit - HEAD) {
             throw damaged(position, "a chunk ends too early");
         }
         byte[] head = bytes(position, HEAD);
-        ByteBuffer fields = ByteBuffer.wrap(head);
-        int rawLength = fields.getInt(4);
-        int storedLength = fields.getInt(8);
+        int rawLength = ByteBuffer.wrap(head).getInt(4);
+        int storedLength = ByteBuffer.wrap(head).getInt(8);
         if (storedLength < 0
                 || storedLength > limit - position - HEAD
                 || rawLength < 0
                 || rawLength > ArtifactFormat.CHUNK_BYTES_MAX) {
             throw damaged(position, "a chunk of " + storedLength + " bytes (" + rawLength + " unpacked)");
         }
-        byte[] stored = bytes(position + HEAD, storedLength);
-        if (ArtifactFormat.chunkCrc(head, stored, storedLength) != fields.getInt(HEAD - 4)) {
-            throw damaged(position, "the checksum of a chunk is wrong");
+        byte[] bytes = Arrays.copyOf(head, HEAD + storedLength);
+        fill(bytes, HEAD, position);
+        return new StoredChunk(bytes, position);
+    }
+
+    /** Looks at what {@link #read} has not. Any thread. */
+    void check(StoredChunk chunk, boolean sealed) {
+        byte[] bytes = chunk.bytes();
+        if (ArtifactFormat.chunkCrc(bytes, chunk.storedLength())
+                != ByteBuffer.wrap(bytes).getInt(HEAD - 4)) {
+            throw damaged(chunk.position(), "the checksum of a chunk is wrong");
         }
-        ChunkKind kind = ChunkKind.of(fields.get(0));
-        if (kind == null || fields.get(2) != (sealed ? 1 : 0) || fields.get(3) != 0) {
-            throw damaged(position, "a chunk of unknown kind " + fields.get(0));
+        ChunkKind kind = chunk.kind();
+        if (kind == null || bytes[2] != (sealed ? 1 : 0) || bytes[3] != 0) {
+            throw damaged(chunk.position(), "a chunk of unknown kind " + bytes[0]);
         }
         int overhead =
                 !sealed ? 0 : kind == ChunkKind.FACTS ? ArtifactSeal.FACTS_SEAL_BYTES : ArtifactSeal.OVERHEAD_BYTES;
-        if (storedLength < overhead) {
-            throw damaged(position, "a sealed chunk of " + storedLength + " bytes");
+        if (chunk.storedLength() < overhead) {
+            throw damaged(chunk.position(), "a sealed chunk of " + chunk.storedLength() + " bytes");
         }
-        return new StoredChunk(kind, fields.get(1), rawLength, head, stored, position);
     }
 
-    /** What is in a chunk. {@code seal} is null if it is not encrypted. */
+    /** What is in a chunk. {@code seal} is null if it is not encrypted. Any thread. */
     byte[] payload(StoredChunk chunk, ArtifactSeal seal, long number) {
-        byte[] packed = seal == null ? chunk.stored() : opened(chunk, seal, number);
-        if (chunk.encoding() == ArtifactFormat.PLAIN && packed.length == chunk.rawLength()) {
-            return packed;
+        byte[] packed = seal == null ? chunk.bytes() : opened(chunk, seal, number);
+        int from = seal == null ? HEAD : 0;
+        int length = packed.length - from;
+        if (chunk.encoding() == ArtifactFormat.PLAIN && length == chunk.rawLength()) {
+            return from == 0 ? packed : Arrays.copyOfRange(packed, from, packed.length);
         }
         if (chunk.encoding() == ArtifactFormat.ZSTD) {
             byte[] payload = new byte[chunk.rawLength()];
-            long length = Zstd.decompressByteArray(payload, 0, payload.length, packed, 0, packed.length);
-            if (!Zstd.isError(length) && length == payload.length) {
+            long unpacked = Zstd.decompressByteArray(payload, 0, payload.length, packed, from, length);
+            if (!Zstd.isError(unpacked) && unpacked == payload.length) {
                 return payload;
             }
         }
@@ -149,7 +186,7 @@ final class ArtifactFile {
 
     private byte[] opened(StoredChunk chunk, ArtifactSeal seal, long number) {
         try {
-            return seal.open(number, chunk.head(), chunk.stored());
+            return seal.open(number, chunk.bytes(), chunk.bytes(), HEAD);
         } catch (AEADBadTagException e) {
             throw BackupError.ARTIFACT_DAMAGED.because(
                     e, path, chunk.position(), "chunk " + number + " is not what was sealed there");
@@ -165,14 +202,20 @@ final class ArtifactFile {
     }
 
     byte[] bytes(long position, int length) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(length);
+        byte[] bytes = new byte[length];
+        fill(bytes, 0, position);
+        return bytes;
+    }
+
+    /** Fills the array, from there on, with what is in the file as far behind that position. */
+    private void fill(byte[] bytes, int from, long position) throws IOException {
+        ByteBuffer target = ByteBuffer.wrap(bytes).position(from);
         while (target.hasRemaining()) {
             int read = file.read(target, position + target.position());
             if (read < 0) {
                 throw damaged(position + target.position(), "the file ends too early");
             }
         }
-        return target.array();
     }
 
     BackupException damaged(long position, String what) {

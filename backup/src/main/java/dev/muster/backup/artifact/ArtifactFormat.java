@@ -56,18 +56,17 @@ final class ArtifactFormat {
         return beginning.put((byte) 0).putInt(rawLength).array();
     }
 
-    /** The head of a chunk; its checksum covers the head before it and the stored payload. */
-    static ByteBuffer chunkHead(byte[] beginning, byte[] stored, int storedLength) {
-        ByteBuffer head = ByteBuffer.allocate(CHUNK_HEAD_BYTES);
-        head.put(beginning).putInt(storedLength);
-        head.putInt(chunkCrc(head.array(), stored, storedLength));
-        return head.flip();
+    /** Puts the head of a chunk before its stored payload. */
+    static void putHead(byte[] chunk, byte[] beginning, int storedLength) {
+        ByteBuffer head = ByteBuffer.wrap(chunk).put(beginning).putInt(storedLength);
+        head.putInt(chunkCrc(chunk, storedLength));
     }
 
-    static int chunkCrc(byte[] head, byte[] stored, int storedLength) {
+    /** The checksum of a chunk, head and stored payload: it covers the head before it and the payload. */
+    static int chunkCrc(byte[] chunk, int storedLength) {
         CRC32C crc = new CRC32C();
-        crc.update(head, 0, CHUNK_HEAD_BYTES - 4);
-        crc.update(stored, 0, storedLength);
+        crc.update(chunk, 0, CHUNK_HEAD_BYTES - 4);
+        crc.update(chunk, CHUNK_HEAD_BYTES, storedLength);
         return (int) crc.getValue();
     }
 

@@ -6,11 +6,12 @@ import dev.muster.backup.artifact.ArtifactFile.ReadHeader;
 import dev.muster.backup.artifact.ArtifactFile.StoredChunk;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
+import dev.muster.runtime.Workers;
+import dev.muster.runtime.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 
 /**
@@ -28,8 +29,14 @@ public final class ArtifactReader {
     private final ArtifactFile file;
     private final long size;
     private final EncryptionKey key;
+    private final Workers workers;
 
     private ArtifactReader(Path path, DiskFile file, EncryptionKey key) throws IOException {
+        this(path, file, key, Workers.INLINE);
+    }
+
+    private ArtifactReader(Path path, DiskFile file, EncryptionKey key, Workers workers) throws IOException {
+        this.workers = workers;
         this.path = path;
         this.file = new ArtifactFile(path, file);
         this.size = file.size();
@@ -74,20 +81,32 @@ public final class ArtifactReader {
         }
     }
 
-    /** The same as the other one, of a file that is not encrypted. */
-    public static Artifact readAgain(Disk disk, Path path, Visitor visitor) throws IOException {
-        return readAgain(disk, path, null, visitor);
+    /** The same with the help of other processors; the visitor is called on this thread all the same. */
+    public static Artifact readAll(World world, Path path, EncryptionKey key, Visitor visitor) throws IOException {
+        try (DiskFile file = world.disk().open(path, Disk.Open.READ)) {
+            return new ArtifactReader(path, file, key, world.scheduler().workers()).readAll(visitor);
+        }
     }
 
     /**
-     * Reads an artifact once more that {@link #readAll} has read a moment ago: the same, but without the SHA-256 of the whole,
-     * which is most of the work; every byte still has its checksum.
+     * Reads an artifact once more that {@link #readAll} has read a moment ago: the same, but without the SHA-256 of the whole;
+     * every byte still has its checksum.
      */
     public static Artifact readAgain(Disk disk, Path path, EncryptionKey key, Visitor visitor) throws IOException {
         try (DiskFile file = disk.open(path, Disk.Open.READ)) {
-            ArtifactReader reader = new ArtifactReader(path, file, key);
-            return reader.readChunks(reader.file.header(), reader.footer(), visitor, chunk -> {});
+            return new ArtifactReader(path, file, key).readAgain(visitor);
         }
+    }
+
+    /** The same with the help of other processors, as {@link #readAll(World, Path, EncryptionKey, Visitor)}. */
+    public static Artifact readAgain(World world, Path path, EncryptionKey key, Visitor visitor) throws IOException {
+        try (DiskFile file = world.disk().open(path, Disk.Open.READ)) {
+            return new ArtifactReader(path, file, key, world.scheduler().workers()).readAgain(visitor);
+        }
+    }
+
+    private Artifact readAgain(Visitor visitor) throws IOException {
+        return readChunks(file.header(), footer(), visitor, null);
     }
 
     private Artifact describe() throws IOException {
@@ -99,32 +118,65 @@ public final class ArtifactReader {
         ReadHeader header = file.header();
         Footer footer = footer();
         ArtifactDigest digest = ArtifactDigest.of(header.header().formatVersion());
-        digest.piece(header.bytes());
-        Artifact artifact = readChunks(
-                header, footer, visitor, chunk -> digest.piece(chunk.head(), chunk.stored(), chunk.stored().length));
-        digest.piece(file.bytes(footer.factsPosition, Math.toIntExact(size - FOOTER - footer.factsPosition)));
+        digest.add(header.bytes());
+        Artifact artifact = readChunks(header, footer, visitor, digest);
+        digest.add(file.bytes(footer.factsPosition, Math.toIntExact(size - FOOTER - footer.factsPosition)));
         if (!Arrays.equals(digest.seal(footer.start()), footer.sha256())) {
             throw file.damaged(size - FOOTER, "the SHA-256 of the file differs from the one in its footer");
         }
         return artifact;
     }
 
-    private Artifact readChunks(ReadHeader header, Footer footer, Visitor visitor, Consumer<StoredChunk> digest)
+    /** A chunk that was found whole by itself, and what its bytes add to the digest. */
+    private record Opened(StoredChunk chunk, byte[] payload, byte[] digest) {}
+
+    /** {@code digest} is null if there is none to be made. */
+    private Artifact readChunks(ReadHeader header, Footer footer, Visitor visitor, ArtifactDigest digest)
             throws IOException {
         ArtifactSeal seal = seal(header);
         ArtifactFacts facts = facts(footer, header, seal);
         ContentsCheck contents = new ContentsCheck(file, header.header(), facts);
+        InOrder<Opened> chunks = new InOrder<>(workers, opened -> {
+            StoredChunk chunk = opened.chunk();
+            if (digest != null) {
+                digest.add(chunk.bytes(), chunk.bytes().length, opened.digest());
+            }
+            contents.chunk(chunk.kind(), opened.payload(), chunk.position());
+            visitor.chunk(chunk.kind(), opened.payload(), chunk.position());
+        });
+        contents.complete(openChunks(header, footer, chunks, digest == null ? null : digest.ofPiece(), seal));
+        return new Artifact(path, header.header(), facts, size);
+    }
+
+    /** Has all chunks opened, and returns where they end. */
+    private long openChunks(
+            ReadHeader header, Footer footer, InOrder<Opened> chunks, ArtifactDigest.OfPiece digest, ArtifactSeal seal)
+            throws IOException {
         long position = header.bytes().length;
-        for (long number = 0; position < footer.factsPosition; number++) {
-            StoredChunk chunk = file.chunk(position, footer.factsPosition, seal != null);
-            digest.accept(chunk);
-            byte[] payload = file.payload(chunk, seal, number);
-            contents.chunk(chunk.kind(), payload, position);
-            visitor.chunk(chunk.kind(), payload, position);
+        for (long next = 0; position < footer.factsPosition; next++) {
+            long number = next;
+            StoredChunk chunk = read(position, footer, chunks);
+            chunks.add((long) chunk.bytes().length + chunk.rawLength(), () -> open(chunk, number, digest, seal));
             position = chunk.end();
         }
-        contents.complete(position);
-        return new Artifact(path, header.header(), facts, size);
+        chunks.finish();
+        return position;
+    }
+
+    private StoredChunk read(long position, Footer footer, InOrder<Opened> before) throws IOException {
+        try {
+            return file.read(position, footer.factsPosition);
+        } catch (IOException | BackupException e) {
+            before.finish(); // if one of them is damaged, that is what is wrong: this one may begin elsewhere
+            throw e;
+        }
+    }
+
+    private Opened open(StoredChunk chunk, long number, ArtifactDigest.OfPiece digest, ArtifactSeal seal) {
+        file.check(chunk, seal != null);
+        byte[] bytes = chunk.bytes();
+        return new Opened(
+                chunk, file.payload(chunk, seal, number), digest == null ? null : digest.of(bytes, bytes.length));
     }
 
     /** What opens the chunks; null if they are not encrypted. */
@@ -169,17 +221,17 @@ public final class ArtifactReader {
         if (chunk.kind() != ChunkKind.FACTS || chunk.end() != size - FOOTER) {
             throw file.damaged(footer.factsPosition, "the closing facts are not where the footer says");
         }
-        byte[] stored = chunk.stored();
         if (!sealed) {
             return json(file.payload(chunk, null, 0), chunk);
         }
+        byte[] stored = chunk.stored();
         ArtifactFacts readable = json(Arrays.copyOfRange(stored, ArtifactSeal.FACTS_SEAL_BYTES, stored.length), chunk);
         return seal == null ? readable : readable.withDigest(digest(chunk, seal));
     }
 
     private String digest(StoredChunk chunk, ArtifactSeal seal) {
         try {
-            return seal.openFacts(chunk.head(), chunk.stored());
+            return seal.openFacts(chunk.bytes(), chunk.bytes(), HEAD);
         } catch (AEADBadTagException e) {
             throw BackupError.ARTIFACT_DAMAGED.because(
                     e, path, chunk.position(), "header and closing facts are not what was sealed");

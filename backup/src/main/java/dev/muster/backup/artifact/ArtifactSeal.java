@@ -1,6 +1,5 @@
 package dev.muster.backup.artifact;
 
-import dev.muster.runtime.Random;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Seals and opens the chunks of one artifact: AES-256-GCM under the artifact's own key, each chunk with a random nonce, bound to
  * the whole header, to its number and to its own head. So no chunk can be changed, moved, left out in the middle or brought in
- * from elsewhere. One thread at a time.
+ * from elsewhere. Any thread.
  */
 final class ArtifactSeal {
     static final int NONCE_BYTES = 12;
@@ -29,61 +28,67 @@ final class ArtifactSeal {
 
     private final SecretKeySpec key;
     private final byte[] headerSha256;
-    private final Cipher cipher;
 
     ArtifactSeal(EncryptionKey key, ArtifactHeader header, byte[] preambleAndHeader) {
         this.key = key.of(header.artifactId());
         this.headerSha256 = ArtifactFormat.sha256().digest(preambleAndHeader);
-        try {
-            this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no AES-256-GCM", e);
-        }
     }
 
-    /** What is stored of a chunk: nonce, encrypted payload, tag. {@code head} are the first eight bytes of the chunk. */
-    byte[] seal(long number, byte[] head, byte[] payload, int length, Random nonces) {
-        return seal(number, head, payload, length, new byte[0], nonces);
+    /**
+     * Puts what is stored of a chunk into the target: nonce, encrypted payload, tag. {@code head} are the first eight bytes of the
+     * chunk.
+     */
+    void seal(long number, byte[] head, byte[] payload, int offset, int length, byte[] nonce, byte[] target, int at) {
+        seal(number, head, payload, offset, length, new byte[0], nonce, target, at);
     }
 
-    /** The payload. Throws {@link AEADBadTagException} if that is not what was sealed there. */
-    byte[] open(long number, byte[] head, byte[] stored) throws AEADBadTagException {
-        return open(number, head, stored, stored.length, new byte[0]);
+    /** The payload of what is stored from there on. Throws {@link AEADBadTagException} if that is not what was sealed there. */
+    byte[] open(long number, byte[] head, byte[] stored, int from) throws AEADBadTagException {
+        return open(number, head, stored, from, stored.length - from, new byte[0]);
     }
 
     /** The closing facts with their seal: the digest is in it, encrypted; the JSON stays readable behind it. */
-    byte[] sealFacts(byte[] head, String digest, byte[] json, Random nonces) {
-        byte[] seal = seal(FACTS_NUMBER, head, HexFormat.of().parseHex(digest), DIGEST_BYTES, json, nonces);
-        return ByteBuffer.allocate(seal.length + json.length)
-                .put(seal)
-                .put(json)
-                .array();
+    byte[] sealFacts(byte[] head, String digest, byte[] json, byte[] nonce) {
+        byte[] facts = new byte[FACTS_SEAL_BYTES + json.length];
+        seal(FACTS_NUMBER, head, HexFormat.of().parseHex(digest), 0, DIGEST_BYTES, json, nonce, facts, 0);
+        System.arraycopy(json, 0, facts, FACTS_SEAL_BYTES, json.length);
+        return facts;
     }
 
-    /** The digest in the seal of closing facts. Throws {@link AEADBadTagException} if header or facts are not what was sealed. */
-    String openFacts(byte[] head, byte[] stored) throws AEADBadTagException {
-        byte[] json = Arrays.copyOfRange(stored, FACTS_SEAL_BYTES, stored.length);
-        return HexFormat.of().formatHex(open(FACTS_NUMBER, head, stored, FACTS_SEAL_BYTES, json));
+    /**
+     * The digest in the seal of closing facts, which is stored from there on. Throws {@link AEADBadTagException} if header or facts
+     * are not what was sealed.
+     */
+    String openFacts(byte[] head, byte[] stored, int from) throws AEADBadTagException {
+        byte[] json = Arrays.copyOfRange(stored, from + FACTS_SEAL_BYTES, stored.length);
+        return HexFormat.of().formatHex(open(FACTS_NUMBER, head, stored, from, FACTS_SEAL_BYTES, json));
     }
 
-    private byte[] seal(long number, byte[] head, byte[] payload, int length, byte[] readable, Random nonces) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        nonces.nextBytes(nonce);
-        byte[] sealed = Arrays.copyOf(nonce, length + OVERHEAD_BYTES);
+    private void seal(
+            long number,
+            byte[] head,
+            byte[] payload,
+            int offset,
+            int length,
+            byte[] readable,
+            byte[] nonce,
+            byte[] target,
+            int at) {
+        System.arraycopy(nonce, 0, target, at, NONCE_BYTES);
         try {
-            begin(Cipher.ENCRYPT_MODE, nonce, number, head, readable);
-            cipher.doFinal(payload, 0, length, sealed, NONCE_BYTES);
+            cipher(Cipher.ENCRYPT_MODE, nonce, number, head, readable)
+                    .doFinal(payload, offset, length, target, at + NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("sealing chunk " + number + " failed", e);
         }
-        return sealed;
     }
 
-    private byte[] open(long number, byte[] head, byte[] stored, int length, byte[] readable)
+    private byte[] open(long number, byte[] head, byte[] stored, int from, int length, byte[] readable)
             throws AEADBadTagException {
+        byte[] nonce = Arrays.copyOfRange(stored, from, from + NONCE_BYTES);
         try {
-            begin(Cipher.DECRYPT_MODE, Arrays.copyOf(stored, NONCE_BYTES), number, head, readable);
-            return cipher.doFinal(stored, NONCE_BYTES, length - NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, nonce, number, head, readable)
+                    .doFinal(stored, from + NONCE_BYTES, length - NONCE_BYTES);
         } catch (AEADBadTagException notWhatWasSealed) {
             throw notWhatWasSealed;
         } catch (GeneralSecurityException e) {
@@ -91,12 +96,14 @@ final class ArtifactSeal {
         }
     }
 
-    private void begin(int mode, byte[] nonce, long number, byte[] head, byte[] readable)
+    private Cipher cipher(int mode, byte[] nonce, long number, byte[] head, byte[] readable)
             throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
         cipher.updateAAD(headerSha256);
         cipher.updateAAD(ByteBuffer.allocate(8).putLong(number).array());
         cipher.updateAAD(head, 0, 8);
         cipher.updateAAD(readable);
+        return cipher;
     }
 }

@@ -1,7 +1,8 @@
 package dev.muster.backup.artifact;
 
-import com.github.luben.zstd.Zstd;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.Workers;
+import dev.muster.runtime.World;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -17,18 +18,15 @@ import java.util.Objects;
  * One thread at a time.
  */
 public final class ArtifactWriter implements AutoCloseable {
-    /** Fast, and close to the higher levels on change sets; measured in {@code muster bench backup}. */
-    private static final int ZSTD_LEVEL = 1;
-
-    private static final int BUFFER_BYTES = 1024 * 1024;
+    /** How much goes to the disk at once: what is written takes as much memory once more. */
+    private static final int WRITE_BYTES_MAX = 1024 * 1024;
 
     private final ArtifactHeader header;
     private final ArtifactTarget target;
     private final Encryption encryption;
     private final ArtifactSeal seal;
+    private final InOrder<ChunkPacker.Packed> packing;
     private ArtifactDigest digest;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private byte[] compressed = new byte[0];
     private long written;
     private long rawBytes;
     private long chunks;
@@ -41,7 +39,11 @@ public final class ArtifactWriter implements AutoCloseable {
     }
 
     private ArtifactWriter(
-            ArtifactTarget target, ArtifactHeader header, byte[] preambleAndHeader, Encryption encryption) {
+            ArtifactTarget target,
+            ArtifactHeader header,
+            byte[] preambleAndHeader,
+            Encryption encryption,
+            Workers workers) {
         String keyId = encryption == null ? null : encryption.key().id();
         check(Objects.equals(keyId, header.keyId()), "a header that does not name the key: " + header);
         this.target = target;
@@ -49,6 +51,7 @@ public final class ArtifactWriter implements AutoCloseable {
         this.digest = ArtifactDigest.of(header.formatVersion());
         this.encryption = encryption;
         this.seal = encryption == null ? null : new ArtifactSeal(encryption.key(), header, preambleAndHeader);
+        this.packing = new InOrder<>(workers, this::put);
     }
 
     /** Begins an artifact of that file name that is not encrypted. One that the folder has already is replaced in the end. */
@@ -59,14 +62,26 @@ public final class ArtifactWriter implements AutoCloseable {
     /** The same, encrypted; or not, if that is null. The header names the key. */
     public static ArtifactWriter begin(
             Disk disk, Path folder, String name, ArtifactHeader header, Encryption encryption) throws IOException {
-        return begin(new FileTarget(disk, folder, name), header, encryption);
+        return begin(new FileTarget(disk, folder, name), header, encryption, Workers.INLINE);
+    }
+
+    /** The same with the help of other processors. */
+    public static ArtifactWriter begin(
+            World world, Path folder, String name, ArtifactHeader header, Encryption encryption) throws IOException {
+        Workers workers = world.scheduler().workers();
+        return begin(new FileTarget(world.disk(), folder, name), header, encryption, workers);
     }
 
     /** Goes on with an artifact that a run which was cut off has begun; with its key, if it is encrypted. */
-    public static ArtifactWriter resume(Disk disk, PartialArtifact partial, Encryption encryption) throws IOException {
-        FileTarget target = FileTarget.behind(disk, partial.folder(), partial.name(), partial.bytes());
+    public static ArtifactWriter resume(World world, PartialArtifact partial, Encryption encryption)
+            throws IOException {
+        FileTarget target = FileTarget.behind(world.disk(), partial.folder(), partial.name(), partial.bytes());
         ArtifactWriter writer = new ArtifactWriter(
-                target, partial.header(), partial.readHeader().bytes(), encryption);
+                target,
+                partial.header(),
+                partial.readHeader().bytes(),
+                encryption,
+                world.scheduler().workers());
         writer.digest = partial.digest();
         writer.written = partial.bytes();
         writer.rawBytes = partial.rawBytes();
@@ -75,17 +90,17 @@ public final class ArtifactWriter implements AutoCloseable {
     }
 
     /** Begins an artifact that goes to a stream, which is flushed in the end and not closed. */
-    public static ArtifactWriter begin(OutputStream stream, ArtifactHeader header) throws IOException {
-        return begin(new StreamTarget(stream), header, null);
+    public static ArtifactWriter begin(World world, OutputStream stream, ArtifactHeader header) throws IOException {
+        return begin(new StreamTarget(stream), header, null, world.scheduler().workers());
     }
 
-    private static ArtifactWriter begin(ArtifactTarget target, ArtifactHeader header, Encryption encryption)
-            throws IOException {
+    private static ArtifactWriter begin(
+            ArtifactTarget target, ArtifactHeader header, Encryption encryption, Workers workers) throws IOException {
         byte[] preambleAndHeader = ArtifactFormat.preambleAndHeader(header);
-        ArtifactWriter writer = new ArtifactWriter(target, header, preambleAndHeader, encryption);
+        ArtifactWriter writer = new ArtifactWriter(target, header, preambleAndHeader, encryption, workers);
         try {
-            writer.digest.piece(preambleAndHeader);
-            writer.put(ByteBuffer.wrap(preambleAndHeader));
+            writer.digest.add(preambleAndHeader);
+            writer.put(preambleAndHeader, preambleAndHeader.length);
         } catch (IOException | RuntimeException e) {
             writer.abandon(false);
             throw e;
@@ -93,10 +108,22 @@ public final class ArtifactWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Adds a part or a batch of transactions; a process that is killed later has left it in the file. */
+    /**
+     * Adds a part or a batch of transactions. A process that is killed later has left it in the file, but for the last few megabytes
+     * that other processors may be at. The array is not the caller's any more.
+     */
     public void chunk(ChunkKind kind, byte[] payload) throws IOException {
-        add(kind, payload);
-        flush();
+        check(state == State.OPEN, "writing to an artifact that is " + state);
+        check(payload.length <= ArtifactFormat.CHUNK_BYTES_MAX, "a chunk of " + payload.length + " bytes");
+        rawBytes += payload.length;
+        long number = chunks++;
+        byte[] nonce = encryption == null ? null : encryption.nonce();
+        ChunkPacker packer = packer();
+        packing.add(2L * payload.length, () -> packer.pack(kind, payload, number, nonce));
+    }
+
+    private ChunkPacker packer() {
+        return new ChunkPacker(header.compressed(), seal, digest.ofPiece());
     }
 
     /** Adds the commands that bring back users and roles, as the last chunk. Throws {@link IOException} if they are too many. */
@@ -109,38 +136,20 @@ public final class ArtifactWriter implements AutoCloseable {
         chunk(ChunkKind.METADATA, bytes);
     }
 
-    private void add(ChunkKind kind, byte[] payload) throws IOException {
-        check(payload.length <= ArtifactFormat.CHUNK_BYTES_MAX, "a chunk of " + payload.length + " bytes");
-        rawBytes += payload.length;
-        if (header.compressed()) {
-            int length = compress(payload);
-            if (length < payload.length) {
-                put(kind, ArtifactFormat.ZSTD, payload.length, compressed, length);
-                return;
-            }
-        }
-        put(kind, ArtifactFormat.PLAIN, payload.length, payload, payload.length);
-    }
-
     /** Bytes of all chunks so far, before compression. */
     public long rawBytes() {
         return rawBytes;
     }
 
-    /** Bytes the file has so far. */
-    public long writtenBytes() {
-        return written;
-    }
-
     /** Finishes the file and gives it its name; on return it is durable. */
     public Artifact seal(ArtifactFacts facts) throws IOException {
         check(state == State.OPEN, "sealing an artifact that is " + state);
+        packing.finish();
         long factsPosition = written;
         byte[] json = ArtifactFormat.json(seal == null ? facts : facts.withDigest(""));
-        putFacts(facts.digest(), json);
+        put(packer().packFacts(facts.digest(), json, encryption == null ? null : encryption.nonce()));
         byte[] footerStart = ArtifactFormat.footerStart(factsPosition, written + ArtifactFormat.FOOTER_BYTES);
-        put(ByteBuffer.wrap(ArtifactFormat.sealed(footerStart, digest.seal(footerStart))));
-        flush();
+        put(ArtifactFormat.sealed(footerStart, digest.seal(footerStart)), ArtifactFormat.FOOTER_BYTES);
         Path file = target.finish();
         state = State.SEALED;
         return new Artifact(file, header, facts, written);
@@ -154,7 +163,7 @@ public final class ArtifactWriter implements AutoCloseable {
         state = State.ABANDONED;
         try {
             if (keep) {
-                flush();
+                packing.finish();
             }
         } finally {
             target.abandon(keep);
@@ -167,59 +176,17 @@ public final class ArtifactWriter implements AutoCloseable {
         abandon(false);
     }
 
-    private int compress(byte[] payload) {
-        int bound = Math.toIntExact(Zstd.compressBound(payload.length));
-        if (compressed.length < bound) {
-            compressed = new byte[bound];
+    private void put(ChunkPacker.Packed chunk) throws IOException {
+        digest.add(chunk.bytes(), chunk.length(), chunk.digest());
+        put(chunk.bytes(), chunk.length());
+    }
+
+    private void put(byte[] bytes, int length) throws IOException {
+        for (int from = 0; from < length; from += WRITE_BYTES_MAX) {
+            int some = Math.min(WRITE_BYTES_MAX, length - from);
+            target.write(ByteBuffer.wrap(bytes, from, some));
+            written += some;
         }
-        long length = Zstd.compressByteArray(compressed, 0, compressed.length, payload, 0, payload.length, ZSTD_LEVEL);
-        check(!Zstd.isError(length), "zstd failed: " + Zstd.getErrorName(length));
-        return Math.toIntExact(length);
-    }
-
-    private void put(ChunkKind kind, int encoding, int rawLength, byte[] packed, int length) throws IOException {
-        byte[] beginning = ArtifactFormat.chunkBeginning(kind, encoding, seal != null, rawLength);
-        long number = chunks++;
-        if (seal == null) {
-            putChunk(beginning, packed, length);
-        } else {
-            byte[] sealed = seal.seal(number, beginning, packed, length, encryption.nonces());
-            putChunk(beginning, sealed, sealed.length);
-        }
-    }
-
-    private void putFacts(String digest, byte[] json) throws IOException {
-        byte[] beginning =
-                ArtifactFormat.chunkBeginning(ChunkKind.FACTS, ArtifactFormat.PLAIN, seal != null, json.length);
-        byte[] stored = seal == null ? json : seal.sealFacts(beginning, digest, json, encryption.nonces());
-        putChunk(beginning, stored, stored.length);
-    }
-
-    private void putChunk(byte[] beginning, byte[] stored, int storedLength) throws IOException {
-        ByteBuffer head = ArtifactFormat.chunkHead(beginning, stored, storedLength);
-        digest.piece(head.array(), stored, storedLength);
-        put(head);
-        put(ByteBuffer.wrap(stored, 0, storedLength));
-    }
-
-    private void put(ByteBuffer bytes) throws IOException {
-        check(state == State.OPEN, "writing to an artifact that is " + state);
-        written += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            if (!buffer.hasRemaining()) {
-                flush();
-            }
-            int length = Math.min(buffer.remaining(), bytes.remaining());
-            ByteBuffer slice = bytes.duplicate().limit(bytes.position() + length);
-            buffer.put(slice);
-            bytes.position(bytes.position() + length);
-        }
-    }
-
-    private void flush() throws IOException {
-        buffer.flip();
-        target.write(buffer);
-        buffer.clear();
     }
 
     private static void check(boolean held, String broken) {

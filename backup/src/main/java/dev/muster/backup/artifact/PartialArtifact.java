@@ -62,7 +62,7 @@ public final class PartialArtifact {
     }
 
     private void read(ArtifactFile file, ArtifactSeal seal) throws IOException {
-        digest.piece(header.bytes());
+        digest.add(header.bytes());
         end = header.bytes().length;
         StoredChunk part = null;
         long partNumber = 0;
@@ -77,7 +77,7 @@ public final class PartialArtifact {
                 batch = chunk;
                 transactions += records(file, chunk, seal, chunks).size();
             }
-            digest.piece(chunk.head(), chunk.stored(), chunk.stored().length);
+            digest.add(chunk.bytes());
             rawBytes += chunk.rawLength();
             end = chunk.end();
             chunks++;

@@ -170,7 +170,7 @@ public final class Aggregation {
                 new StoreIdentity(last.databaseId(), last.header().storeId()));
         Artifact full = write(place, last, build.metadata());
         log.accept("Verifying " + full + ".");
-        ArtifactReader.readAll(disk, full.file(), request.key(), (kind, payload, position) -> {});
+        ArtifactReader.readAll(world, full.file(), request.key(), (kind, payload, position) -> {});
         return full;
     }
 
@@ -182,7 +182,7 @@ public final class Aggregation {
                 .fileName();
         try (OfflineStore store = Stores.offline(disk, place);
                 ArtifactWriter writer = ArtifactWriter.begin(
-                        disk,
+                        world,
                         folder,
                         name,
                         FullArtifact.header(

@@ -141,7 +141,7 @@ public final class Verification {
     private void read(Artifact artifact, String problem) {
         String found = problem;
         try {
-            ArtifactReader.readAll(world.disk(), artifact.file(), request.key(), (kind, payload, position) -> goOn());
+            ArtifactReader.readAll(world, artifact.file(), request.key(), (kind, payload, position) -> goOn());
         } catch (BackupException e) {
             if (e.error() == BackupError.VERIFY_BROKEN_OFF) {
                 throw e;

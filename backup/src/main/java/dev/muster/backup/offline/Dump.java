@@ -121,8 +121,8 @@ public final class Dump {
             String name = path.getFileName().toString();
             // What a dump that was killed has left: holding the store's lock, nobody else is writing it.
             world.disk().delete(path.resolveSibling(ArtifactName.partial(name)));
-            return ArtifactWriter.begin(world.disk(), path.getParent(), name, header);
+            return ArtifactWriter.begin(world, path.getParent(), name, header, null);
         }
-        return ArtifactWriter.begin(((Target.Stream) target).stream(), header);
+        return ArtifactWriter.begin(world, ((Target.Stream) target).stream(), header);
     }
 }

@@ -184,7 +184,7 @@ final class ArtifactSink implements StreamSink {
         ArtifactName.Chosen name =
                 ArtifactName.choose(target.name(), world.clock().wallMillis(), request.zone(), taken);
         writer = ArtifactWriter.begin(
-                world.disk(),
+                world,
                 request.folder(),
                 name.fileName(),
                 header(begun, name, transactionId),

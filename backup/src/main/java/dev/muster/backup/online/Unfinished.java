@@ -124,8 +124,7 @@ final class Unfinished {
             if (partial.transactions() > 0
                     || (partial.stretch() != null && !partial.stretch().isEmpty())) {
                 return new Continued(
-                        partial,
-                        ArtifactWriter.resume(world.disk(), partial, Encryption.with(request.key(), world.random())));
+                        partial, ArtifactWriter.resume(world, partial, Encryption.with(request.key(), world.random())));
             }
         } catch (BackupException useless) {
             // Then it goes like any other that nobody can go on with.

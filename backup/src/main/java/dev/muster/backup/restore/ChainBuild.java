@@ -59,7 +59,7 @@ public final class ChainBuild {
         for (Artifact artifact : chain) {
             log.accept("Verifying " + artifact + ".");
             byte[][] script = {null};
-            Artifact read = ArtifactReader.readAll(world.disk(), artifact.file(), key, (kind, payload, position) -> {
+            Artifact read = ArtifactReader.readAll(world, artifact.file(), key, (kind, payload, position) -> {
                 step.run();
                 script[0] = kind == ChunkKind.METADATA ? payload : script[0];
             });
@@ -90,7 +90,7 @@ public final class ChainBuild {
             Replay replay = new Replay(receiver, until);
             for (Artifact artifact : chain) {
                 log.accept("Applying " + artifact + ".");
-                ArtifactReader.readAgain(world.disk(), artifact.file(), key, replay::chunk);
+                ArtifactReader.readAgain(world, artifact.file(), key, replay::chunk);
                 replay.partsComplete();
                 compare(artifact, receiver, replay);
             }

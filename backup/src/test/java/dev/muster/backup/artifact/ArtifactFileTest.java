@@ -43,7 +43,8 @@ class ArtifactFileTest {
         assertThat(read).isEqualTo(written);
         assertThat(read).isEqualTo(ArtifactReader.describe(disk, written.file()));
         List<byte[]> again = new ArrayList<>();
-        assertThat(ArtifactReader.readAgain(disk, written.file(), (kind, payload, position) -> again.add(payload)))
+        assertThat(ArtifactReader.readAgain(
+                        disk, written.file(), null, (kind, payload, position) -> again.add(payload)))
                 .isEqualTo(written);
         assertThat(chunks).hasSize(3);
         assertThat(again).containsExactlyElementsOf(chunks);

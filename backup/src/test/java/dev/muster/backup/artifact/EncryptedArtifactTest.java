@@ -185,10 +185,9 @@ class EncryptedArtifactTest {
             byte[] piece = pieces.get(i).clone();
             facts = whole.position();
             int crcAt = i == 0 ? piece.length - 4 : ArtifactFormat.CHUNK_HEAD_BYTES - 4;
-            byte[] stored = Arrays.copyOfRange(piece, ArtifactFormat.CHUNK_HEAD_BYTES, piece.length);
             int crc = i == 0
                     ? ArtifactFormat.crc(piece, 0, crcAt)
-                    : ArtifactFormat.chunkCrc(piece, stored, stored.length);
+                    : ArtifactFormat.chunkCrc(piece, piece.length - ArtifactFormat.CHUNK_HEAD_BYTES);
             whole.put(ByteBuffer.wrap(piece).putInt(crcAt, crc));
         }
         byte[] start = ArtifactFormat.footerStart(facts, whole.capacity());

@@ -62,11 +62,26 @@ enum SampleArtifacts {
                 batch.add(new TransactionRecord(AFTER + 2, 2_000, new byte[7]));
                 writer.chunk(ChunkKind.TRANSACTIONS, batch.encode());
             }
-            return writer.seal(facts(parts, writer.rawBytes()));
+            return writer.seal(facts(parts, transactions, writer.rawBytes()));
         }
     }
 
     private ArtifactHeader header(UUID artifactId) {
+        return header(artifactId, type, compression, key());
+    }
+
+    /** The header of a full that is compressed. */
+    static ArtifactHeader full(EncryptionKey key) {
+        return header(new UUID(1, 1), ArtifactHeader.Type.FULL, "zstd", key);
+    }
+
+    /** The facts of a full of so many parts and nothing else. */
+    static ArtifactFacts facts(int parts, long rawBytes) {
+        return FULL.facts(parts, 0, rawBytes);
+    }
+
+    private static ArtifactHeader header(
+            UUID artifactId, ArtifactHeader.Type type, String compression, EncryptionKey key) {
         boolean full = type == ArtifactHeader.Type.FULL;
         return new ArtifactHeader(
                 ArtifactHeader.WRITTEN_VERSION,
@@ -83,11 +98,11 @@ enum SampleArtifacts {
                 1_767_323_045_000L,
                 compression,
                 "muster",
-                ArtifactHeader.EncryptedWith.key(key()),
+                ArtifactHeader.EncryptedWith.key(key),
                 null);
     }
 
-    private ArtifactFacts facts(int parts, long rawBytes) {
+    private ArtifactFacts facts(int parts, int transactions, long rawBytes) {
         boolean full = parts > 0;
         boolean empty = !full && transactions == 0;
         return new ArtifactFacts(

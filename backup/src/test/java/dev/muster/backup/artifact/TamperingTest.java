@@ -141,14 +141,22 @@ class TamperingTest {
         }
     }
 
+    /** Whoever reads ahead must find the same, although what comes behind the damage may make even less sense. */
     private String refusal(String what) throws IOException {
         tried++;
-        try {
-            ArtifactReader.readAll(disk, FILE, key, (kind, payload, position) -> {});
-        } catch (BackupException e) {
-            return e.getMessage();
+        String said = null;
+        for (int ahead : new int[] {0, 1}) {
+            String before = said;
+            try {
+                ArtifactReader.readAll(new LateWorkers(ahead).with(disk), FILE, key, (kind, payload, position) -> {});
+            } catch (BackupException e) {
+                said = e.getMessage();
+                assertThat(before == null ? said : before).as(what).isEqualTo(said);
+                continue;
+            }
+            fail(what + ": was not refused");
         }
-        return fail(what + ": was not refused");
+        return said;
     }
 
     /** Reading once more leaves the SHA-256 out, but every byte has a checksum besides. */

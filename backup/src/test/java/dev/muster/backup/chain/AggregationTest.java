@@ -144,7 +144,7 @@ class AggregationTest {
         int changes = disk.changes() - before;
 
         int folded = 0;
-        for (int cut = 0; cut <= changes + 1; cut += 1 + cut / 20) {
+        for (int cut = 0; cut <= changes; cut = cut == changes ? cut + 1 : Math.min(changes, cut + 1 + cut / 20)) {
             disk.deleteTree(FOLDER);
             disk.createDirectories(FOLDER);
             for (int i = 0; i < names.size(); i++) {

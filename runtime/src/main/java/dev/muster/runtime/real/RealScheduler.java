@@ -3,6 +3,7 @@ package dev.muster.runtime.real;
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Scheduler;
+import dev.muster.runtime.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ public final class RealScheduler implements Scheduler {
     private final String name;
     private final Clock clock;
     private final Lane.FailureListener failures;
+    private final RealWorkers workers;
     private final List<RealLane> lanes = new ArrayList<>();
     private boolean closed;
 
@@ -18,6 +20,7 @@ public final class RealScheduler implements Scheduler {
         this.name = name;
         this.clock = clock;
         this.failures = failures;
+        this.workers = new RealWorkers(name, Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -31,6 +34,11 @@ public final class RealScheduler implements Scheduler {
         return lane;
     }
 
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
     /** Ends all lanes and waits for them, except for the one that calls, if one does. */
     @Override
     public void close() {
@@ -39,6 +47,7 @@ public final class RealScheduler implements Scheduler {
             closed = true;
             ending = List.copyOf(lanes);
         }
+        workers.close();
         ending.forEach(RealLane::end);
         ending.forEach(RealLane::awaitEnd);
     }
