@@ -115,9 +115,7 @@ public enum BackupError {
             "database '%s' is restored, but the script for its users and roles, %s, cannot be written: %s",
             "see the reason; restore once more to another directory, with --to-path-data and --to-path-txn, to have the script"),
     RESTORE_BROKEN_OFF("the restore of '%s' was broken off", "nothing was changed; run it again"),
-    RESTORE_UNTIL(
-            "--restore-until=%s is not covered: %s",
-            "name an artifact that covers that moment; only differentials can be cut"),
+    RESTORE_UNTIL("%s is not covered: %s", "name an artifact that covers that moment; only differentials can be cut"),
 
     SEED_FAILED("cannot be seeded from '%s': %s", "mend the cause, then START DATABASE; or drop the database"),
     SEED_PROVIDER_OFF(

@@ -220,6 +220,10 @@ public enum CatalogError {
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: '%s' needs existingData: 'use'.",
             "add existingData: 'use'"),
+    OPTION_NEEDS_SEED_URI(
+            Codes.ARGUMENT,
+            "Could not create database '%s' with specified options: '%s' needs seedURI.",
+            "add existingData: 'use' and seedURI"),
     OPTION_WITH_REPLACE(
             Codes.ARGUMENT,
             "Could not create database '%s' with specified options: '%s' cannot be used with OR REPLACE.",

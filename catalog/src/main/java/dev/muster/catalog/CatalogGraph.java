@@ -34,6 +34,8 @@ final class CatalogGraph {
     private static final String MEMBERS = "members";
     private static final String SEED_SERVER = "seedServer";
     private static final String SEED_URI = "seedUri";
+    private static final String SEED_UNTIL = "seedUntil";
+    private static final String SEED_DATABASE = "seedDatabase";
     private static final String READ_ONLY = "readOnly";
     private static final String CREATED_AT = "createdAt";
     private static final String STARTED_AT = "startedAt";
@@ -136,10 +138,27 @@ final class CatalogGraph {
         if (entry.seedServerId() != null) {
             properties.put(SEED_SERVER, entry.seedServerId());
         }
-        if (entry.seedUri() != null) {
-            properties.put(SEED_URI, entry.seedUri());
+        if (entry.artifactSeed() != null) {
+            putSeed(properties, entry.artifactSeed());
         }
         graph.createNode(Set.of(DATABASE_LABEL), properties);
+    }
+
+    private static void putSeed(Map<String, Object> properties, ArtifactSeed seed) {
+        properties.put(SEED_URI, seed.uri());
+        if (seed.until() != null) {
+            properties.put(SEED_UNTIL, seed.until());
+        }
+        if (seed.database() != null) {
+            properties.put(SEED_DATABASE, seed.database());
+        }
+    }
+
+    private static ArtifactSeed seed(Map<String, Object> properties) {
+        String uri = (String) properties.get(SEED_URI);
+        return uri == null
+                ? null
+                : new ArtifactSeed(uri, (String) properties.get(SEED_UNTIL), (String) properties.get(SEED_DATABASE));
     }
 
     static void request(
@@ -199,7 +218,7 @@ final class CatalogGraph {
                 strings(node, FOUNDERS),
                 strings(node, MEMBERS).stream().map(Allocation::parse).toList(),
                 (String) properties.get(SEED_SERVER),
-                (String) properties.get(SEED_URI),
+                seed(properties),
                 Boolean.TRUE.equals(properties.get(READ_ONLY)),
                 (Long) properties.get(CREATED_AT),
                 (Long) properties.get(VERSION));

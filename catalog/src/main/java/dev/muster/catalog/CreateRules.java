@@ -1,7 +1,6 @@
 package dev.muster.catalog;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,9 +14,9 @@ final class CreateRules {
     /**
      * What the options say of existing data; {@code serverId} null leaves the choice to the catalog.
      *
-     * @param uri of the artifact to start from; null for a store that lies ready, or an empty start
+     * @param artifact to start from; null for a store that lies ready, or an empty start
      */
-    record SeedWish(boolean existingDataRequired, String serverId, String uri) {}
+    record SeedWish(boolean existingDataRequired, String serverId, ArtifactSeed artifact) {}
 
     /** Whether it is an address that a store can be made of. */
     static boolean isSeedUri(String address) {
@@ -42,62 +41,13 @@ final class CreateRules {
     }
 
     static SeedWish seedWish(String name, AdminCommand.CreateDatabase command, List<String> members) {
-        boolean existingData = false;
-        String serverOption = null;
-        String serverId = null;
-        String uri = null;
-        for (Map.Entry<String, Object> option :
-                new TreeMap<>(command.options() == null ? Map.of() : command.options()).entrySet()) {
-            switch (option.getKey().toLowerCase(Locale.ROOT)) {
-                case "existingdata" -> {
-                    if (!"use".equalsIgnoreCase(String.valueOf(option.getValue()))) {
-                        throw CatalogError.OPTION_VALUE.exception(name, option.getKey(), "'use'");
-                    }
-                    existingData = true;
-                }
-                case "existingdataseedserver", "existingdataseedinstance" -> {
-                    if (!(option.getValue() instanceof String server) || server.isEmpty()) {
-                        throw CatalogError.OPTION_VALUE.exception(name, option.getKey(), "the id of a server");
-                    }
-                    serverOption = option.getKey();
-                    serverId = server;
-                }
-                case "seeduri" -> {
-                    if (!(option.getValue() instanceof String address)
-                            || !SEED_URI.matcher(address).matches()) {
-                        throw CatalogError.OPTION_VALUE.exception(
-                                name,
-                                option.getKey(),
-                                "an address of the form s3://bucket/path or file:///path of an artifact or of a folder"
-                                        + " of one database's");
-                    }
-                    uri = address;
-                }
-                default -> throw CatalogError.NOT_SUPPORTED.exception("option '" + option.getKey() + "'");
-            }
-        }
-        if (serverOption != null && !existingData) {
-            throw CatalogError.OPTION_NEEDS_EXISTING_DATA.exception(name, serverOption);
-        }
-        if (uri != null && !existingData) {
-            throw CatalogError.OPTION_NEEDS_EXISTING_DATA.exception(name, "seedURI");
-        }
-        if (uri != null && serverOption != null) {
-            throw CatalogError.SEED_TWICE.exception(name, serverOption);
-        }
-        if (existingData && command.orReplace()) {
-            throw CatalogError.OPTION_WITH_REPLACE.exception(
-                    name, serverOption == null ? "existingData" : serverOption);
-        }
-        if (serverId != null && !members.contains(serverId)) {
-            throw CatalogError.SEED_SERVER_UNKNOWN.exception(name, serverId);
-        }
-        return new SeedWish(existingData, serverId, uri);
+        return SeedOptions.read(name, command.options() == null ? Map.of() : command.options())
+                .wish(command.orReplace(), members);
     }
 
     /** The server the new database starts from, or null for an empty start. */
     static String seed(String name, SeedWish wish, Map<String, Long> foundStores, List<String> servers) {
-        if (wish.uri() != null) {
+        if (wish.artifact() != null) {
             return requireNoStore(name, foundStores, servers);
         }
         if (wish.serverId() != null) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param allocations the copies there are to be, and those that have to go. A server may have several: an older one that
  *     leaves, and one that takes its place afterwards
  * @param seedServerId the server whose store the database starts from, or null if it starts empty
- * @param seedUri the address of the artifact that the seed server makes that store of, or null if it has it already
+ * @param artifactSeed the artifacts that the seed server makes that store of, or null if it has it already
  * @param readOnly whether ALTER DATABASE has set its access to READ ONLY; a server's settings may forbid writes besides
  * @param version grows with each wish about the database's status, over drops and re-creations too, so that a reconciler can
  *     tell a repeated wish from a new one
@@ -26,7 +26,7 @@ public record DatabaseEntry(
         List<String> founders,
         List<Allocation> allocations,
         String seedServerId,
-        String seedUri,
+        ArtifactSeed artifactSeed,
         boolean readOnly,
         long createdAtMillis,
         long version) {
@@ -136,7 +136,7 @@ public record DatabaseEntry(
                 founders,
                 newAllocations,
                 seedServerId,
-                seedUri,
+                artifactSeed,
                 readOnly,
                 createdAtMillis,
                 version);

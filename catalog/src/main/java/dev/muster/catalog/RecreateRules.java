@@ -34,7 +34,13 @@ final class RecreateRules {
         CatalogGraph.create(
                 system,
                 SystemCatalog.newEntry(
-                        name, topology, placed, seed, command.seedUri(), context, CatalogGraph.nextVersion(system)));
+                        name,
+                        topology,
+                        placed,
+                        seed,
+                        ArtifactSeed.of(command.seedUri()),
+                        context,
+                        CatalogGraph.nextVersion(system)));
         if (entry.readOnly()) {
             CatalogGraph.setReadOnly(system, CatalogGraph.database(system, name), true);
         }

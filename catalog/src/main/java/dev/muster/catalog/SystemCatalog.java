@@ -291,7 +291,8 @@ public final class SystemCatalog implements Catalog {
             system.deleteNode(existing.nodeId());
         }
         CatalogGraph.create(
-                system, newEntry(name, topology, placed, seed, wish.uri(), context, CatalogGraph.nextVersion(system)));
+                system,
+                newEntry(name, topology, placed, seed, wish.artifact(), context, CatalogGraph.nextVersion(system)));
     }
 
     private static List<String> enabledServers(GraphReader system) {
@@ -341,7 +342,7 @@ public final class SystemCatalog implements Catalog {
             Topology topology,
             List<Allocation> placed,
             String seed,
-            String seedUri,
+            ArtifactSeed artifactSeed,
             CommandContext context,
             long version) {
         List<String> founders = placed.stream()
@@ -355,8 +356,8 @@ public final class SystemCatalog implements Catalog {
                 topology,
                 founders,
                 placed,
-                seedUri == null ? seed : founders.get(0), // one makes the store, the others copy it
-                seedUri,
+                artifactSeed == null ? seed : founders.get(0), // one makes the store, the others copy it
+                artifactSeed,
                 false,
                 context.nowMillis(),
                 version);

@@ -256,6 +256,15 @@ class CatalogErrorTest {
                         "foo", Map.of("existingData", "use", "existingDataSeedServer", "s1", "seedURI", "file:///x")),
                 options + "'seedURI' and 'existingDataSeedServer' exclude each other.");
         expected.put(
+                createWith("foo", Map.of("existingData", "use", "seedRestoreUntil", 7L)),
+                options + "'seedRestoreUntil' needs seedURI.");
+        expected.put(
+                createWith("foo", Map.of("existingData", "use", "seedURI", "s3://x", "seedRestoreUntil", "today")),
+                options + "'seedRestoreUntil' must be a transaction id or a datetime with a time zone.");
+        expected.put(
+                createWith("foo", Map.of("existingData", "use", "seedURI", "s3://x", "seedSourceDatabase", 7L)),
+                options + "'seedSourceDatabase' must be the name of a database.");
+        expected.put(
                 createWith("foo", Map.of("existingData", "use", "seedURI", "s3://x", "seedConfig", "region=x")),
                 UNSUPPORTED + "not supported yet: option 'seedConfig'");
     }

@@ -190,7 +190,7 @@ class SystemCatalogTest {
     @Test
     void theFirstPrimaryMakesTheStoreOfAnArtifactForTheOthers() {
         story.run(createWith("sales", Map.of("existingData", "use", "seedURI", "s3://vault/nightly/")));
-        assertThat(story.entry("sales").seedUri()).isEqualTo("s3://vault/nightly/");
+        assertThat(story.entry("sales").artifactSeed()).isEqualTo(ArtifactSeed.of("s3://vault/nightly/"));
         assertThat(story.entry("sales").seedServerId())
                 .isEqualTo(story.entry("sales").founders().get(0));
     }

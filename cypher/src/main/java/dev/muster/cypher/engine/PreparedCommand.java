@@ -1,12 +1,15 @@
 package dev.muster.cypher.engine;
 
 import dev.muster.catalog.AdminCommand;
+import dev.muster.catalog.DatabaseNames;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
 import dev.muster.cypher.ast.Clause;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.cypher.function.FunctionTable;
+import dev.muster.cypher.function.Surroundings;
 import dev.muster.cypher.parse.Parsed;
 import dev.muster.cypher.plan.QueryCompiler;
 import dev.muster.cypher.run.Operator;
@@ -20,6 +23,8 @@ import java.util.Set;
 
 /** An administration command: becomes the catalog's command, and shapes what a SHOW answers. */
 final class PreparedCommand extends AdministrationStatement {
+    private static final Surroundings NOTHING_AROUND = new Surroundings(null, DatabaseNames.SYSTEM, 0, null);
+
     private final Command command;
     private final Set<String> parameters;
 
@@ -152,8 +157,18 @@ final class PreparedCommand extends AdministrationStatement {
             return result;
         } else if (expression instanceof Expr.Negate negate && value(negate.inner(), given) instanceof Long number) {
             return -number;
+        } else if (expression instanceof Expr.Call call && isMoment(call)) {
+            Object[] arguments = call.arguments().stream()
+                    .map(argument -> value(argument, given))
+                    .toArray();
+            return FunctionTable.find(call.name()).body().apply(arguments, NOTHING_AROUND);
         }
         throw CypherError.NOT_SUPPORTED.exception("computed values in administration commands");
+    }
+
+    /** Whether it makes a moment of its argument, as options have it; it depends on nothing else. */
+    private static boolean isMoment(Expr.Call call) {
+        return call.name().equals("datetime") && call.arguments().size() == 1;
     }
 
     private static String name(Expr expression, Map<String, Object> given) {

@@ -1,6 +1,7 @@
 package dev.muster.node.config;
 
 import dev.muster.backup.protocol.BackupLimits;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -53,6 +54,12 @@ public final class BackupSettings {
             "CloudSeedProvider,FileSeedProvider",
             "What CREATE DATABASE may name with seedURI: object stores, files of the servers; empty means neither");
 
+    public static final Setting<List<String>> SEED_KEYS = Setting.of(
+            "muster.backup.seed_key_files",
+            ValueType.listOf(ValueType.TEXT),
+            "",
+            "Files with the keys of encrypted artifacts that databases are seeded from, commas between them (below the home)");
+
     static final List<Setting<?>> ALL = List.of(
             CONCURRENT,
             BANDWIDTH,
@@ -61,9 +68,18 @@ public final class BackupSettings {
             TOKEN_FILE,
             UNAUTHENTICATED,
             INACTIVITY_TIMEOUT,
-            SEED_PROVIDERS);
+            SEED_PROVIDERS,
+            SEED_KEYS);
 
     private BackupSettings() {}
+
+    static SeedSources seedSources(Path home, SettingValues values) {
+        return new SeedSources(
+                values.get(SEED_PROVIDERS),
+                values.get(SEED_KEYS).stream()
+                        .map(file -> home.resolve(file).normalize())
+                        .toList());
+    }
 
     static BackupLimits limits(SettingValues values) {
         return new BackupLimits(

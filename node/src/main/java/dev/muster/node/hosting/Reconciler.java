@@ -253,7 +253,7 @@ public final class Reconciler {
     private boolean seedsAnother(String name) {
         return wanted.stream()
                 .anyMatch(entry ->
-                        entry.name().equals(name) && self.equals(entry.seedServerId()) && entry.seedUri() == null);
+                        entry.name().equals(name) && self.equals(entry.seedServerId()) && entry.artifactSeed() == null);
     }
 
     /** A copy whose log is damaged cannot start as who it was; it waits to be replaced. */

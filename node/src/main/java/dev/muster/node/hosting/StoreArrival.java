@@ -244,7 +244,7 @@ final class StoreArrival {
             case COPY -> copy(new Wanted(seed(), groupKnown, false, 0), this::decide);
             case SEED_MISSING -> {
                 // Once the group is known here the database has had a store, and maybe transactions of its own.
-                if (groupKnown || entry.get().seedUri() == null) {
+                if (groupKnown || entry.get().artifactSeed() == null) {
                     throw new CorruptStore(
                             "the store that database '" + name() + "' should start from is not on this server", null);
                 }
@@ -260,7 +260,7 @@ final class StoreArrival {
         seeding = true;
         int begunFor = arrival;
         context.seeder()
-                .seed(name(), entry.get().seedUri(), context.directories().copyOf(name()))
+                .seed(name(), entry.get().artifactSeed(), context.directories().copyOf(name()))
                 .whenComplete((made, failure) -> lane.execute(() -> {
                     if (arrival == begunFor) {
                         seeding = false;
@@ -355,7 +355,7 @@ final class StoreArrival {
     }
 
     private int seedAttemptsMax() {
-        return entry.get().seedUri() == null ? SEED_ATTEMPTS : ARTIFACT_ATTEMPTS;
+        return entry.get().artifactSeed() == null ? SEED_ATTEMPTS : ARTIFACT_ATTEMPTS;
     }
 
     /** The seed's own server may be a moment behind: it has not heard of the database yet. */

@@ -348,7 +348,7 @@ final class AdminCommands {
     /** The others go on waiting for the store which that server could not make; whoever asked need not. */
     private boolean seedFailed(String name, DatabaseEntry entry) {
         return entry != null
-                && entry.seedUri() != null
+                && entry.artifactSeed() != null
                 && members.reports().stream()
                         .filter(server -> server.serverId().equals(entry.seedServerId()))
                         .map(server -> reportOf(server, name, entry))

@@ -258,7 +258,7 @@ public final class MusterServer implements AutoCloseable {
                 raft,
                 catalog,
                 copier,
-                new ArtifactSeeder(world, config.seedProviders(), System.getenv()),
+                new ArtifactSeeder(world, config.seedSources(), System.getenv()),
                 new Hosting.Settings(
                         config.directories().stores(),
                         config.directories().transactionLogs(),

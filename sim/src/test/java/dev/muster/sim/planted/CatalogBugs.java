@@ -148,7 +148,7 @@ final class CatalogBugs {
                             entry.founders(),
                             entry.allocations(),
                             entry.seedServerId(),
-                            entry.seedUri(),
+                            entry.artifactSeed(),
                             entry.readOnly(),
                             entry.createdAtMillis(),
                             entry.version()))
