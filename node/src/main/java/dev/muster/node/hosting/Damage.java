@@ -1,8 +1,10 @@
 package dev.muster.node.hosting;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.raft.RaftException;
 import dev.muster.raft.RaftServer;
 import dev.muster.store.CorruptStore;
+import java.io.IOException;
 
 /** What of a database on this server's disk cannot be trusted, and so what it takes to have it here again. */
 enum Damage {
@@ -20,6 +22,22 @@ enum Damage {
             return STORE;
         }
         return reason instanceof RaftServer.CorruptLog || reason instanceof CopyLost ? LOG : NONE;
+    }
+
+    /**
+     * Whether a database stopped in its work for a reason that has nothing to do with the disk, the machine or consensus: it would meet it again
+     * at each start, since the same entry is applied again.
+     */
+    static boolean isOfTheProgram(Throwable reason) {
+        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error
+                    || cause instanceof IOException
+                    || cause instanceof CorruptStore
+                    || cause instanceof RaftException) {
+                return false;
+            }
+        }
+        return reason != null && of(reason) == NONE;
     }
 
     CurrentStatus statusOfStopped() {

@@ -79,6 +79,20 @@ public final class DatabaseHost {
                 .thenCompose(done -> database.leaveGroup(RaftGroup::stop, CurrentStatus.QUARANTINED, reason));
     }
 
+    /**
+     * Says what becomes of a frozen copy's store if the copy makes room for another life of its server: that goes on with it, or
+     * gets one from the others. Any thread.
+     */
+    public CompletionStage<Void> keepStore(HostedDatabase database, boolean keep) {
+        return CompletableFuture.runAsync(
+                () -> mark(() -> context.quarantine().keepStore(database.databaseId(), keep)), context.syncLane());
+    }
+
+    /** Whether somebody wants the next life of the copy to go on with its store. */
+    boolean keepsStore(UUID databaseId) {
+        return context.quarantine().keepsStore(databaseId);
+    }
+
     /** Lets a frozen database become what the catalog asks for. Any thread. */
     public CompletionStage<Void> release(HostedDatabase database) {
         return CompletableFuture.runAsync(

@@ -5,7 +5,12 @@ import dev.muster.raft.RaftServer;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.World;
 import dev.muster.store.StoreSettings;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every database of a server needs from it.
@@ -30,6 +35,28 @@ record HostContext(
         Predicate<String> readOnly,
         Runnable changed,
         Runnable progressed) {
+    private static final Logger LOG = LoggerFactory.getLogger(HostContext.class);
+
+    /**
+     * Keeps a database frozen from now on, over restarts as soon as that is written, since a severe error has stopped it. Returns what is
+     * said of it. Any thread.
+     */
+    String freeze(UUID databaseId, String error) {
+        String why = "By " + raft.self().serverId() + " at "
+                + Instant.ofEpochMilli(world.clock().wallMillis()) + ": " + error;
+        syncLane.execute(() -> {
+            try {
+                quarantine.set(databaseId, why);
+            } catch (IOException e) {
+                LOG.warn(
+                        "that {} is frozen cannot be written down; it is until this server starts again",
+                        databaseId,
+                        e);
+            }
+        });
+        return why;
+    }
+
     /** Whether this server refuses to write a database: {@code system} never. */
     boolean refusesWrites(DatabaseEntry entry) {
         return !entry.name().equals(DatabaseHost.SYSTEM) && (entry.readOnly() || readOnly.test(entry.name()));

@@ -435,7 +435,12 @@ public final class HostedDatabase {
             waiters.failAll(new DatabaseUnavailable(name(), "offline", why));
             goDown();
             damage = Damage.of(cause);
-            become(damage.statusOfStopped(), why);
+            boolean severe = status == CurrentStatus.ONLINE
+                    && !name().equals(DatabaseHost.SYSTEM)
+                    && Damage.isOfTheProgram(cause);
+            become(
+                    severe ? CurrentStatus.QUARANTINED : damage.statusOfStopped(),
+                    severe ? context.freeze(databaseId(), why) : why);
             starting.completeExceptionally(new DatabaseUnavailable(name(), "offline", why));
         }
     }

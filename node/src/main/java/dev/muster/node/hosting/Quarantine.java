@@ -36,13 +36,39 @@ final class Quarantine {
         disk.replace(mark(databaseId), reason.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gone from the disk when it returns; harmless if there was nothing. */
+    /** Notes, or takes back, that the next life of the copy goes on with this store. On the disk when it returns. */
+    void keepStore(UUID databaseId, boolean keep) throws IOException {
+        if (keep) {
+            disk.replace(keptMark(databaseId), new byte[] {1});
+        } else {
+            remove(keptMark(databaseId));
+        }
+    }
+
+    /** A note that cannot be read does not count: the others give another store. */
+    boolean keepsStore(UUID databaseId) {
+        try {
+            return disk.exists(keptMark(databaseId));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Gone from the disk when it returns, and what was noted besides; harmless if there was nothing. */
     void lift(UUID databaseId) throws IOException {
-        Path mark = mark(databaseId);
+        remove(keptMark(databaseId));
+        remove(mark(databaseId));
+    }
+
+    private void remove(Path mark) throws IOException {
         if (disk.exists(mark)) {
             disk.delete(mark);
             disk.syncDirectory(directory);
         }
+    }
+
+    private Path keptMark(UUID databaseId) {
+        return directory.resolve(databaseId + ".keep");
     }
 
     private Path mark(UUID databaseId) {

@@ -245,8 +245,14 @@ public final class Reconciler {
             track(
                     drop.databaseId(),
                     -1,
-                    dropped.drop(seedsAnother(dropped.name())).thenRun(() -> host.remove(drop.databaseId())));
+                    dropped.drop(seedsAnother(dropped.name()) || nextLifeKeepsStore(drop.databaseId()))
+                            .thenRun(() -> host.remove(drop.databaseId())));
         }
+    }
+
+    private boolean nextLifeKeepsStore(UUID databaseId) {
+        return host.keepsStore(databaseId)
+                && wanted.stream().anyMatch(entry -> entry.databaseId().equals(databaseId));
     }
 
     /** Whether what lies here under that name is what a database that was made anew starts from. */

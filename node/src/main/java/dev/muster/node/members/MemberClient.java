@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,21 @@ public final class MemberClient {
                 .thenApply(answer -> {
                     if (answer instanceof MemberMessage.PositionIs is) {
                         return is.position();
+                    }
+                    throw unfitting(answer);
+                });
+    }
+
+    /** What the member says that it did; see {@link Members#lift}. {@code refused} makes the failure of its reason. */
+    public CompletionStage<String> lift(
+            SocketAddress member, String database, String operation, Function<String, RuntimeException> refused) {
+        return ask(member, number -> new MemberMessage.Lift(number, database, operation))
+                .thenApply(answer -> {
+                    if (answer instanceof MemberMessage.Told told) {
+                        if (told.done()) {
+                            return told.text();
+                        }
+                        throw refused.apply(told.text());
                     }
                     throw unfitting(answer);
                 });

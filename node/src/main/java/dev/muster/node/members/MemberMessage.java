@@ -70,6 +70,12 @@ sealed interface MemberMessage {
     /** So far. */
     record PositionIs(long number, Members.Position position) implements MemberMessage {}
 
+    /** Please lift the quarantine of your copy of this database, with this operation. */
+    record Lift(long number, String database, String operation) implements MemberMessage {}
+
+    /** That was done, or not: the text says what, or why not. */
+    record Told(long number, boolean done, String text) implements MemberMessage {}
+
     /** The families of {@link dev.muster.raft.RaftException}, and a database that may not be written there. */
     enum Failure {
         NOT_LEADER,
@@ -134,7 +140,7 @@ sealed interface MemberMessage {
                 out.writeByte(is.copy().standing().ordinal());
                 out.writeInt(is.copy().life());
             } else {
-                writePosition(out);
+                writeOther(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -142,7 +148,7 @@ sealed interface MemberMessage {
         return bytes.toByteArray();
     }
 
-    private void writePosition(DataOutputStream out) throws IOException {
+    private void writeOther(DataOutputStream out) throws IOException {
         if (this instanceof Probe probe) {
             out.writeByte('E');
             out.writeLong(probe.databaseId().getMostSignificantBits());
@@ -160,6 +166,14 @@ sealed interface MemberMessage {
             out.writeInt(is.position().term());
             out.writeLong(is.position().lastIndex());
             out.writeLong(is.position().appliedIndex());
+        } else if (this instanceof Lift lift) {
+            out.writeByte('Q');
+            out.writeUTF(shortened(lift.database()));
+            out.writeUTF(shortened(lift.operation()));
+        } else if (this instanceof Told told) {
+            out.writeByte('D');
+            out.writeBoolean(told.done());
+            out.writeUTF(shortened(told.text()));
         }
     }
 
@@ -205,6 +219,8 @@ sealed interface MemberMessage {
             case 'I' -> new Probed(number, in.readLong());
             case 'W' -> new AskPosition(number, new UUID(in.readLong(), in.readLong()));
             case 'O' -> new PositionIs(number, position(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+            case 'Q' -> new Lift(number, in.readUTF(), in.readUTF());
+            case 'D' -> new Told(number, in.readBoolean(), in.readUTF());
             default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
         };
     }

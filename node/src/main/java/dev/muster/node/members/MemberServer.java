@@ -17,6 +17,7 @@ import dev.muster.store.Store;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,18 +34,25 @@ public final class MemberServer {
     private final ToLongFunction<String> findStore;
     private final RoutedWork work;
     private final SystemCopy.Source systemCopies;
+    private final BiFunction<String, String, CompletionStage<String>> quarantines;
 
     /**
      * @param findStore tells the last transaction of an unused store of that name, or -1; it may read the disk briefly
      * @param work does whole transactions for others
      * @param systemCopies tells servers which copy of {@code system} they are to have
+     * @param quarantines lifts the quarantine of a database with an operation; completes with what was done
      */
     public MemberServer(
-            DatabaseHost host, ToLongFunction<String> findStore, RoutedWork work, SystemCopy.Source systemCopies) {
+            DatabaseHost host,
+            ToLongFunction<String> findStore,
+            RoutedWork work,
+            SystemCopy.Source systemCopies,
+            BiFunction<String, String, CompletionStage<String>> quarantines) {
         this.host = host;
         this.findStore = findStore;
         this.work = work;
         this.systemCopies = systemCopies;
+        this.quarantines = quarantines;
     }
 
     public CompletionStage<Network.Listener> listen(Network network, SocketAddress address) {
@@ -99,6 +107,16 @@ public final class MemberServer {
             answer(connection, probe.number(), probed(probe));
         } else if (question instanceof MemberMessage.AskPosition ask) {
             answer(connection, ask.number(), position(ask));
+        } else if (question instanceof MemberMessage.Lift lift) {
+            quarantines
+                    .apply(lift.database(), lift.operation())
+                    .whenComplete((text, failure) -> connection.send(new MemberMessage.Told(
+                                    lift.number(),
+                                    failure == null,
+                                    failure == null
+                                            ? text
+                                            : Stages.causeOf(failure).getMessage())
+                            .encode()));
         } else {
             throw new IOException("an answer to no question");
         }

@@ -4,6 +4,7 @@ import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
 import dev.muster.catalog.DatabaseEntry.RequestedStatus;
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
+import dev.muster.catalog.ServerEntry;
 import dev.muster.catalog.security.SecurityCatalog;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
@@ -111,6 +112,23 @@ final class Databases {
     /** What the catalog says of the database of that name or alias ({@code null}: the default database), or null. */
     CompletionStage<DatabaseEntry> entry(String nameOrNull) {
         return catalog().thenApply(view -> view.entry(nameOrNull));
+    }
+
+    /** The id of the server of that name, else of that id, as the catalog has it; null if it has none. */
+    CompletionStage<String> serverId(String nameOrId) {
+        return pinSystem().thenApply(version -> {
+            try (version) {
+                List<ServerEntry> servers = catalog.servers(version);
+                return servers.stream()
+                        .filter(server -> server.name().equals(nameOrId))
+                        .findFirst()
+                        .or(() -> servers.stream()
+                                .filter(server -> server.serverId().equals(nameOrId))
+                                .findFirst())
+                        .map(ServerEntry::serverId)
+                        .orElse(null);
+            }
+        });
     }
 
     /** The running database of that name. Fails with what a client understands if there is none. */

@@ -69,6 +69,12 @@ public interface Members {
         }
     }
 
+    /**
+     * Has another server lift the quarantine of its copy of a database, as {@code dbms.unquarantineDatabase} does there;
+     * completes with what was done. Fails with a {@link dev.muster.bolt.BoltFailure} if the server refused.
+     */
+    CompletionStage<String> lift(String serverId, String database, String operation);
+
     /** {@code count} ids of nodes and as many of relationships, each in a row, which nobody else is given in that term. */
     record IdGrant(long firstNodeId, long firstRelationshipId, int count) {}
 

@@ -2,6 +2,7 @@ package dev.muster.node.query;
 
 import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.Authenticator;
+import dev.muster.bolt.BoltFailure;
 import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.Topology;
@@ -30,6 +31,7 @@ public final class Queries {
     private final Transactions transactions;
     private final BoltQueries bolt;
     private final AdminCommands admin;
+    private final Quarantines quarantines;
     private final Logins logins;
 
     /**
@@ -98,6 +100,7 @@ public final class Queries {
                 world.clock(),
                 world.random(),
                 new AdminCommands.Settings(settings.vocabulary(), settings.maxDatabases()));
+        this.quarantines = new Quarantines(databases, host, members, awaiting, world.clock(), this::execute);
         QueryContext context = new QueryContext(
                 databases,
                 leaders,
@@ -105,12 +108,7 @@ public final class Queries {
                 cypher,
                 admin,
                 new ServerCommands(
-                        databases,
-                        host,
-                        members,
-                        world.clock(),
-                        new StatusCheck(databases, host, catalog, members, leaders, awaiting),
-                        this::execute),
+                        members, new StatusCheck(databases, host, catalog, members, leaders, awaiting), quarantines),
                 new ServerProcedures(
                         router,
                         new RaftStatusTable(host, members),
@@ -166,6 +164,17 @@ public final class Queries {
             boolean enableFreeServers,
             InitialUser administrator) {
         return admin.bootstrap(defaultDatabase, memberIds, dataIds, defaultTopology, enableFreeServers, administrator);
+    }
+
+    /** Lifts the quarantine of a copy of this server for another that asks; completes with what was done, or why it was not. */
+    public CompletionStage<String> lift(String database, String operation) {
+        return quarantines.liftHere(database, operation);
+    }
+
+    /** That another server did not lift a quarantine, for the reason that it gave, as clients are told. */
+    public static BoltFailure notLifted(String reason) {
+        String words = QueryError.QUARANTINE.failure("").getMessage();
+        return QueryError.QUARANTINE.failure(reason.startsWith(words) ? reason.substring(words.length()) : reason);
     }
 
     /** Carries out a command of the servers' own; completes when it is recorded. */

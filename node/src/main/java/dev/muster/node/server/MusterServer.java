@@ -293,7 +293,7 @@ public final class MusterServer implements AutoCloseable {
                 queries.bolt()::beginHere, new Workers("routed-worker", ROUTED_WORKERS), looking, world.clock()));
         return opened.opening(
                         "the routing port",
-                        new MemberServer(hosting.host(), unused, work, systemCopies)
+                        new MemberServer(hosting.host(), unused, work, systemCopies, queries::lift)
                                 .listen(between, config.routing().listen()))
                 .thenAcceptAsync(open -> routing = opened.note(open), lane);
     }

@@ -6,6 +6,7 @@ import dev.muster.node.discovery.Purpose;
 import dev.muster.node.discovery.ServerInfo;
 import dev.muster.node.members.MemberClient;
 import dev.muster.node.query.Members;
+import dev.muster.node.query.Queries;
 import dev.muster.raft.RaftException;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
@@ -82,6 +83,14 @@ final class ServerMembers implements Members {
         return address == null
                 ? CompletableFuture.failedFuture(new RaftException.Stopped(serverId + " was not heard of yet", null))
                 : client.position(address, databaseId);
+    }
+
+    @Override
+    public CompletionStage<String> lift(String serverId, String database, String operation) {
+        SocketAddress address = addresses.of(Purpose.ROUTING).get(serverId);
+        return address == null
+                ? CompletableFuture.failedFuture(new RaftException.Stopped(serverId + " was not heard of yet", null))
+                : client.lift(address, database, operation, Queries::notLifted);
     }
 
     private <T> CompletionStage<T> atLeader(String serverId, Function<SocketAddress, CompletionStage<T>> question) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.bolt.BoltFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,92 @@ class QuarantineScenarioTest {
     }
 
     @Test
+    void theCopyCanJoinAsANewMemberWithTheStoreThatItHas() throws IOException {
+        servers.write("sales", "CREATE (:Order {number: 2})");
+        markStore();
+        int life = life();
+
+        assertThat(on(frozen, "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales', 'replaceStateKeepStore')"))
+                .containsExactly(List.of("sales", false, "The copy joins as a new member, with the store that it has"));
+
+        awaitOrdersOn(frozen, 2);
+        assertThat(life()).isGreaterThan(life);
+        assertThat(storeIsMarked()).isTrue();
+        servers.cutPower(frozen);
+        servers.start(frozen);
+        awaitOrdersOn(frozen, 2);
+    }
+
+    @Test
+    void aCopyThatIsReplacedKeepsNothingEvenIfItWasToFirst() throws IOException {
+        markStore();
+        servers.simulation.join(
+                servers.server(frozen)
+                        .databases()
+                        .keepStore(servers.server(frozen).databases().byName("sales"), true),
+                PATIENCE);
+
+        on(frozen, "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales', 'replaceStateReplaceStore')");
+
+        awaitOrdersOn(frozen, 1);
+        assertThat(storeIsMarked()).isFalse();
+    }
+
+    @Test
+    void aServerThatCrashesOnTheWayKeepsTheStoreAllTheSame() throws IOException {
+        markStore();
+        on(frozen, "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales', 'replaceStateKeepStore')");
+        servers.cutPower(frozen);
+        servers.simulation.runFor(Duration.ofSeconds(2));
+        servers.start(frozen);
+
+        awaitOrdersOn(frozen, 1);
+        assertThat(storeIsMarked()).isTrue();
+    }
+
+    private int life() {
+        return servers.server(frozen).databases().byName("sales").member().incarnation();
+    }
+
+    private Path mark() {
+        return servers.config(frozen).directories().stores().resolve("sales").resolve("mark");
+    }
+
+    private void markStore() throws IOException {
+        servers.simulation.server(frozen).world().disk().replace(mark(), new byte[] {1});
+    }
+
+    private boolean storeIsMarked() throws IOException {
+        return servers.simulation.server(frozen).world().disk().exists(mark());
+    }
+
+    @Test
+    void anyServerCanBeToldToHaveItLifted() {
+        servers.write("system", "RENAME SERVER '" + frozen + "' TO 'frosty'");
+        servers.simulation.runFor(Duration.ofSeconds(1));
+
+        assertThat(on(other, "CALL dbms.unquarantineDatabase('frosty', 'Sales')"))
+                .containsExactly(List.of("sales", false, "The database becomes what is requested of it"));
+
+        awaitOrdersOn(frozen, 1);
+        assertFails(
+                other,
+                "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales')",
+                "Setting/removing the quarantine marker failed: Database 'sales' on server '" + frozen
+                        + "' is not in quarantine.");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNamed() {
+        servers.kill(frozen);
+
+        assertThatThrownBy(() -> on(other, "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales')"))
+                .rootCause()
+                .hasMessageStartingWith(
+                        "Setting/removing the quarantine marker failed: server '" + frozen + "' cannot be asked: ");
+    }
+
+    @Test
     void aFrozenDatabaseCanBeDroppedAndItsNameUsedAgain() {
         servers.write("system", "DROP DATABASE sales WAIT");
         servers.write("system", "CREATE DATABASE sales WAIT");
@@ -117,15 +205,14 @@ class QuarantineScenarioTest {
                 other,
                 "CALL dbms.quarantineDatabase('sales', false)",
                 start + "Database 'sales' on server '" + other + "' is not in quarantine.");
-        assertFails(
-                other,
-                "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales')",
-                start + "'" + frozen + "' is not the server that was asked, '" + other + "'; connect to that one.");
-        assertFails(
-                frozen,
-                "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales', 'replaceStateKeepStore')",
-                start
-                        + "operation 'replaceStateKeepStore' is none of keepStateKeepStore and replaceStateReplaceStore.");
+        assertFails(other, "CALL dbms.unquarantineDatabase('s9', 'sales')", start + "there is no server 's9'.");
+        for (String asked : List.of(frozen, other)) {
+            assertFails(
+                    asked,
+                    "CALL dbms.unquarantineDatabase('" + frozen + "', 'sales', 'keepAll')",
+                    start + "operation 'keepAll' is none of keepStateKeepStore, replaceStateKeepStore and"
+                            + " replaceStateReplaceStore.");
+        }
         assertFails(
                 frozen,
                 "CALL dbms.quarantineDatabase('nothing', true)",
