@@ -114,10 +114,12 @@ public final class MemberClient {
     }
 
     /** Which copy of {@code system} this server is to have, as the member knows it; see {@link SystemCopy.Source}. */
-    public CompletionStage<SystemCopy> systemCopy(SocketAddress member, String serverId, UUID dataId, int lostLife) {
+    public CompletionStage<SystemCopy.Told> systemCopy(
+            SocketAddress member, String serverId, UUID dataId, int lostLife) {
         return ask(member, number -> new MemberMessage.AskSystemCopy(number, serverId, dataId, lostLife))
-                .thenApply(
-                        answer -> answer instanceof MemberMessage.SystemCopyIs is ? is.copy() : SystemCopy.NOT_KNOWN);
+                .thenApply(answer -> answer instanceof MemberMessage.SystemCopyIs is
+                        ? new SystemCopy.Told(is.copy(), is.dataId())
+                        : SystemCopy.Told.NOTHING);
     }
 
     private static Applied applied(MemberMessage answer) {

@@ -55,8 +55,8 @@ sealed interface MemberMessage {
      */
     record AskSystemCopy(long number, String serverId, UUID dataId, int lostLife) implements MemberMessage {}
 
-    /** This one. */
-    record SystemCopyIs(long number, SystemCopy copy) implements MemberMessage {}
+    /** This one; and I work on that data directory. */
+    record SystemCopyIs(long number, SystemCopy copy, UUID dataId) implements MemberMessage {}
 
     /** Please have the database's group, which you lead, agree on an entry that changes nothing. */
     record Probe(long number, UUID databaseId) implements MemberMessage {}
@@ -139,6 +139,8 @@ sealed interface MemberMessage {
                 out.writeByte('Y');
                 out.writeByte(is.copy().standing().ordinal());
                 out.writeInt(is.copy().life());
+                out.writeLong(is.dataId().getMostSignificantBits());
+                out.writeLong(is.dataId().getLeastSignificantBits());
             } else {
                 writeOther(out);
             }
@@ -214,7 +216,11 @@ sealed interface MemberMessage {
             case 'K' -> new Secure(number, new UUID(in.readLong(), in.readLong()));
             case 'S' -> new FoundStore(number, in.readLong());
             case 'A' -> new AskSystemCopy(number, in.readUTF(), new UUID(in.readLong(), in.readLong()), in.readInt());
-            case 'Y' -> new SystemCopyIs(number, systemCopy(in.readUnsignedByte(), in.readInt()));
+            case 'Y' ->
+                new SystemCopyIs(
+                        number,
+                        systemCopy(in.readUnsignedByte(), in.readInt()),
+                        new UUID(in.readLong(), in.readLong()));
             case 'E' -> new Probe(number, new UUID(in.readLong(), in.readLong()));
             case 'I' -> new Probed(number, in.readLong());
             case 'W' -> new AskPosition(number, new UUID(in.readLong(), in.readLong()));

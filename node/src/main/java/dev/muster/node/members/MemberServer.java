@@ -100,9 +100,9 @@ public final class MemberServer {
         } else if (question instanceof MemberMessage.AskSystemCopy ask) {
             systemCopies
                     .of(ask.serverId(), ask.dataId(), ask.lostLife())
-                    .whenComplete((copy, failure) -> connection.send(
-                            new MemberMessage.SystemCopyIs(ask.number(), failure == null ? copy : SystemCopy.NOT_KNOWN)
-                                    .encode()));
+                    .whenComplete((copy, failure) -> connection.send(new MemberMessage.SystemCopyIs(
+                                    ask.number(), failure == null ? copy : SystemCopy.NOT_KNOWN, systemCopies.dataId())
+                            .encode()));
         } else if (question instanceof MemberMessage.Probe probe) {
             answer(connection, probe.number(), probed(probe));
         } else if (question instanceof MemberMessage.AskPosition ask) {

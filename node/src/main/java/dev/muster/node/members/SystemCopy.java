@@ -27,9 +27,21 @@ public record SystemCopy(Standing standing, int life) {
         return new SystemCopy(Standing.DECIDED, life);
     }
 
+    /**
+     * What a server told that was asked.
+     *
+     * @param dataId on which data directory that server works; null if it told nothing
+     */
+    public record Told(SystemCopy copy, UUID dataId) {
+        /** There was no answer. */
+        public static final Told NOTHING = new Told(NOT_KNOWN, null);
+    }
+
     /** Tells it to a server that asks. Any thread; nothing blocks. */
-    @FunctionalInterface
     public interface Source {
+        /** On which data directory this server works. */
+        UUID dataId();
+
         /**
          * Decides it if it has to be. Fails if there is no majority.
          *

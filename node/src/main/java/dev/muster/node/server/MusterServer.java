@@ -197,7 +197,7 @@ public final class MusterServer implements AutoCloseable {
     private void begin() {
         health.started(new Readiness(hosting.host(), catalog, config.serverId(), awaiting));
         SystemCopySearch search = new SystemCopySearch(
-                lane, awaiting, memberClient, discovery::view, config.serverId(), dataId, founding.founders());
+                lane, awaiting, memberClient, discovery::view, config.serverId(), systemCopies, founding.founders());
         systemStart = new SystemStart(lane, hosting.host(), raft, search, founding.systemEntry(), clusterId);
         systemStart.begin();
         hosting.reconciler().commands(queries::execute);

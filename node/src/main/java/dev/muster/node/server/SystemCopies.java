@@ -28,7 +28,8 @@ final class SystemCopies implements SystemCopy.Source {
     private final RaftServer raft;
     private final GroupId group;
     private final Function<AdminCommand, CompletionStage<?>> commands;
-    /** Who asked, or would, before there was a catalog: what a cluster is born with must not be lost later unnoticed. */
+    private final UUID dataId;
+    /** Who asked, or answered, before there was a catalog: what a cluster is born with must not be lost later unnoticed. */
     private final Map<String, UUID> heard = new ConcurrentSkipListMap<>();
 
     /** {@code group} of {@code system}; {@code dataId} of the directory that this server works on. */
@@ -44,12 +45,23 @@ final class SystemCopies implements SystemCopy.Source {
         this.raft = raft;
         this.group = group;
         this.commands = commands;
+        this.dataId = dataId;
         heard.put(host.serverId(), dataId);
     }
 
-    /** On which data directories servers work that began before there was a catalog, this one and those that have asked it. */
+    /** On which data directories servers work that began before there was a catalog: this one and those it has talked to. */
     Map<String, UUID> heard() {
         return Map.copyOf(heard);
+    }
+
+    /** A server works on this data directory; what was heard first stays, since votes may lie there. */
+    void heardOf(String serverId, UUID dataId) {
+        heard.putIfAbsent(serverId, dataId);
+    }
+
+    @Override
+    public UUID dataId() {
+        return dataId;
     }
 
     @Override
@@ -58,7 +70,7 @@ final class SystemCopies implements SystemCopy.Source {
         RaftStatus status = system == null ? null : system.raftStatus();
         if (system == null || system.lastTransactionId() == 0) {
             boolean heardOfNothing = !raft.hasHistoryOf(group) && (status == null || status.leader() == null);
-            heard.putIfAbsent(serverId, dataId);
+            heardOf(serverId, dataId);
             return CompletableFuture.completedStage(heardOfNothing ? SystemCopy.NOTHING_FOUNDED : SystemCopy.NOT_KNOWN);
         }
         CompletionStage<?> noted =

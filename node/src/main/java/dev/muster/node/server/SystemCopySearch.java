@@ -8,10 +8,11 @@ import dev.muster.node.stages.Awaiting;
 import dev.muster.node.stages.Stages;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * How a server that has no copy of {@code system} it could go on with learns which one to begin: it asks the others, again and
  * again. What is not on its disk may be there for the first time, or may have been lost, and with it votes and entries that
  * others count on; only they can tell. As a founder of the cluster it begins unasked only if a majority of the founders, itself
- * included, have heard of nothing.
+ * included, have heard of nothing; and not before all founders have said something, or two more seconds have passed: whoever is
+ * born with the cluster is known to it by its data directory, and a founder that comes later joins as another member.
  *
  * <p><b>Lane.</b> The one it is given.
  */
@@ -34,16 +36,22 @@ final class SystemCopySearch {
     /** Rounds after which it is said that there is no answer yet: some ten seconds. */
     private static final int ROUNDS_UNTIL_SAID = 200;
 
-    private static final CompletionStage<SystemCopy> NO_ANSWER = CompletableFuture.completedStage(SystemCopy.NOT_KNOWN);
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+    private static final CompletionStage<SystemCopy.Told> NO_ANSWER =
+            CompletableFuture.completedStage(SystemCopy.Told.NOTHING);
 
     private final Lane lane;
     private final Awaiting awaiting;
     private final MemberClient client;
     private final Supplier<View> view;
     private final String self;
-    private final UUID dataId;
+    private final SystemCopies copies;
     private final List<String> founders;
     private int rounds;
+    private Round current;
+    private boolean waiting;
+    private boolean waitedEnough;
 
     SystemCopySearch(
             Lane lane,
@@ -51,14 +59,14 @@ final class SystemCopySearch {
             MemberClient client,
             Supplier<View> view,
             String self,
-            UUID dataId,
+            SystemCopies copies,
             List<String> founders) {
         this.lane = lane;
         this.awaiting = awaiting;
         this.client = client;
         this.view = view;
         this.self = self;
-        this.dataId = dataId;
+        this.copies = copies;
         this.founders = List.copyOf(founders);
     }
 
@@ -72,6 +80,7 @@ final class SystemCopySearch {
         private final int lostLife;
         private final IntConsumer found;
         private int left;
+        private final Set<String> heardFrom = new HashSet<>(Set.of(self));
         private int foundersWithNothing = founders.contains(self) ? 1 : 0;
         private boolean over;
 
@@ -81,6 +90,7 @@ final class SystemCopySearch {
         }
 
         void ask() {
+            current = this;
             Map<String, SocketAddress> asked = new TreeMap<>();
             view.get().servers().stream()
                     .filter(server -> server.reachable() && !server.serverId().equals(self))
@@ -95,19 +105,25 @@ final class SystemCopySearch {
             }
             asked.forEach((serverId, address) -> Stages.recovered(
                             awaiting.within(
-                                    ANSWER_MILLIS, client.systemCopy(address, self, dataId, lostLife), () -> NO_ANSWER),
+                                    ANSWER_MILLIS,
+                                    client.systemCopy(address, self, copies.dataId(), lostLife),
+                                    () -> NO_ANSWER),
                             failure -> NO_ANSWER)
-                    .thenAccept(copy -> lane.execute(() -> answered(serverId, copy))));
+                    .thenAccept(told -> lane.execute(() -> answered(serverId, told))));
             lookFurther();
         }
 
-        private void answered(String serverId, SystemCopy copy) {
+        private void answered(String serverId, SystemCopy.Told told) {
             left--;
+            if (told.dataId() != null) {
+                copies.heardOf(serverId, told.dataId());
+                heardFrom.add(serverId);
+            }
             if (over) {
                 return;
             }
-            switch (copy.standing()) {
-                case DECIDED -> end(copy.life());
+            switch (told.copy().standing()) {
+                case DECIDED -> end(told.copy().life());
                 case NOTHING_FOUNDED -> foundersWithNothing += founders.contains(serverId) ? 1 : 0;
                 case NOT_KNOWN -> {}
             }
@@ -118,12 +134,23 @@ final class SystemCopySearch {
             if (over) {
                 return;
             }
-            if (lostLife < 0 && founders.contains(self) && foundersWithNothing * 2 > founders.size()) {
+            if (mayFound() && !waiting) {
+                waiting = true;
+                lane.schedule(PATIENCE_NANOS, () -> {
+                    waitedEnough = true;
+                    current.lookFurther();
+                });
+            }
+            if (mayFound() && (waitedEnough || heardFrom.containsAll(founders))) {
                 end(0);
             } else if (left == 0) {
                 over = true;
                 lane.schedule(PAUSE_NANOS, () -> new Round(lostLife, found).ask());
             }
+        }
+
+        private boolean mayFound() {
+            return lostLife < 0 && founders.contains(self) && foundersWithNothing * 2 > founders.size();
         }
 
         private void end(int life) {

@@ -101,6 +101,24 @@ class LostDiskScenarioTest extends CopyScenario {
     }
 
     @Test
+    void foundersThatStartOneAfterTheOtherAreBornTogether() {
+        cluster = new SimulatedServers(76, 3, (name, parts) -> parts, "", 1);
+        cluster.simulation.runFor(Duration.ofMillis(700));
+        cluster.join("s2");
+        cluster.simulation.runFor(Duration.ofMillis(700));
+        cluster.join("s3");
+        cluster.eventually(() -> isOnline("s1", "neo4j") && isOnline("s2", "neo4j") && isOnline("s3", "neo4j"));
+
+        for (String server : List.of("s1", "s2", "s3")) {
+            for (String database : List.of("system", "neo4j")) {
+                assertThat(copy(server, database).member().incarnation())
+                        .as(server + ", " + database)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void aDamagedLogOfSystemIsReplacedByItselfInAnotherLifeBecauseNobodyCouldStopAndStartIt() throws IOException {
         begin(75, 3, "");
         cluster.write("system", "ALTER SERVER 's1' SET OPTIONS {tags: ['" + "x".repeat(1_000) + "']}");
