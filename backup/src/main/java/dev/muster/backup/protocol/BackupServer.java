@@ -38,9 +38,6 @@ public final class BackupServer implements AutoCloseable {
         this.world = world;
         this.source = source;
         this.backups = backups;
-        for (int i = 0; i < LANES; i++) {
-            lanes.add(world.scheduler().newLane("backup-" + i));
-        }
     }
 
     /** Listens on one more address, for everybody. Any thread. Fails as {@link Network#listen} does. */
@@ -70,7 +67,11 @@ public final class BackupServer implements AutoCloseable {
         pins.close();
     }
 
+    /** Lanes are made when they are needed first: most servers are asked for a backup once a day, or never. */
     private synchronized Lane nextLane() {
+        if (lanes.size() < LANES) {
+            lanes.add(world.scheduler().newLane("backup-" + lanes.size()));
+        }
         return lanes.get(connections++ % lanes.size());
     }
 

@@ -18,7 +18,8 @@ import org.neo4j.driver.SessionConfig;
  * use with them, beside the same servers with none but {@code system} and {@code neo4j}.
  */
 public final class DatabasesBench {
-    private static final long SETTLE_MILLIS = 5_000;
+    /** Until what was busy is compiled: before that an idle server shows mostly its compilers. */
+    private static final long SETTLE_MILLIS = 60_000;
     /** {@code system} and {@code neo4j}, and one to spare. */
     private static final int OTHERS = 3;
 

@@ -73,15 +73,16 @@ public final class Queries {
      */
     public record Imports(Path directory, boolean allowed) {}
 
+    /** {@code awaiting}: on which lane operations wait for what happens elsewhere. */
     public Queries(
             World world,
+            Awaiting awaiting,
             DatabaseHost host,
             Catalog catalog,
             CypherEngine cypher,
             Members members,
             Elsewhere elsewhere,
             Settings settings) {
-        Awaiting awaiting = new Awaiting(world.scheduler().newLane("waiting"), world.clock());
         Commit commit = new Commit(awaiting);
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
         Leaders leaders =

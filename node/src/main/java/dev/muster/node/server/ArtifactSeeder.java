@@ -47,11 +47,14 @@ final class ArtifactSeeder implements StoreSeeder {
     /** What is being built, and whether it is to be given up. */
     private record Seeding(AtomicBoolean givenUp, CompletableFuture<Void> done) {}
 
-    /** @param environment where keys of object stores are found */
-    ArtifactSeeder(World world, SeedSources sources, Map<String, String> environment) {
+    /**
+     * @param lane where seeds are built, which takes long
+     * @param environment where keys of object stores are found
+     */
+    ArtifactSeeder(World world, Lane lane, SeedSources sources, Map<String, String> environment) {
         this.world = RoutedDisk.in(world, new S3Stores(environment));
         this.sources = sources;
-        this.lane = world.scheduler().newLane("seeder");
+        this.lane = lane;
     }
 
     @Override

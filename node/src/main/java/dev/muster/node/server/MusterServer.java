@@ -65,6 +65,9 @@ public final class MusterServer implements AutoCloseable {
     private final ServerConfig config;
     private final World world;
     private final Lane lane;
+    /** For what takes long and may wait: seeds of databases, and the warming up of queries. */
+    private final Lane seeding;
+
     private final Awaiting awaiting;
     private final Opened opened;
     private final ServerParts parts;
@@ -97,6 +100,7 @@ public final class MusterServer implements AutoCloseable {
         this.catalog = parts.catalog();
         this.world = world;
         this.lane = world.scheduler().newLane("server");
+        this.seeding = world.scheduler().newLane("seeding");
         this.awaiting = new Awaiting(lane, world.clock());
         this.opened = new Opened(lane, awaiting);
         this.health = new ServerHealth(config.serverName());
@@ -204,7 +208,7 @@ public final class MusterServer implements AutoCloseable {
         hosting.reconciler().onLostSystem(systemStart::replace);
         hosting.reconciler().start();
         registrar = new Registrar(
-                world.scheduler().newLane("registrar"),
+                lane,
                 hosting.host(),
                 catalog,
                 discovery,
@@ -214,16 +218,9 @@ public final class MusterServer implements AutoCloseable {
                 () -> raft.peers(addressBook.of(Purpose.RAFT)),
                 dataId);
         registrar.start();
-        new Bootstrap(
-                        world.scheduler().newLane("bootstrap"),
-                        hosting.host(),
-                        queries,
-                        config,
-                        founding.founders(),
-                        systemCopies::heard,
-                        administrator)
+        new Bootstrap(lane, hosting.host(), queries, config, founding.founders(), systemCopies::heard, administrator)
                 .start();
-        world.scheduler().newLane("warm-up").execute(cypher::warmUp);
+        seeding.execute(cypher::warmUp);
         LOG.info("server '{}' listens on {}", config.serverName(), addresses);
     }
 
@@ -258,7 +255,7 @@ public final class MusterServer implements AutoCloseable {
                 raft,
                 catalog,
                 copier,
-                new ArtifactSeeder(world, config.seedSources(), System.getenv()),
+                new ArtifactSeeder(world, seeding, config.seedSources(), System.getenv()),
                 new Hosting.Settings(
                         config.directories().stores(),
                         config.directories().transactionLogs(),
@@ -275,12 +272,13 @@ public final class MusterServer implements AutoCloseable {
         UnusedStores unused = new UnusedStores(world.disk(), hosting.directories(), hosting.host(), raft);
         Network between = networks.between().network();
         Lane asking = world.scheduler().newLane("member-client");
-        Lane looking = world.scheduler().newLane("member-survey");
+        Lane waiting = world.scheduler().newLane("waiting");
         memberClient = new MemberClient(between, asking);
         ServerMembers members = new ServerMembers(
-                discovery, addressBook, memberClient, looking, config.serverId(), unused, hosting.host()::secure);
+                discovery, addressBook, memberClient, waiting, config.serverId(), unused, hosting.host()::secure);
         queries = new Queries(
                 world,
+                new Awaiting(waiting, world.clock()),
                 hosting.host(),
                 catalog,
                 cypher,
@@ -290,7 +288,7 @@ public final class MusterServer implements AutoCloseable {
         systemCopies =
                 new SystemCopies(hosting.host(), catalog, raft, new GroupId(clusterId), dataId, queries::execute);
         RoutedWork work = opened.note(new RoutedWork(
-                queries.bolt()::beginHere, new Workers("routed-worker", ROUTED_WORKERS), looking, world.clock()));
+                queries.bolt()::beginHere, new Workers("routed-worker", ROUTED_WORKERS), waiting, world.clock()));
         return opened.opening(
                         "the routing port",
                         new MemberServer(hosting.host(), unused, work, systemCopies, queries::lift)

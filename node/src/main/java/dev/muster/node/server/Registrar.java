@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * where they are; on every server, writes down which data directory it works on, and reads from it where servers are that discovery has not found yet, as after a restart with
  * a configuration that names nobody who is left.
  *
- * <p><b>Lane.</b> A lane of its own.
+ * <p><b>Lane.</b> The one it is given.
  */
 final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);

@@ -20,7 +20,9 @@ import io.atomix.utils.net.Address;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +41,17 @@ public final class AtomixDiscovery extends BoardedDiscovery {
      * Questions cost both ends four wake-ups each, which is most of what an idle server does. What a server has to say comes
      * by gossip, and a silent one is suspected after the probe timeout, which is longer.
      */
-    private static final int INTERVALS_PER_PROBE = 2;
+    private static final int INTERVALS_PER_PROBE = 3;
 
     private static final String DESCRIPTION = "muster";
+    private static final int DESCRIPTIONS_KEPT = 100;
 
     private final GroupMembershipEventListener onEvent;
     private SwimTransport transport;
     private GroupMembershipProtocol protocol;
     private Member localMember;
     private SwimSeeds seeds;
+    private final Map<String, ServerInfo> understood = new HashMap<>();
 
     public AtomixDiscovery(World world, DiscoveryTimes times) {
         super(world, times, "discovery");
@@ -157,7 +161,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
                 continue;
             }
             try {
-                ServerInfo info = FrameCodec.decodeInfo(Base64.getDecoder().decode(description));
+                ServerInfo info = understood(description);
                 present.add(info.serverId());
                 heardOf(info.withReachable(member.isReachable()));
             } catch (IOException | IllegalArgumentException e) {
@@ -168,5 +172,18 @@ public final class AtomixDiscovery extends BoardedDiscovery {
                 .map(ServerInfo::serverId)
                 .filter(serverId -> !present.contains(serverId) && !serverId.equals(self.serverId()))
                 .forEach(this::unreachable);
+    }
+
+    /** Members are read again all the time, and seldom say anything new. */
+    private ServerInfo understood(String description) throws IOException {
+        ServerInfo known = understood.get(description);
+        if (known == null) {
+            if (understood.size() >= DESCRIPTIONS_KEPT) {
+                understood.clear();
+            }
+            known = FrameCodec.decodeInfo(Base64.getDecoder().decode(description));
+            understood.put(description, known);
+        }
+        return known;
     }
 }
