@@ -182,9 +182,10 @@ public final class BoltServer implements AutoCloseable {
             }
             case OPTIONAL ->
                 channel.pipeline()
-                        .addLast(new OptionalSslHandler(settings.encryption().context()));
+                        .addLast(new OptionalSslHandler(
+                                settings.encryption().context().get()));
             case REQUIRED ->
-                channel.pipeline().addLast(settings.encryption().context().newHandler(channel.alloc()));
+                channel.pipeline().addLast(settings.encryption().context().get().newHandler(channel.alloc()));
         }
     }
 

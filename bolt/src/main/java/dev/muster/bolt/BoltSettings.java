@@ -3,6 +3,7 @@ package dev.muster.bolt;
 import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.runtime.SocketAddress;
 import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
 
 /**
  * How a Bolt server behaves. Start from {@link #defaults} and change with the {@code with} methods.
@@ -68,9 +69,9 @@ public record BoltSettings(
 
     /**
      * @param level whether connections are encrypted
-     * @param context what they are encrypted with, null if none is
+     * @param context what they are encrypted with, asked for each connection; null if none is
      */
-    public record Encryption(TlsLevel level, SslContext context) {
+    public record Encryption(TlsLevel level, Supplier<SslContext> context) {
         public Encryption {
             if ((context == null) != (level == TlsLevel.DISABLED)) {
                 throw new IllegalArgumentException(
@@ -122,7 +123,8 @@ public record BoltSettings(
         return new BoltSettings(listen, advertised, threads, limits, changed, encryption, serverSideRouting);
     }
 
-    public BoltSettings withTls(TlsLevel level, SslContext context) {
+    /** {@code context} is asked for each connection, so that it may become another one. */
+    public BoltSettings withTls(TlsLevel level, Supplier<SslContext> context) {
         return new BoltSettings(
                 listen, advertised, threads, limits, timeouts, new Encryption(level, context), serverSideRouting);
     }

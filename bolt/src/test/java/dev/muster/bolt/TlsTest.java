@@ -9,12 +9,14 @@ import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.real.tls.TlsPolicy;
 import dev.muster.runtime.real.tls.TlsPolicy.ClientCertificate;
+import dev.muster.runtime.real.tls.TlsSecurity;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,7 @@ class TlsTest {
 
     private final ScriptedQueries queries = new ScriptedQueries();
     private BoltServer server;
+    private TlsSecurity security;
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -74,10 +77,14 @@ class TlsTest {
     }
 
     private void start(TlsLevel level, ClientCertificate asked) throws IOException {
+        start(level, asked, certificate.privateKey(), certificate.certificate());
+    }
+
+    private void start(TlsLevel level, ClientCertificate asked, Path key, Path chain) throws IOException {
         TlsPolicy policy = new TlsPolicy(
                 TlsPolicy.Purpose.BOLT,
-                certificate.privateKey(),
-                certificate.certificate(),
+                key,
+                chain,
                 null,
                 asked,
                 directory.resolve("trusted"),
@@ -85,8 +92,9 @@ class TlsTest {
                 false,
                 List.of("TLSv1.3", "TLSv1.2"),
                 List.of());
+        security = policy.serverSecurity();
         server = BoltServer.start(
-                BoltSettings.defaults(new SocketAddress("127.0.0.1", 0)).withTls(level, policy.context()),
+                BoltSettings.defaults(new SocketAddress("127.0.0.1", 0)).withTls(level, security::listening),
                 queries,
                 (user, impersonated, database, bookmarks, context) -> {
                     List<String> here = List.of(server.address().toString());
@@ -156,6 +164,45 @@ class TlsTest {
                 Session session = driver.session()) {
             assertThat(session.run("COUNT 1").list()).hasSize(1);
         }
+    }
+
+    @Test
+    void aNewCertificateIsShownToNewConnectionsAndOldOnesGoOn() throws IOException {
+        Path key = directory.resolve("renewed.key");
+        Path chain = directory.resolve("renewed.crt");
+        Files.copy(certificate.privateKey(), key);
+        Files.copy(certificate.certificate(), chain);
+        start(TlsLevel.REQUIRED, ClientCertificate.NONE, key, chain);
+        try (Driver old = trusting(certificate);
+                Session open = old.session()) {
+            assertThat(open.run("COUNT 1").list()).hasSize(1);
+            Files.copy(clients.privateKey(), key, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(clients.certificate(), chain, StandardCopyOption.REPLACE_EXISTING);
+            security.renewal().use();
+            assertThat(open.run("COUNT 2").list()).hasSize(2);
+            try (Driver renewed = trusting(clients);
+                    Driver late = trusting(certificate)) {
+                renewed.verifyConnectivity();
+                assertThatThrownBy(late::verifyConnectivity).hasMessageContaining("secured connection");
+            }
+            Files.writeString(chain, "nonsense");
+            assertThatThrownBy(() -> security.renewal()).hasMessageContaining(chain + " holds no certificate");
+            try (Driver renewed = trusting(clients)) {
+                renewed.verifyConnectivity();
+            }
+        }
+    }
+
+    private Driver trusting(TestCertificate shown) {
+        return GraphDatabase.driver(
+                uri("bolt"),
+                AuthTokens.none(),
+                Config.builder()
+                        .withLogging(Logging.none())
+                        .withEncryption()
+                        .withTrustStrategy(Config.TrustStrategy.trustCustomCertificateSignedBy(
+                                shown.certificate().toFile()))
+                        .build());
     }
 
     @Test

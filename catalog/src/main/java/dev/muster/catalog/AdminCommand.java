@@ -294,6 +294,14 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** {@code CALL dbms.security.reloadTLS()}: the files of all TLS policies are read again. */
+    record ReloadTls() implements OnServer {
+        @Override
+        public String verb() {
+            return "dbms.security.reloadTLS";
+        }
+    }
+
     /** {@code CALL db.checkpoint()}: of the database that it is called on. */
     record Checkpoint() implements OnServer {
         @Override

@@ -62,6 +62,7 @@ class AdminCallTest {
         assertThat(command("CALL dbms.cluster.statusCheck(['sales', 'system'], 250)"))
                 .isEqualTo(new AdminCommand.CheckStatus(List.of("sales", "system"), 250));
         assertThat(command("CALL db.checkpoint() YIELD success")).isEqualTo(new AdminCommand.Checkpoint());
+        assertThat(command("CALL dbms.security.reloadTLS()")).isEqualTo(new AdminCommand.ReloadTls());
         assertThat(command("USE system CALL dbms.showTopologyGraphConfig()"))
                 .isEqualTo(new AdminCommand.ShowDefaultTopology());
     }

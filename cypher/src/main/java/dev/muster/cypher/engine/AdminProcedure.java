@@ -81,6 +81,7 @@ enum AdminProcedure {
             List.of(Argument.list("databases"), new Argument("timeoutMilliseconds", Long.class, "Integer", 1_000L)),
             given -> new AdminCommand.CheckStatus(texts("databases", given.get(0)), millis(given.get(1)))),
     CHECKPOINT(List.of("db.checkpoint"), List.of(), given -> new AdminCommand.Checkpoint()),
+    RELOAD_TLS(List.of("dbms.security.reloadTLS"), List.of(), given -> new AdminCommand.ReloadTls()),
     SHOW_DEFAULT_TOPOLOGY(
             List.of("dbms.showTopologyGraphConfig", "dbms.cluster.showTopologyGraphConfig"),
             List.of(),

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param initialMembers the servers the cluster is born with, the same list everywhere. Empty means this server alone; a
  *     server that is not in a list that is not empty joins an existing cluster
  * @param discoveryEndpoints where to look for others at start; includes the members' addresses
+ * @param certificatesRenewable whether the files of TLS policies may be read again while the server runs
  * @param backupInactivityMillis how long a server may be silent in the middle of a backup
  * @param listed all settings as they can be shown to clients
  */
@@ -27,6 +28,7 @@ public record ServerConfig(
         Directories directories,
         Endpoint bolt,
         BoltTls boltTls,
+        boolean certificatesRenewable,
         Endpoint routing,
         Endpoint http,
         Endpoint backup,
@@ -210,6 +212,7 @@ public record ServerConfig(
                 directories(defaultHome, values),
                 endpoint(values, values.get(Settings.BOLT_ENABLED), Settings.BOLT_LISTEN, Settings.BOLT_ADVERTISED),
                 boltTls(home(defaultHome, values), values),
+                values.get(TlsSettings.RELOAD),
                 endpoint(values, true, Settings.ROUTING_LISTEN, Settings.ROUTING_ADVERTISED),
                 endpoint(values, values.get(Settings.HTTP_ENABLED), Settings.HTTP_LISTEN, Settings.HTTP_ADVERTISED),
                 endpoint(

@@ -17,7 +17,14 @@ public final class TlsSettings {
     public static final TlsSettings CLUSTER = new TlsSettings(
             Purpose.CLUSTER, "the cluster, raft, routing and discovery ports", ClientCertificate.REQUIRE);
 
-    static final List<Setting<?>> ALL = new ArrayList<>();
+    /** Whether certificates can be renewed without a restart. */
+    static final Setting<Boolean> RELOAD = Setting.of(
+            "dbms.security.tls_reload_enabled",
+            ValueType.BOOLEAN,
+            "false",
+            "Whether `CALL dbms.security.reloadTLS()` reads the files of all TLS policies again");
+
+    static final List<Setting<?>> ALL = new ArrayList<>(List.of(RELOAD));
 
     static {
         ALL.addAll(BOLT.all());

@@ -40,6 +40,7 @@ public final class Queries {
      * @param changeSetBytesMax the largest transaction that consensus takes
      * @param backups what the server serves besides
      * @param serverSideRouting whether any server takes work for any database, writes too ({@code dbms.routing.enabled})
+     * @param certificates what {@code dbms.security.reloadTLS()} renews
      */
     public record Settings(
             Vocabulary vocabulary,
@@ -54,6 +55,7 @@ public final class Queries {
             RunningBackups backups,
             List<SettingValues.Listed> listed,
             Passwords passwords,
+            Certificates certificates,
             SecurityLog log) {}
 
     /**
@@ -109,7 +111,10 @@ public final class Queries {
                 cypher,
                 admin,
                 new ServerCommands(
-                        members, new StatusCheck(databases, host, catalog, members, leaders, awaiting), quarantines),
+                        members,
+                        new StatusCheck(databases, host, catalog, members, leaders, awaiting),
+                        quarantines,
+                        settings.certificates()),
                 new ServerProcedures(
                         router,
                         new RaftStatusTable(host, members),

@@ -52,6 +52,9 @@ enum QueryError {
     IDS_USED_UP(
             "Neo.TransientError.Transaction.Outdated",
             "The transaction creates more than the %s nodes or relationships that the leader has set aside for this server. Nothing was changed; run it again, or on the leader."),
+    TLS_NOT_RELOADED(
+            "Neo.ClientError.Procedure.ProcedureCallFailed",
+            "Failed to invoke procedure `dbms.security.reloadTLS`: %s. The certificates in use remain in use."),
     TERMINATED("Neo.ClientError.Transaction.Terminated", "The transaction has been terminated: %s.", "25N14"),
     TIMED_OUT(
             "Neo.ClientError.Transaction.TransactionTimedOut",

@@ -6,21 +6,27 @@ import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
 import dev.muster.store.PinnedVersion;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Carries out the commands that are about the copies of databases on this very server. Any thread; nothing blocks. */
+/**
+ * Carries out the commands that are about this very server and the copies of databases on it. Any thread; nothing blocks but for
+ * the files of certificates.
+ */
 final class ServerCommands {
     private final Members members;
     private final StatusCheck statusCheck;
     private final Quarantines quarantines;
+    private final Certificates certificates;
 
-    ServerCommands(Members members, StatusCheck statusCheck, Quarantines quarantines) {
+    ServerCommands(Members members, StatusCheck statusCheck, Quarantines quarantines, Certificates certificates) {
         this.members = members;
         this.statusCheck = statusCheck;
         this.quarantines = quarantines;
+        this.certificates = certificates;
     }
 
     /**
@@ -36,7 +42,16 @@ final class ServerCommands {
         if (command instanceof AdminCommand.CheckStatus check) {
             return statusCheck.run(check);
         }
-        return quarantines.execute(command, actor);
+        return command instanceof AdminCommand.ReloadTls ? renewed() : quarantines.execute(command, actor);
+    }
+
+    private CompletionStage<Rows> renewed() {
+        try {
+            certificates.renew();
+            return CompletableFuture.completedStage(ListRows.EMPTY);
+        } catch (IOException e) {
+            throw QueryError.TLS_NOT_RELOADED.failure(e.getMessage());
+        }
     }
 
     /** That the disk refuses is an answer; that the database is not there is a failure. */

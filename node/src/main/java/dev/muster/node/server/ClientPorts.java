@@ -5,13 +5,11 @@ import dev.muster.backup.protocol.BackupServer;
 import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.BoltServer;
 import dev.muster.bolt.BoltSettings;
-import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.node.http.HttpEndpoint;
 import dev.muster.node.query.Queries;
 import dev.muster.runtime.Network;
 import dev.muster.runtime.SocketAddress;
-import dev.muster.runtime.real.tls.TlsProblem;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +34,7 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                                 networks.atClusterPort(config)))
                 .thenCompose(cluster -> backupPort(config, networks, backup, opened)
                         .thenApply(backupPort -> new ClientPorts(
-                                bolt(config, queries, opened),
+                                bolt(config, networks, queries, opened),
                                 http(config, pages, opened),
                                 backupPort,
                                 cluster.local())));
@@ -53,14 +51,14 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                 : CompletableFuture.completedStage(null);
     }
 
-    private static SocketAddress bolt(ServerConfig config, Queries queries, Opened opened) {
+    private static SocketAddress bolt(ServerConfig config, ServerNetworks networks, Queries queries, Opened opened) {
         if (!config.bolt().enabled()) {
             return null;
         }
-        BoltSettings settings = encrypted(
-                BoltSettings.defaults(config.bolt().listen())
-                        .withServerSideRouting(config.transactions().serverSideRouting()),
-                config.boltTls());
+        BoltSettings plain = BoltSettings.defaults(config.bolt().listen())
+                .withServerSideRouting(config.transactions().serverSideRouting());
+        BoltSettings settings =
+                networks.bolt() == null ? plain : plain.withTls(config.boltTls().level(), networks.bolt()::listening);
         boolean anyPort = config.bolt().advertised().port() == 0;
         try {
             return opened.note(BoltServer.start(
@@ -74,16 +72,6 @@ record ClientPorts(SocketAddress bolt, SocketAddress http, SocketAddress backup,
                     .address();
         } catch (IOException e) {
             throw ServerError.CANNOT_SERVE.because(e.getMessage());
-        }
-    }
-
-    private static BoltSettings encrypted(BoltSettings settings, ServerConfig.BoltTls tls) {
-        try {
-            return tls.level() == TlsLevel.DISABLED
-                    ? settings
-                    : settings.withTls(tls.level(), tls.policy().context());
-        } catch (TlsProblem e) {
-            throw ServerError.BAD_TLS.because(e.getMessage());
         }
     }
 

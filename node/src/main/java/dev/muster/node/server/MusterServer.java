@@ -284,7 +284,7 @@ public final class MusterServer implements AutoCloseable {
                 cypher,
                 members,
                 new RemoteServers(between, asking, world.clock(), () -> addressBook.of(Purpose.ROUTING)),
-                QuerySettings.of(config, world, backups));
+                QuerySettings.of(config, world, backups, networks.certificates()));
         systemCopies =
                 new SystemCopies(hosting.host(), catalog, raft, new GroupId(clusterId), dataId, queries::execute);
         RoutedWork work = opened.note(new RoutedWork(

@@ -11,7 +11,8 @@ final class QuerySettings {
     private QuerySettings() {}
 
     /** {@code backups}: those that run, which clients may ask for. */
-    static Queries.Settings of(ServerConfig config, World world, RunningBackups backups) {
+    static Queries.Settings of(
+            ServerConfig config, World world, RunningBackups backups, ServerCertificates certificates) {
         return new Queries.Settings(
                 config.vocabulary(),
                 config.databases().maxDatabases(),
@@ -27,6 +28,7 @@ final class QuerySettings {
                 backups,
                 config.listed(),
                 Authentication.passwords(config),
+                certificates,
                 Authentication.log(config, world));
     }
 }

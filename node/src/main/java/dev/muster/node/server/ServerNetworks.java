@@ -2,6 +2,7 @@ package dev.muster.node.server;
 
 import dev.muster.backup.protocol.AccessToken;
 import dev.muster.backup.protocol.Admission;
+import dev.muster.bolt.tls.TlsLevel;
 import dev.muster.node.config.BackupSecurity;
 import dev.muster.node.config.ServerConfig;
 import dev.muster.runtime.Disk;
@@ -10,8 +11,11 @@ import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.tls.TlsPolicy;
 import dev.muster.runtime.real.tls.TlsProblem;
+import dev.muster.runtime.real.tls.TlsSecurity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,31 +24,53 @@ import org.slf4j.LoggerFactory;
  *
  * @param between the world as the ports between servers see it: consensus, discovery, hand-over of queries, store copies
  * @param backup the network of the backup port
+ * @param bolt what connections of clients are encrypted with; null if none is
  * @param token what backup clients must prove to know, and members that copy stores; null if there is none
+ * @param certificates what can be renewed of all that
  */
-public record ServerNetworks(World between, Network backup, AccessToken token) {
+public record ServerNetworks(
+        World between, Network backup, TlsSecurity bolt, AccessToken token, ServerCertificates certificates) {
     private static final Logger LOG = LoggerFactory.getLogger(ServerNetworks.class);
 
     /** Reads the files of the policies and of the token. Throws BAD_TLS or BAD_TOKEN. */
     static ServerNetworks open(ServerConfig config, World world) {
         BackupSecurity security = config.backupSecurity();
+        boolean encrypted = config.bolt().enabled() && config.boltTls().level() != TlsLevel.DISABLED;
+        TlsSecurity cluster = read(security.cluster(), TlsPolicy::security);
+        TlsSecurity backup = read(security.backup(), TlsPolicy::security);
+        TlsSecurity bolt = read(encrypted ? config.boltTls().policy() : null, TlsPolicy::serverSecurity);
         return new ServerNetworks(
                 new World(
                         world.clock(),
                         world.scheduler(),
                         world.random(),
                         world.disk(),
-                        secured(world.network(), security.cluster())),
-                secured(world.network(), security.backup()),
-                token(world.disk(), security));
+                        secured(world.network(), cluster)),
+                secured(world.network(), backup),
+                bolt,
+                token(world.disk(), security),
+                new ServerCertificates(
+                        config.certificatesRenewable(),
+                        Stream.of(bolt, backup, cluster)
+                                .filter(Objects::nonNull)
+                                .toList()));
     }
 
-    private static Network secured(Network network, TlsPolicy policy) {
+    /** What a policy's files come to. */
+    private interface Reading {
+        TlsSecurity of(TlsPolicy policy) throws TlsProblem;
+    }
+
+    private static TlsSecurity read(TlsPolicy policy, Reading reading) {
         try {
-            return policy == null ? network : network.secured(policy.security());
+            return policy == null ? null : reading.of(policy);
         } catch (TlsProblem e) {
             throw ServerError.BAD_TLS.because(e.getMessage());
         }
+    }
+
+    private static Network secured(Network network, TlsSecurity security) {
+        return security == null ? network : network.secured(security);
     }
 
     /** The token that the file of the settings holds; null if there is none. Throws BAD_TOKEN. */

@@ -121,7 +121,12 @@ public record TlsPolicy(
 
     /** Both sides of it, for whoever listens and connects. Throws {@link TlsProblem} as {@link #context} does. */
     public TlsSecurity security() throws TlsProblem {
-        return new TlsSecurity(context(), clientContext(), verifyHostname);
+        return new TlsSecurity(this, () -> new TlsSecurity.Contexts(context(), clientContext()));
+    }
+
+    /** The side of it that listens, for whoever does not connect. Throws {@link TlsProblem} as {@link #context} does. */
+    public TlsSecurity serverSecurity() throws TlsProblem {
+        return new TlsSecurity(this, () -> new TlsSecurity.Contexts(context(), null));
     }
 
     /**
@@ -129,7 +134,7 @@ public record TlsPolicy(
      * no key. Throws {@link TlsProblem} as {@link #context} does, and if no server could be trusted.
      */
     public TlsSecurity clientSecurity() throws TlsProblem {
-        return new TlsSecurity(null, clientContext(), verifyHostname);
+        return new TlsSecurity(this, () -> new TlsSecurity.Contexts(null, clientContext()));
     }
 
     private SslContext clientContext() throws TlsProblem {
