@@ -333,6 +333,17 @@ public sealed interface AdminCommand {
         }
     }
 
+    /**
+     * Not of the language: a server has dumped its copy of a database that is to be dropped then, or could not: {@code failure} says
+     * why, and is null if it has.
+     */
+    record NoteDump(UUID databaseId, String serverId, String failure) implements AdminCommand {
+        @Override
+        public String verb() {
+            return "NOTE DUMP";
+        }
+    }
+
     /** Not of the language: a copy that has to go is out of its group, so that its server may destroy it. */
     record ReleaseCopy(UUID databaseId, String serverId, int life) implements AdminCommand {
         @Override

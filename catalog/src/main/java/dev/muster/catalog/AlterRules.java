@@ -25,6 +25,7 @@ final class AlterRules {
         if (stored == null) {
             throw CatalogError.NOT_FOUND.exception("alter", name);
         }
+        DumpRules.refuseIfDumped("alter", stored);
         if (command.topology() != null) {
             Placement.alter(stored, command.topology(), system);
         }

@@ -102,6 +102,16 @@ public enum CatalogError {
             "say one of them",
             Gql.of("42N14", "OR REPLACE", "IF NOT EXISTS")),
 
+    DUMP_UNAVAILABLE(
+            Codes.UNKNOWN,
+            "Failed to delete the specified database '%s' with DUMP DATA: server '%s', which has a copy of it, does not answer.",
+            "wait for the server, back the database up and drop it without DUMP DATA, or take the server out of its topology",
+            Gql.of("51N41")),
+    DUMP_UNDER_WAY(
+            Codes.UNKNOWN,
+            "Failed to %s the specified database '%s': it is being dumped, and dropped then.",
+            "wait until it is gone; or drop it without DUMP DATA, which waits for no dump",
+            Gql.of("51N41")),
     ALTER_OPTION(
             Codes.ARGUMENT,
             "Could not alter database '%s' with specified options: '%s' must be 'OFF', since there is no change data"
@@ -294,7 +304,8 @@ public enum CatalogError {
         static final String EXISTS = "Neo.ClientError.Database.ExistingDatabaseFound";
         static final String NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound";
         static final String PROCEDURE = "Neo.ClientError.Procedure.ProcedureCallFailed";
-        static final String SERVER = "Neo.DatabaseError.Database.Unknown";
+        static final String UNKNOWN = "Neo.DatabaseError.Database.Unknown";
+        static final String SERVER = UNKNOWN;
     }
 
     /**

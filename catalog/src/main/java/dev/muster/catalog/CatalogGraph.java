@@ -15,7 +15,7 @@ import java.util.UUID;
 /**
  * How the catalog lies in the {@code system} graph: one {@code (:Catalog {version, defaultDatabase, primaries,
  * secondaries [, enableFreeServers]})} and a {@code (:Database {name, databaseId, requestedStatus, primaries, secondaries, founders, members,
- * createdAt, startedAt, version [, seedServer] [, stoppedAt] [, readOnly]})} per database; the servers: {@link ServerGraph}. An entry's
+ * createdAt, startedAt, version [, seedServer] [, stoppedAt] [, readOnly] [, dumping, dumpFailure, dumpCascades]})} per database; the servers: {@link ServerGraph}. An entry's
  * version is the catalog's version at its last wish, so it grows over drops and re-creations.
  */
 final class CatalogGraph {
@@ -37,6 +37,9 @@ final class CatalogGraph {
     private static final String SEED_UNTIL = "seedUntil";
     private static final String SEED_DATABASE = "seedDatabase";
     private static final String READ_ONLY = "readOnly";
+    private static final String DUMPING = "dumping";
+    private static final String DUMP_FAILURE = "dumpFailure";
+    private static final String DUMP_CASCADES = "dumpCascades";
     private static final String CREATED_AT = "createdAt";
     private static final String STARTED_AT = "startedAt";
     private static final String STOPPED_AT = "stoppedAt";
@@ -167,6 +170,9 @@ final class CatalogGraph {
         graph.setNodeProperty(stored.nodeId(), VERSION, version);
         boolean online = status == DatabaseEntry.RequestedStatus.ONLINE;
         graph.setNodeProperty(stored.nodeId(), online ? STARTED_AT : STOPPED_AT, nowMillis);
+        if (stored.entry().dumping() != null) {
+            dump(graph, stored, List.of(), "");
+        }
     }
 
     /** Writes down on which servers the database is to be, and how many copies are wanted. */
@@ -178,6 +184,21 @@ final class CatalogGraph {
 
     static void setReadOnly(GraphTransaction graph, Stored stored, boolean readOnly) {
         graph.setNodeProperty(stored.nodeId(), READ_ONLY, readOnly);
+    }
+
+    /** Writes down which servers still have to dump it; none, and why, if that is called off. */
+    static void dump(GraphTransaction graph, Stored stored, List<String> servers, String failure) {
+        graph.setNodeProperty(stored.nodeId(), DUMPING, List.copyOf(servers));
+        graph.setNodeProperty(stored.nodeId(), DUMP_FAILURE, failure);
+    }
+
+    /** Whether its aliases go with it when it is dumped. */
+    static void dumpCascades(GraphTransaction graph, Stored stored, boolean cascades) {
+        graph.setNodeProperty(stored.nodeId(), DUMP_CASCADES, cascades);
+    }
+
+    static boolean dumpCascades(GraphReader graph, Stored stored) {
+        return Boolean.TRUE.equals(graph.node(stored.nodeId()).properties().get(DUMP_CASCADES));
     }
 
     private static List<String> texts(List<Allocation> allocations) {
@@ -221,7 +242,10 @@ final class CatalogGraph {
                 seed(properties),
                 Boolean.TRUE.equals(properties.get(READ_ONLY)),
                 (Long) properties.get(CREATED_AT),
-                (Long) properties.get(VERSION));
+                (Long) properties.get(VERSION),
+                properties.containsKey(DUMPING)
+                        ? new DatabaseEntry.Dumping(strings(node, DUMPING), (String) properties.get(DUMP_FAILURE))
+                        : null);
         return new Stored(node.id(), entry, (Long) properties.get(STARTED_AT), (Long) properties.get(STOPPED_AT));
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param readOnly whether ALTER DATABASE has set its access to READ ONLY; a server's settings may forbid writes besides
  * @param version grows with each wish about the database's status, over drops and re-creations too, so that a reconciler can
  *     tell a repeated wish from a new one
+ * @param dumping how it stands with a DROP that dumps first; null if none was asked for
  */
 public record DatabaseEntry(
         String name,
@@ -29,7 +30,8 @@ public record DatabaseEntry(
         ArtifactSeed artifactSeed,
         boolean readOnly,
         long createdAtMillis,
-        long version) {
+        long version,
+        Dumping dumping) {
     private static final Comparator<Allocation> GOES_FIRST = Comparator.comparing(
                     (Allocation allocation) -> !allocation.isLeaving())
             .thenComparing(Allocation::life);
@@ -40,9 +42,49 @@ public record DatabaseEntry(
         OFFLINE
     }
 
+    /**
+     * A database goes once its copies have been dumped.
+     *
+     * @param servers by id, those that still have to; none if it was called off
+     * @param failure why it was called off; empty before
+     */
+    public record Dumping(List<String> servers, String failure) {
+        public Dumping {
+            servers = List.copyOf(servers);
+        }
+    }
+
     public DatabaseEntry {
         founders = List.copyOf(founders);
         allocations = List.copyOf(allocations);
+    }
+
+    /** A database that nobody has asked to drop with a dump. */
+    public DatabaseEntry(
+            String name,
+            UUID databaseId,
+            RequestedStatus requestedStatus,
+            Topology topology,
+            List<String> founders,
+            List<Allocation> allocations,
+            String seedServerId,
+            ArtifactSeed artifactSeed,
+            boolean readOnly,
+            long createdAtMillis,
+            long version) {
+        this(
+                name,
+                databaseId,
+                requestedStatus,
+                topology,
+                founders,
+                allocations,
+                seedServerId,
+                artifactSeed,
+                readOnly,
+                createdAtMillis,
+                version,
+                null);
     }
 
     /** A database that is born with these servers as primaries. */
@@ -89,6 +131,11 @@ public record DatabaseEntry(
                 false,
                 createdAtMillis,
                 version);
+    }
+
+    /** Whether its copies are being dumped, so that it can be dropped; it runs nowhere meanwhile. */
+    public boolean isBeingDumped() {
+        return dumping != null && !dumping.servers().isEmpty();
     }
 
     /** The ids of the servers that are to have a copy. */
@@ -139,6 +186,7 @@ public record DatabaseEntry(
                 artifactSeed,
                 readOnly,
                 createdAtMillis,
-                version);
+                version,
+                dumping);
     }
 }

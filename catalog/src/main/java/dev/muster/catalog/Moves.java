@@ -124,7 +124,7 @@ final class Moves {
     /** Has a database leave these servers; why it cannot, or null if it does. */
     private CatalogException leave(CatalogGraph.Stored stored, Left left) {
         DatabaseEntry entry = stored.entry();
-        if (entry.requestedStatus() == RequestedStatus.OFFLINE) {
+        if (entry.requestedStatus() == RequestedStatus.OFFLINE || entry.isBeingDumped()) {
             return CatalogError.DEALLOCATE_OFFLINE.exception(left.named(), entry.name());
         }
         List<ServerEntry> takers = servers.stream()
@@ -199,7 +199,8 @@ final class Moves {
                     && (only == null || only.equals(entry.name()))
                     && entry.copyOn(to.serverId()) == null
                     && entry.leaving().noneMatch(copy -> copy.serverId().equals(from.serverId()))
-                    && entry.requestedStatus() == RequestedStatus.ONLINE;
+                    && entry.requestedStatus() == RequestedStatus.ONLINE
+                    && !entry.isBeingDumped();
             Optional<Allocation> copy = entry.wanted()
                     .filter(allocation -> allocation.serverId().equals(from.serverId()))
                     .filter(allocation -> free && to.takes(entry.name(), allocation.mode()))

@@ -17,6 +17,8 @@ import java.util.UUID;
  */
 final class ShownCopies {
     static final String SERVER_UNAVAILABLE = "Server is unavailable";
+    static final String BEING_DUMPED = "It is being dumped, and dropped then";
+    static final String DUMP_CALLED_OFF = "DROP DATABASE with DUMP DATA was called off: ";
     static final String NOT_REPORTED = "The server has not reported on this database yet";
 
     private final List<ServerReport> servers;
@@ -87,7 +89,7 @@ final class ShownCopies {
                         available && writer,
                         report == null ? database.entry().readOnly() : report.readOnly(),
                         status,
-                        available ? (report == null ? NOT_REPORTED : report.message()) : SERVER_UNAVAILABLE,
+                        available ? message(report, database.entry()) : SERVER_UNAVAILABLE,
                         report,
                         lag(report, live),
                         count(live, false),
@@ -95,6 +97,20 @@ final class ShownCopies {
             }
         });
         return copies;
+    }
+
+    /** What the server says; if it is content, what the catalog has to say. */
+    private static String message(DatabaseReport report, DatabaseEntry entry) {
+        if (report == null) {
+            return NOT_REPORTED;
+        }
+        boolean content = report.message().isEmpty() && entry.dumping() != null;
+        if (content && entry.isBeingDumped()) {
+            return BEING_DUMPED;
+        }
+        return content && !entry.dumping().failure().isEmpty()
+                ? DUMP_CALLED_OFF + entry.dumping().failure()
+                : report.message();
     }
 
     /** The members, and whoever else says that it has a copy; null for a member nothing is known of. */

@@ -161,6 +161,8 @@ public final class SystemCatalog implements Catalog {
             ServerRules.register(register, system);
         } else if (command instanceof AdminCommand.NoteDataDirectory note) {
             DataDirectories.note(note, system);
+        } else if (command instanceof AdminCommand.NoteDump note) {
+            DumpRules.note(note, system);
         } else if (command instanceof AdminCommand.ReleaseCopy release) {
             ServerRules.release(release, system);
         } else if (command instanceof AdminCommand.ReplaceCopy replace) {
@@ -198,7 +200,7 @@ public final class SystemCatalog implements Catalog {
         if (command instanceof AdminCommand.CreateDatabase create) {
             create(create, system, context);
         } else if (command instanceof AdminCommand.DropDatabase drop) {
-            drop(drop, system);
+            drop(drop, system, context);
         } else if (command instanceof AdminCommand.StartDatabase start) {
             start(start, system, context);
         } else if (command instanceof AdminCommand.StopDatabase stop) {
@@ -303,17 +305,18 @@ public final class SystemCatalog implements Catalog {
                 .toList();
     }
 
-    private static void drop(AdminCommand.DropDatabase command, GraphTransaction system) {
+    private static void drop(AdminCommand.DropDatabase command, GraphTransaction system, CommandContext context) {
         String name = resolved(system, command);
         refuseForSystem(name, "delete");
-        if (command.dumpData()) {
-            throw CatalogError.NOT_SUPPORTED.exception("DROP DATABASE with DUMP DATA");
-        }
         CatalogGraph.Stored existing = CatalogGraph.database(system, name);
         if (existing == null && command.ifExists()) {
             return;
         }
         found(existing, "delete", name);
+        if (command.dumpData()) {
+            DumpRules.ask(command, existing, system, context);
+            return;
+        }
         AliasRules.letGo(name, command.cascadeAliases(), system);
         system.deleteNode(existing.nodeId());
         CatalogGraph.nextVersion(system);
@@ -323,6 +326,7 @@ public final class SystemCatalog implements Catalog {
     private static void start(AdminCommand.StartDatabase command, GraphTransaction system, CommandContext context) {
         String name = resolved(system, command);
         CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "start", name);
+        DumpRules.refuseIfDumped("start", existing);
         CatalogGraph.request(
                 system, existing, RequestedStatus.ONLINE, CatalogGraph.nextVersion(system), context.nowMillis());
     }
@@ -331,6 +335,7 @@ public final class SystemCatalog implements Catalog {
         String name = resolved(system, command);
         refuseForSystem(name, "stop");
         CatalogGraph.Stored existing = found(CatalogGraph.database(system, name), "stop", name);
+        DumpRules.refuseIfDumped("stop", existing);
         if (existing.entry().requestedStatus() == RequestedStatus.ONLINE) {
             CatalogGraph.request(
                     system, existing, RequestedStatus.OFFLINE, CatalogGraph.nextVersion(system), context.nowMillis());

@@ -30,7 +30,7 @@ class CatalogErrorTest {
     private static final String ARGUMENT = "Neo.ClientError.Statement.ArgumentError: ";
     private static final String UNSUPPORTED = "Neo.ClientError.Statement.UnsupportedAdministrationCommand: ";
 
-    /** What needs more of a story: tests below, AliasesTest, DefaultsTest, MovesTest and RecreateScenarioTest provoke these. */
+    /** What needs more of a story: tests below, AliasesTest, DefaultsTest, DumpDataTest, MovesTest and RecreateScenarioTest provoke these. */
     private static final EnumSet<CatalogError> ELSEWHERE = EnumSet.of(
             CatalogError.LIMIT_REACHED,
             CatalogError.DEALLOCATE_OFFLINE,
@@ -50,7 +50,9 @@ class CatalogErrorTest {
             CatalogError.DEFAULT_NOT_FOUND,
             CatalogError.DEFAULT_SYSTEM,
             CatalogError.DEFAULT_TOPOLOGY,
-            CatalogError.MOVE_NUMBER);
+            CatalogError.MOVE_NUMBER,
+            CatalogError.DUMP_UNAVAILABLE,
+            CatalogError.DUMP_UNDER_WAY);
 
     private final CatalogStory story = new CatalogStory();
 
@@ -147,9 +149,7 @@ class CatalogErrorTest {
                 new CreateDatabase("foo", true, true, null, null, Map.of(), Wait.NOWAIT),
                 "Neo.ClientError.Statement.SyntaxError: Failed to create the specified database 'foo': cannot have both"
                         + " `OR REPLACE` and `IF NOT EXISTS`.");
-        expected.put(
-                new DropDatabase("sales", false, false, true, Wait.NOWAIT),
-                UNSUPPORTED + "not supported yet: DROP DATABASE with DUMP DATA");
+        expected.put(new DropDatabase("foo", false, false, true, Wait.NOWAIT), String.format(notFound, "delete"));
     }
 
     private static void topologies(Map<AdminCommand, String> expected) {

@@ -34,6 +34,12 @@ final class CatalogStory {
                 new UUID(0, nextDatabaseId++), nowMillis, members, maxDatabases, foundStores, null);
     }
 
+    /** The context in which only these servers answer. */
+    Catalog.CommandContext answering(List<String> servers) {
+        return new Catalog.CommandContext(
+                new UUID(0, nextDatabaseId++), nowMillis, servers, maxDatabases, foundStores, null);
+    }
+
     void run(AdminCommand command) {
         catalog.execute(command, graph, context());
     }

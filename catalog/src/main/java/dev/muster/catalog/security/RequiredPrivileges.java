@@ -45,8 +45,10 @@ public final class RequiredPrivileges {
             return create.orReplace()
                     ? List.of(Action.CREATE_DATABASE, Action.DROP_DATABASE)
                     : List.of(Action.CREATE_DATABASE);
-        } else if (command instanceof AdminCommand.DropDatabase) {
-            return List.of(Action.DROP_DATABASE);
+        } else if (command instanceof AdminCommand.DropDatabase drop) {
+            return drop.cascadeAliases()
+                    ? List.of(Action.DROP_DATABASE, Action.DROP_ALIAS)
+                    : List.of(Action.DROP_DATABASE);
         } else if (command instanceof AdminCommand.StartDatabase) {
             return List.of(Action.START);
         } else if (command instanceof AdminCommand.StopDatabase) {

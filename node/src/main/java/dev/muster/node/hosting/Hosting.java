@@ -34,7 +34,13 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
             Consumer<DatabaseHost> changed) {}
 
     public static Hosting open(
-            World world, RaftServer raft, Catalog catalog, StoreCopier copier, StoreSeeder seeder, Settings settings) {
+            World world,
+            RaftServer raft,
+            Catalog catalog,
+            StoreCopier copier,
+            StoreSeeder seeder,
+            StoreDumper dumper,
+            Settings settings) {
         StoreDirectories directories =
                 new StoreDirectories(world.disk(), settings.databases(), settings.transactions());
         List<Lane> lanes = new ArrayList<>();
@@ -59,7 +65,14 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         DatabaseHost host = new DatabaseHost(context, lanes);
         changes.host = host;
         Reconciler reconciler = new Reconciler(
-                host, catalog, raft, directories, new Orphans(world.disk(), settings.databases()), world.clock(), lane);
+                host,
+                catalog,
+                raft,
+                directories,
+                new Orphans(world.disk(), settings.databases()),
+                dumper,
+                world.clock(),
+                lane);
         return new Hosting(host, reconciler, directories);
     }
 

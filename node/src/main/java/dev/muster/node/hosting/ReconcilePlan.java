@@ -21,6 +21,9 @@ final class ReconcilePlan {
         record Stop(UUID databaseId) implements Step {}
 
         record Drop(UUID databaseId) implements Step {}
+
+        /** Dump what is here of a database that is down, since it is to be dropped then. */
+        record Dump(UUID databaseId) implements Step {}
     }
 
     /**
@@ -59,7 +62,7 @@ final class ReconcilePlan {
         for (DatabaseEntry entry : wanted) {
             Copy copy = copyById.get(entry.databaseId());
             if (copy != null && isWanted(copy, entry, self)) {
-                planCopy(entry, copy, steps);
+                planCopy(entry, copy, self, steps);
             } else if (copy == null && !copyByName.containsKey(entry.name())) {
                 steps.add(new Step.Host(entry));
             }
@@ -72,11 +75,20 @@ final class ReconcilePlan {
         return entry != null && entry.copyOn(self).life() == copy.life();
     }
 
-    private static void planCopy(DatabaseEntry entry, Copy copy, List<Step> steps) {
-        if (copy.busy() || copy.status() == CurrentStatus.QUARANTINED) {
+    private static void planCopy(DatabaseEntry entry, Copy copy, String self, List<Step> steps) {
+        boolean frozen = copy.status() == CurrentStatus.QUARANTINED;
+        boolean down = copy.status() == CurrentStatus.OFFLINE || copy.status() == CurrentStatus.DIRTY;
+        if (!copy.busy() && entry.isBeingDumped()) {
+            if (!down && !frozen) {
+                steps.add(new Step.Stop(entry.databaseId()));
+            } else if (entry.dumping().servers().contains(self)) {
+                steps.add(new Step.Dump(entry.databaseId()));
+            }
             return;
         }
-        boolean down = copy.status() == CurrentStatus.OFFLINE || copy.status() == CurrentStatus.DIRTY;
+        if (copy.busy() || frozen) {
+            return;
+        }
         if (entry.requestedStatus() == RequestedStatus.ONLINE && down && mayStart(entry, copy)) {
             steps.add(new Step.Start(entry.databaseId()));
         } else if (entry.requestedStatus() == RequestedStatus.OFFLINE && !down) {

@@ -46,6 +46,7 @@ public final class Reconciler {
     private final String self;
     private final MembershipDriver memberships;
     private final Replacements replacements;
+    private final Dumps dumps;
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private boolean woken;
     private long reconciledTransaction = -1;
@@ -68,6 +69,7 @@ public final class Reconciler {
             RaftServer raft,
             StoreDirectories directories,
             Orphans orphans,
+            StoreDumper dumper,
             Clock clock,
             Lane lane) {
         this.host = host;
@@ -80,6 +82,7 @@ public final class Reconciler {
         this.self = raft.self().serverId();
         this.memberships = new MembershipDriver(host, lane, this::wake);
         this.replacements = new Replacements(lane, clock);
+        this.dumps = new Dumps(lane, clock, self, dumper, directories);
     }
 
     /** Begins; {@code system} must have been started. */
@@ -101,6 +104,7 @@ public final class Reconciler {
     public void commands(Function<AdminCommand, CompletionStage<?>> executor) {
         memberships.commands(executor);
         replacements.commands(executor);
+        dumps.commands(executor);
     }
 
     /** Who replaces a copy of {@code system} whose consensus log is damaged; told once of each. */
@@ -208,6 +212,7 @@ public final class Reconciler {
         ReconcilePlan.plan(self, catalogVersion, wanted, copies()).forEach(this::perform);
         memberships.look(all);
         replacements.look(wanted);
+        dumps.look(wanted);
     }
 
     private List<ReconcilePlan.Copy> copies() {
@@ -219,7 +224,7 @@ public final class Reconciler {
                             database.entry(),
                             database.member().incarnation(),
                             database.status(),
-                            attempt.busy,
+                            attempt.busy || dumps.isDone(database.databaseId()),
                             attempt.begunVersion,
                             clock.monotonicNanos() - attempt.retryAtNanos >= 0);
                 })
@@ -239,6 +244,8 @@ public final class Reconciler {
         } else if (step instanceof ReconcilePlan.Step.Stop stop) {
             LOG.info("stopping database '{}'", host.byId(stop.databaseId()).name());
             track(stop.databaseId(), -1, host.byId(stop.databaseId()).stop());
+        } else if (step instanceof ReconcilePlan.Step.Dump dump) {
+            track(dump.databaseId(), -1, dumps.dump(host.byId(dump.databaseId())));
         } else if (step instanceof ReconcilePlan.Step.Drop drop) {
             HostedDatabase dropped = host.byId(drop.databaseId());
             LOG.info("dropping database '{}'", dropped.name());

@@ -68,6 +68,7 @@ final class AdminCommands {
     private final Clock clock;
     private final Random random;
     private final Settings settings;
+    private final DumpWait dumps;
 
     AdminCommands(
             Databases databases,
@@ -86,6 +87,7 @@ final class AdminCommands {
         this.clock = clock;
         this.random = random;
         this.settings = settings;
+        this.dumps = new DumpWait(databases, awaiting, leaders);
     }
 
     /** Answers SHOW from what this server knows. */
@@ -131,8 +133,25 @@ final class AdminCommands {
      * actor} is who gave it, or null for a server of its own accord and where authentication is off.
      */
     CompletionStage<Outcome> execute(AdminCommand command, String actor) {
-        long before = databases.system().lastTransactionId();
         AtomicReference<Done> done = new AtomicReference<>();
+        CompletionStage<Outcome> outcome = execute(command, actor, done);
+        return command instanceof AdminCommand.DropDatabase drop && drop.dumpData()
+                ? outcome.thenCompose(asked -> untilGone(drop, done.get(), asked))
+                : outcome;
+    }
+
+    private CompletionStage<Outcome> untilGone(AdminCommand.DropDatabase drop, Done done, Outcome asked) {
+        return dumps.untilGone(done.database(), drop.await().seconds())
+                .thenCompose(gone -> awaitServers(drop.await(), done.database(), (server, report) -> report == null))
+                .thenApply(rows -> new Outcome(
+                        rows,
+                        asked.statistics(),
+                        asked.told(),
+                        databases.system().lastTransactionId()));
+    }
+
+    private CompletionStage<Outcome> execute(AdminCommand command, String actor, AtomicReference<Done> done) {
+        long before = databases.system().lastTransactionId();
         return leaders.catchUp(databases.system(), leaders.in(PATIENCE_MILLIS))
                 .thenCompose(current -> storesFor(command))
                 .thenCompose(stores -> agree(
@@ -326,8 +345,10 @@ final class AdminCommands {
             return awaitHosts(wait, name, "offline");
         } else if (named instanceof AdminCommand.AlterDatabase alter) {
             return awaitAltered(alter, name);
-        } else if (named instanceof AdminCommand.DropDatabase) {
-            return awaitServers(wait, name, (server, report) -> report == null);
+        } else if (named instanceof AdminCommand.DropDatabase drop) {
+            return drop.dumpData()
+                    ? CompletableFuture.completedStage(ListRows.EMPTY)
+                    : awaitServers(wait, name, (server, report) -> report == null);
         }
         return awaitHosts(wait, name, "online");
     }

@@ -82,6 +82,14 @@ enum QueryError {
             "Multiple graphs in the same query not allowed here. This feature is only available on composite databases.\n"
                     + "Attempted to access graph %s",
             "42NA5"),
+    DUMP_FAILED(
+            "Neo.DatabaseError.Database.Unknown",
+            "Failed to delete the specified database '%s': it could not be dumped on %s. Nothing was destroyed; mend that and drop it again, or drop it without DUMP DATA.",
+            "51N41"),
+    DUMP_PENDING(
+            "Neo.DatabaseError.Database.Unknown",
+            "The specified database '%s' is not deleted yet: not all of its servers have dumped it (%s). It goes once they have; look at SHOW DATABASES.",
+            "51N41"),
     QUARANTINE(
             "Neo.ClientError.Procedure.ProcedureCallFailed",
             "Setting/removing the quarantine marker failed: %s",

@@ -256,6 +256,7 @@ public final class MusterServer implements AutoCloseable {
                 catalog,
                 copier,
                 new ArtifactSeeder(world, seeding, config.seedSources(), System.getenv()),
+                new DumpWriter(world, config.directories(), seeding),
                 new Hosting.Settings(
                         config.directories().stores(),
                         config.directories().transactionLogs(),

@@ -117,6 +117,41 @@ class ReconcilePlanTest {
     }
 
     @Test
+    void whatIsToBeDumpedIsTakenDownThenDumpedOnceAndNotStarted() {
+        DatabaseEntry asked = dumping("server01");
+        DatabaseEntry noted = dumping("server02");
+
+        assertThat(plan(asked, CurrentStatus.ONLINE, false)).containsExactly(new Step.Stop(SALES));
+        assertThat(plan(asked, CurrentStatus.ONLINE, true)).isEmpty();
+        for (CurrentStatus down : List.of(CurrentStatus.OFFLINE, CurrentStatus.DIRTY, CurrentStatus.QUARANTINED)) {
+            assertThat(plan(asked, down, false)).containsExactly(new Step.Dump(SALES));
+            assertThat(plan(asked, down, true)).isEmpty();
+            assertThat(plan(noted, down, false)).isEmpty();
+        }
+    }
+
+    private static List<Step> plan(DatabaseEntry entry, CurrentStatus status, boolean busy) {
+        return ReconcilePlan.plan("server01", 50, List.of(entry), List.of(new Copy(entry, 0, status, busy, -1, true)));
+    }
+
+    private static DatabaseEntry dumping(String server) {
+        DatabaseEntry entry = wanted(SALES, RequestedStatus.ONLINE, 1);
+        return new DatabaseEntry(
+                entry.name(),
+                entry.databaseId(),
+                entry.requestedStatus(),
+                entry.topology(),
+                entry.founders(),
+                entry.allocations(),
+                null,
+                null,
+                false,
+                0,
+                1,
+                new DatabaseEntry.Dumping(List.of(server), ""));
+    }
+
+    @Test
     void aBusyDatabaseIsLeftAlone() {
         Copy busy = new Copy(wanted(SALES, RequestedStatus.ONLINE, 1), 0, CurrentStatus.STOPPING, true, -1, true);
 
