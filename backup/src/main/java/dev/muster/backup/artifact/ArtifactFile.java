@@ -15,13 +15,33 @@ final class ArtifactFile {
     private static final int HEAD = ArtifactFormat.CHUNK_HEAD_BYTES;
 
     private final Path path;
-    private final DiskFile file;
+    private final Source file;
     private final long size;
 
     ArtifactFile(Path path, DiskFile file) throws IOException {
+        this(path, file::read, file.size());
+    }
+
+    private ArtifactFile(Path path, Source file, long size) {
         this.path = path;
         this.file = file;
-        this.size = file.size();
+        this.size = size;
+    }
+
+    /** The beginning of a file, of which only that can be had. */
+    static ArtifactFile beginning(Path path, byte[] bytes) {
+        Source source = (target, position) -> {
+            int length = (int) Math.min(target.remaining(), bytes.length - position);
+            target.put(bytes, (int) position, length);
+            return length;
+        };
+        return new ArtifactFile(path, source, bytes.length);
+    }
+
+    /** As {@link DiskFile#read}. */
+    @FunctionalInterface
+    private interface Source {
+        int read(ByteBuffer target, long position) throws IOException;
     }
 
     /** A chunk as it lies in the file, head and payload in one; encrypted, if the artifact is. */

@@ -9,6 +9,11 @@ interface ArtifactTarget {
     /** Takes all that remains. */
     void write(ByteBuffer bytes) throws IOException;
 
+    /** Where word is left of how to go on; null if what was written can be read. */
+    default Journaled journaled() {
+        return null;
+    }
+
     /** All bytes are there: makes them last. Returns where the artifact is. */
     Path finish() throws IOException;
 

@@ -26,6 +26,10 @@ public final class ArtifactWriter implements AutoCloseable {
     private final Encryption encryption;
     private final ArtifactSeal seal;
     private final InOrder<ChunkPacker.Packed> packing;
+    /** Where word is left of how to go on, and the word; null if nobody needs it. */
+    private final Journaled journaled;
+
+    private ArtifactJournal journal;
     private ArtifactDigest digest;
     private long written;
     private long rawBytes;
@@ -47,11 +51,13 @@ public final class ArtifactWriter implements AutoCloseable {
         String keyId = encryption == null ? null : encryption.key().id();
         check(Objects.equals(keyId, header.keyId()), "a header that does not name the key: " + header);
         this.target = target;
+        this.journaled = target.journaled();
+        this.journal = journaled == null ? null : new ArtifactJournal(preambleAndHeader);
         this.header = header;
         this.digest = ArtifactDigest.of(header.formatVersion());
         this.encryption = encryption;
         this.seal = encryption == null ? null : new ArtifactSeal(encryption.key(), header, preambleAndHeader);
-        this.packing = new InOrder<>(workers, this::put);
+        this.packing = new InOrder<>(workers, this::chunk);
     }
 
     /** Begins an artifact of that file name that is not encrypted. One that the folder has already is replaced in the end. */
@@ -82,6 +88,7 @@ public final class ArtifactWriter implements AutoCloseable {
                 partial.readHeader().bytes(),
                 encryption,
                 world.scheduler().workers());
+        writer.journal = writer.journaled == null ? null : partial.journal();
         writer.digest = partial.digest();
         writer.written = partial.bytes();
         writer.rawBytes = partial.rawBytes();
@@ -174,6 +181,20 @@ public final class ArtifactWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         abandon(false);
+    }
+
+    /** Users and roles are the end, which who goes on has to ask for anew. */
+    private void chunk(ChunkPacker.Packed chunk) throws IOException {
+        put(chunk);
+        if (journal != null && chunk.bytes()[0] == ChunkKind.METADATA.code()) {
+            journal = null;
+        }
+        if (journal != null) {
+            journal.add(chunk);
+            if (journaled.isWordDue()) {
+                journaled.leaveWord(journal.bytes());
+            }
+        }
     }
 
     private void put(ChunkPacker.Packed chunk) throws IOException {

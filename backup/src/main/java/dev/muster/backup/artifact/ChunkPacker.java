@@ -20,11 +20,20 @@ final class ChunkPacker {
         this.digest = digest;
     }
 
-    /** A chunk as it goes into the file, which takes the first so many of the bytes. */
-    record Packed(byte[] bytes, int length, byte[] digest) {}
+    /** A chunk as it goes into the file, which takes the first so many of the bytes; with so many transactions in it. */
+    record Packed(byte[] bytes, int length, byte[] digest, int records) {
+        private Packed withRecords(int count) {
+            return new Packed(bytes, length, digest, count);
+        }
+    }
 
     /** What is stored of a chunk. The number and the nonce matter to encrypted artifacts only. */
     Packed pack(ChunkKind kind, byte[] payload, long number, byte[] nonce) {
+        Packed packed = packed(kind, payload, number, nonce);
+        return kind == ChunkKind.TRANSACTIONS ? packed.withRecords(TransactionBatch.count(payload)) : packed;
+    }
+
+    private Packed packed(ChunkKind kind, byte[] payload, long number, byte[] nonce) {
         if (compressing) {
             int bound = Math.toIntExact(Zstd.compressBound(payload.length));
             byte[] packed = new byte[HEAD + bound];
@@ -70,6 +79,6 @@ final class ChunkPacker {
     private Packed withHead(byte[] beginning, byte[] chunk, int storedLength) {
         ArtifactFormat.putHead(chunk, beginning, storedLength);
         int length = HEAD + storedLength;
-        return new Packed(chunk, length, digest.of(chunk, length));
+        return new Packed(chunk, length, digest.of(chunk, length), 0);
     }
 }

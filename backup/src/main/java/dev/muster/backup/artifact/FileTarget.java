@@ -48,6 +48,11 @@ final class FileTarget implements ArtifactTarget {
     }
 
     @Override
+    public Journaled journaled() {
+        return file instanceof Journaled unreadable ? unreadable : null;
+    }
+
+    @Override
     public Path finish() throws IOException {
         file.force(true);
         file.close();

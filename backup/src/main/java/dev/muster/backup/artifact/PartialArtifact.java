@@ -3,6 +3,7 @@ package dev.muster.backup.artifact;
 import dev.muster.backup.BackupException;
 import dev.muster.backup.artifact.ArtifactFile.ReadHeader;
 import dev.muster.backup.artifact.ArtifactFile.StoredChunk;
+import dev.muster.backup.artifact.ArtifactJournal.Numbered;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import dev.muster.store.CorruptStore;
@@ -11,6 +12,7 @@ import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,7 +23,10 @@ public final class PartialArtifact {
     private final Path folder;
     private final String name;
     private final ReadHeader header;
-    private final ArtifactDigest digest;
+    /** What the run has left word of, if the file itself cannot be read; else null. */
+    private final ArtifactJournal journal;
+
+    private ArtifactDigest digest;
     private long end;
     private long chunks;
     private long rawBytes;
@@ -31,10 +36,11 @@ public final class PartialArtifact {
     private Stretch stretch;
     private long lastTransactionId;
 
-    private PartialArtifact(Path folder, String name, ReadHeader header) {
+    private PartialArtifact(Path folder, String name, ReadHeader header, ArtifactJournal journal) {
         this.folder = folder;
         this.name = name;
         this.header = header;
+        this.journal = journal;
         this.digest = ArtifactDigest.of(header.header().formatVersion());
     }
 
@@ -42,8 +48,29 @@ public final class PartialArtifact {
     public static ArtifactHeader header(Disk disk, Path folder, String name) throws IOException {
         Path path = folder.resolve(ArtifactName.partial(name));
         try (DiskFile file = disk.open(path, Disk.Open.READ)) {
-            return new ArtifactFile(path, file).header().header();
+            ArtifactJournal journal = journal(path, file);
+            return journal == null
+                    ? new ArtifactFile(path, file).header().header()
+                    : header(path, journal).header();
         }
+    }
+
+    /** What the run has left word of; null if the file is what it has written. */
+    private static ArtifactJournal journal(Path path, DiskFile file) throws IOException {
+        ArtifactFile read = new ArtifactFile(path, file);
+        int mark = ArtifactJournal.MAGIC.length;
+        if (file.size() < mark || !Arrays.equals(read.bytes(0, mark), ArtifactJournal.MAGIC)) {
+            return null;
+        }
+        try {
+            return ArtifactJournal.read(read.bytes(0, Math.toIntExact(file.size())));
+        } catch (IOException e) {
+            throw read.damaged(0, e.getMessage());
+        }
+    }
+
+    private static ReadHeader header(Path path, ArtifactJournal journal) throws IOException {
+        return ArtifactFile.beginning(path, journal.header()).header();
     }
 
     /**
@@ -55,8 +82,14 @@ public final class PartialArtifact {
         Path path = folder.resolve(ArtifactName.partial(name));
         try (DiskFile open = disk.open(path, Disk.Open.READ)) {
             ArtifactFile file = new ArtifactFile(path, open);
-            PartialArtifact partial = new PartialArtifact(folder, name, file.header());
-            partial.read(file, partial.header.seal(key));
+            ArtifactJournal journal = journal(path, open);
+            ReadHeader header = journal == null ? file.header() : header(path, journal);
+            PartialArtifact partial = new PartialArtifact(folder, name, header, journal);
+            if (journal == null) {
+                partial.read(file, header.seal(key));
+            } else {
+                partial.take(file, header.seal(key));
+            }
             return partial;
         }
     }
@@ -84,6 +117,27 @@ public final class PartialArtifact {
         }
         stretch = part == null ? null : stretch(file, file.payload(part, seal, partNumber), part.position());
         lastTransactionId = batch == null ? first() : last(records(file, batch, seal, chunks - 1));
+    }
+
+    /** The same from what the run has left word of. */
+    private void take(ArtifactFile file, ArtifactSeal seal) {
+        digest = journal.digest(header.header().formatVersion());
+        end = journal.end();
+        chunks = journal.chunks();
+        rawBytes = journal.rawBytes();
+        parts = journal.parts();
+        transactions = journal.transactions();
+        Numbered first = journal.firstPart();
+        Numbered part = journal.lastPart();
+        Numbered batch = journal.lastBatch();
+        names = first == null ? null : file.payload(first.chunk(), seal, first.number());
+        stretch = part == null
+                ? null
+                : stretch(
+                        file,
+                        file.payload(part.chunk(), seal, part.number()),
+                        part.chunk().position());
+        lastTransactionId = batch == null ? first() : last(records(file, batch.chunk(), seal, batch.number()));
     }
 
     /** The next chunk that is whole and in its place; null where the run was cut off. */
@@ -177,6 +231,11 @@ public final class PartialArtifact {
     /** Of all bytes that are of use; goes on with what is written next. */
     ArtifactDigest digest() {
         return digest;
+    }
+
+    /** Null if the file itself was read. */
+    ArtifactJournal journal() {
+        return journal;
     }
 
     long chunks() {

@@ -44,6 +44,11 @@ public final class TransactionBatch {
         return target.array();
     }
 
+    /** How many transactions a batch says it has. */
+    static int count(byte[] batch) {
+        return ByteBuffer.wrap(batch).getInt();
+    }
+
     /** Reads a batch. Throws {@link IllegalArgumentException} that says what does not fit. */
     public static List<TransactionRecord> decode(byte[] batch) {
         ByteBuffer source = ByteBuffer.wrap(batch);

@@ -19,12 +19,14 @@ import java.util.TreeSet;
  * A bucket as a disk, as far as artifacts need one.
  *
  * <p>A file under its {@linkplain ArtifactName#partial temporary name} is an upload in parts, which nobody sees; renaming it to
- * its final name completes the upload. So there is no moment at which half an artifact has a name. A file can be renamed to
+ * its final name completes the upload. So there is no moment at which half an artifact has a name. Reading it under its temporary name
+ * gives what was left of how to go on with it ({@link dev.muster.backup.artifact.Journaled}), which is an object of that name. A file can be renamed to
  * no other name, and once complete never changes. Directories are there as soon as somebody names them. What returned is
  * durable: there is nothing to sync.
  */
 final class ObjectDisk implements Disk {
     private static final String DUMP_SUFFIX = ".dump";
+    private static final String NEVER_CHANGED = "objects are never changed";
 
     private final ObjectStore store;
     private final World world;
@@ -41,17 +43,34 @@ final class ObjectDisk implements Disk {
         return switch (how) {
             case READ -> reading(file);
             case CREATE_NEW -> writing(file);
-            case WRITE, CREATE -> throw refused(file, "objects are never changed");
+            case WRITE -> goingOn(file);
+            case CREATE -> throw refused(file, NEVER_CHANGED);
         };
     }
 
     private DiskFile reading(Path file) throws IOException {
         String key = Locations.key(file);
-        long size = store.size(key);
+        boolean partial = ArtifactName.isPartial(file.getFileName().toString());
+        long size = partial ? UploadWord.journalBytes(store, key) : store.size(key);
         if (size < 0) {
             throw new NoSuchFileException(Locations.text(file));
         }
         return new ObjectFile(store, key, size);
+    }
+
+    private DiskFile goingOn(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (!ArtifactName.isPartial(name)) {
+            throw refused(file, NEVER_CHANGED);
+        }
+        String key = Locations.key(file.resolveSibling(ArtifactName.ofPartial(name)));
+        synchronized (uploads) {
+            ObjectUpload upload = ObjectUpload.resume(store, key, Locations.key(file));
+            if (upload == null || uploads.putIfAbsent(key, upload) != null) {
+                throw new NoSuchFileException(Locations.text(file));
+            }
+            return upload;
+        }
     }
 
     private DiskFile writing(Path file) throws IOException {
@@ -64,7 +83,7 @@ final class ObjectDisk implements Disk {
             if (uploads.containsKey(key)) {
                 throw new FileAlreadyExistsException(Locations.text(file));
             }
-            ObjectUpload upload = new ObjectUpload(store.upload(key));
+            ObjectUpload upload = new ObjectUpload(store, Locations.key(file), store.upload(key));
             uploads.put(key, upload);
             return upload;
         }
@@ -81,6 +100,7 @@ final class ObjectDisk implements Disk {
         }
         if (upload == null || !key.equals(Locations.key(to))) {
             store.abortUploads(key);
+            store.delete(Locations.key(from));
             throw refused(to, "objects cannot be renamed, and an upload that failed cannot be kept");
         }
         upload.complete();
@@ -103,6 +123,7 @@ final class ObjectDisk implements Disk {
             uploads.remove(key);
         }
         store.abortUploads(key);
+        store.delete(Locations.key(path));
     }
 
     /** Whether there is an object of that key, or one below it. */

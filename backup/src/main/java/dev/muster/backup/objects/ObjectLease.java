@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lock in the shape of an object, since object stores have none that ends with its owner: the owner says every minute that it
- * still lives, and after ten minutes without that another one takes over. Machines whose clocks differ by more than nine minutes
+ * still lives, and after ten minutes without that another one takes over; on the same machine at once ({@link SignOfLife}). Machines whose clocks differ by more than nine minutes
  * could both hold it, and so could an owner that was frozen for so long; then two artifacts may continue the same one, which
  * chains can tell apart.
  *
@@ -26,14 +26,16 @@ final class ObjectLease implements AutoCloseable {
     private final World world;
     private final UUID owner;
     private final Lane lane;
+    private final SignOfLife sign;
     private Lane.Timer next;
     private boolean held = true;
 
-    private ObjectLease(ObjectStore store, String key, World world, Lane lane, UUID owner) {
+    private ObjectLease(ObjectStore store, String key, World world, Lane lane, UUID owner, SignOfLife sign) {
         this.store = store;
         this.key = key;
         this.world = world;
         this.owner = owner;
+        this.sign = sign;
         this.lane = lane;
     }
 
@@ -42,7 +44,7 @@ final class ObjectLease implements AutoCloseable {
         UUID owner = world.random().nextUuid();
         byte[] content = content(owner, world.clock().wallMillis());
         if (!store.putIfAbsent(key, content)) {
-            if (isValid(read(store, key), world.clock().wallMillis())) {
+            if (isHeld(read(store, key), world)) {
                 return null;
             }
             LOG.info("the lock '{}' was left behind and is taken over", key);
@@ -52,7 +54,7 @@ final class ObjectLease implements AutoCloseable {
         if (!read(store, key).startsWith(owner.toString())) {
             return null;
         }
-        ObjectLease lease = new ObjectLease(store, key, world, lane, owner);
+        ObjectLease lease = new ObjectLease(store, key, world, lane, owner, SignOfLife.of(owner.toString(), world));
         lease.renewLater();
         return lease;
     }
@@ -67,12 +69,13 @@ final class ObjectLease implements AutoCloseable {
         return size <= 0 ? "" : new String(store.read(key, 0, (int) Math.min(size, 1_000)), StandardCharsets.UTF_8);
     }
 
-    private static boolean isValid(String content, long nowMillis) {
+    private static boolean isHeld(String content, World world) throws IOException {
         String[] words = content.trim().split(" ");
         if (words.length != 2 || !words[1].matches("\\d{1,18}")) {
             return false;
         }
-        return nowMillis - Long.parseLong(words[1]) < VALID_MILLIS;
+        return world.clock().wallMillis() - Long.parseLong(words[1]) < VALID_MILLIS
+                && !(words[0].matches("[0-9a-f-]{36}") && SignOfLife.isGone(words[0], world));
     }
 
     private synchronized void renewLater() {
@@ -98,7 +101,11 @@ final class ObjectLease implements AutoCloseable {
         if (held) {
             held = false;
             next.cancel();
-            store.delete(key);
+            try {
+                store.delete(key);
+            } finally {
+                sign.close();
+            }
         }
     }
 }

@@ -39,8 +39,16 @@ public interface ObjectStore extends AutoCloseable {
     /** Writes a small object if there is none of that key. Returns whether it did. */
     boolean putIfAbsent(String key, byte[] content) throws IOException;
 
+    /** How long parts of uploads are at first, in bytes; they get up to eight times as long. */
+    default int partBytes() {
+        return ObjectUpload.PART_BYTES;
+    }
+
     /** Begins an object that is written in parts. Nobody sees it until it is complete. */
     Upload upload(String key) throws IOException;
+
+    /** Goes on behind the parts that {@link Upload#state} told of; null if they are not all there any more, and no others. */
+    Upload resume(String key, String state) throws IOException;
 
     /** Forgets the parts of all uploads of a key that are not complete. */
     void abortUploads(String key) throws IOException;
@@ -55,6 +63,9 @@ public interface ObjectStore extends AutoCloseable {
     interface Upload {
         /** Adds a part. All but the last are at least {@link ObjectUpload#PART_BYTES_MIN} long. */
         void part(ByteBuffer bytes) throws IOException;
+
+        /** What {@link ObjectStore#resume} needs to go on behind the parts that were added so far, by another process. */
+        String state();
 
         /** Makes the object of the parts: durable, and visible, on return. */
         void complete() throws IOException;

@@ -45,8 +45,7 @@ final class Unfinished {
             try {
                 ArtifactHeader header = PartialArtifact.header(world.disk(), request.folder(), name);
                 begun.add(new Begun(name, header));
-            } catch (BackupException
-                    | NoSuchFileException useless) { // of an upload to an object store nothing can be read
+            } catch (BackupException | NoSuchFileException useless) { // of an upload nobody may have left word yet
                 remove(name);
             }
         }
@@ -126,7 +125,7 @@ final class Unfinished {
                 return new Continued(
                         partial, ArtifactWriter.resume(world, partial, Encryption.with(request.key(), world.random())));
             }
-        } catch (BackupException useless) {
+        } catch (BackupException | NoSuchFileException useless) {
             // Then it goes like any other that nobody can go on with.
         }
         remove(name);

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -119,6 +120,14 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public Upload resume(String key, String state) throws IOException {
+        List<String> lines = state.lines().toList();
+        Parts resumed = new Parts(key, lines.get(0));
+        lines.stream().skip(1).forEach(resumed::addAgain);
+        return resumed.areThere() ? resumed : null;
+    }
+
+    @Override
     public void abortUploads(String key) throws IOException {
         for (MultipartUpload upload : uploads(key)) {
             if (upload.key().equals(key)) {
@@ -164,6 +173,51 @@ final class S3ObjectStore implements ObjectStore {
                     .eTag(answer.eTag())
                     .checksumCRC32(answer.checksumCRC32())
                     .build());
+        }
+
+        /** The upload's id, and a line for each part: its tag, and what its checksum is if the store told. */
+        @Override
+        public String state() {
+            StringBuilder state = new StringBuilder(id);
+            for (CompletedPart part : parts) {
+                String checksum = part.checksumCRC32() == null ? "" : " " + part.checksumCRC32();
+                state.append('\n').append(part.eTag()).append(checksum);
+            }
+            return state.toString();
+        }
+
+        private void addAgain(String line) {
+            String[] words = line.split(" ");
+            parts.add(CompletedPart.builder()
+                    .partNumber(parts.size() + 1)
+                    .eTag(words[0])
+                    .checksumCRC32(words.length > 1 ? words[1] : null)
+                    .build());
+        }
+
+        /** Whether the store has just these, and maybe later ones, which are replaced. */
+        private boolean areThere() throws IOException {
+            List<String> tags;
+            try {
+                tags =
+                        client
+                                .listPartsPaginator(request ->
+                                        request.bucket(bucket).key(key).uploadId(id))
+                                .parts()
+                                .stream()
+                                .map(Part::eTag)
+                                .toList();
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == NOT_FOUND) {
+                    return false;
+                }
+                throw failed(key, e);
+            } catch (SdkException e) {
+                throw failed(key, e);
+            }
+            return tags.size() >= parts.size()
+                    && tags.subList(0, parts.size())
+                            .equals(parts.stream().map(CompletedPart::eTag).toList());
         }
 
         @Override

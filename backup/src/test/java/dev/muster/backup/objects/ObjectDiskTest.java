@@ -137,6 +137,22 @@ class ObjectDiskTest {
     }
 
     @Test
+    void takesOverTheLockOfADeadOwnerOfTheSameMachineAtOnce() throws Exception {
+        FolderLock.take(disk, folder, "sales");
+        World living = RoutedDisk.in(cluster.client().world(), (scheme, name) -> bucket);
+        assertThatThrownBy(() -> FolderLock.take(living.disk(), folder, "sales"))
+                .isInstanceOf(BackupException.class);
+
+        cluster.client().kill();
+        cluster.client().restart();
+
+        World next = RoutedDisk.in(cluster.client().world(), (scheme, name) -> bucket);
+        FolderLock.take(next.disk(), folder, "sales").close();
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        assertThat(next.disk().list(temporary)).as("signs of life").isEmpty();
+    }
+
+    @Test
     void twoThatComeAtOnceToAStoreWithoutConditionsDoNotBothGetTheLock() throws IOException {
         bucket.conditions = false;
         bucket.broken = request -> {

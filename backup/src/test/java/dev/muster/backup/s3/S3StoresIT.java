@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.backup.BackupException;
+import dev.muster.backup.Locations;
 import dev.muster.backup.StoreSource;
+import dev.muster.backup.artifact.Chains;
 import dev.muster.backup.cli.AdminCommandLine;
 import dev.muster.backup.cli.AdminTool;
 import dev.muster.backup.objects.ObjectStore;
+import dev.muster.backup.objects.RoutedDisk;
+import dev.muster.backup.online.Backup;
+import dev.muster.backup.online.BackupRequest;
+import dev.muster.backup.online.BackupType;
+import dev.muster.backup.online.ProgressListener;
+import dev.muster.backup.protocol.BackupLimits;
 import dev.muster.backup.protocol.BackupServer;
+import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.runtime.SocketAddress;
 import dev.muster.runtime.World;
 import dev.muster.runtime.real.RealWorld;
@@ -22,10 +31,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +150,106 @@ class S3StoresIT {
             parts.delete("a/b.backup");
             assertThat(parts.list("a/")).isEmpty();
         }
+    }
+
+    @Test
+    void anotherProcessGoesOnWithAnUpload() throws IOException {
+        byte[] content = new byte[13 * 1024 * 1024];
+        new Random(2).nextBytes(content);
+        int first = 8 * 1024 * 1024;
+        S3Stores stores = new S3Stores(server.environment());
+        String state;
+        try (ObjectStore dying = stores.open("s3", "parts")) {
+            ObjectStore.Upload upload = dying.upload("a/d.backup");
+            upload.part(ByteBuffer.wrap(content, 0, first));
+            state = upload.state();
+            upload.part(ByteBuffer.wrap(content, 0, 1_000)); // of which nobody has left word
+        }
+        try (ObjectStore next = stores.open("s3", "parts")) {
+            assertThat(next.resume("a/d.backup", state.replaceAll("[0-9a-f]{32}", "0".repeat(32))))
+                    .as("other parts than those that are there")
+                    .isNull();
+            ObjectStore.Upload upload = next.resume("a/d.backup", state);
+            upload.part(ByteBuffer.wrap(content, first, content.length - first));
+            upload.complete();
+
+            assertThat(next.size("a/d.backup")).isEqualTo(content.length);
+            assertThat(next.read("a/d.backup", 0, content.length)).isEqualTo(content);
+            assertThat(next.resume("a/d.backup", state))
+                    .as("once it is complete")
+                    .isNull();
+            next.delete("a/d.backup");
+        }
+    }
+
+    @Test
+    void aBackupThatWasCutOffGoesOn() throws Exception {
+        StoreSource big = new StoreSource(
+                "big", Stores.inMemory(new StoreIdentity(new UUID(2, 1), new UUID(2, 2)), WORLD.clock()));
+        big.textBytes = 256 * 1024;
+        big.upTo(100);
+        RunningBackups limited = new RunningBackups(new BackupLimits(10, 20L * 1024 * 1024, 0, 0), WORLD.clock());
+        SocketAddress source = new BackupServer(WORLD, big, limited)
+                .listen(new SocketAddress("127.0.0.1", 0))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .local();
+        cutOff(source, 18L * 1024 * 1024);
+
+        assertThat(run(
+                        "database",
+                        "backup",
+                        "--verbose",
+                        "--compress=false",
+                        "--from=" + source,
+                        "--to-path=s3://vault/cut/",
+                        "big"))
+                .as(text(stderr))
+                .isZero();
+
+        assertThat(text(stderr))
+                .containsPattern(
+                        "Going on with 'big-.*\\.backup', of which an interrupted backup has left 1[6-9][0-9]{6} bytes");
+        assertThat(run("backup", "verify", "--restore-test", "--temp-path=" + directory, "s3://vault/cut/"))
+                .as(text(stdout))
+                .isZero();
+        try (ObjectStore vault = new S3Stores(server.environment()).open("s3", "vault")) {
+            assertThat(vault.list("cut/"))
+                    .as("one artifact, and nothing beside it")
+                    .hasSize(1);
+            assertThat(vault.listUploads("cut/")).isEmpty();
+        }
+    }
+
+    /** A run whose process ends when so much has come. */
+    private static void cutOff(SocketAddress source, long bytes) throws Exception {
+        World dying = RealWorld.open("dying");
+        CountDownLatch come = new CountDownLatch(1);
+        BackupRequest request = new BackupRequest(
+                List.of("big"),
+                List.of(source),
+                Locations.of("s3://vault/cut/"),
+                BackupType.FULL,
+                BackupRequest.Compression.NONE,
+                BackupRequest.OnFailure.REMOVE,
+                Chains.ParentRule.NEWEST,
+                10_000,
+                10_000,
+                ZoneOffset.UTC);
+        Backup.start(request, RoutedDisk.in(dying, new S3Stores(server.environment())), new ProgressListener() {
+            @Override
+            public void log(Level level, String text) {}
+
+            @Override
+            public void progress(Progress progress) {
+                if (progress.bytes() > bytes) {
+                    come.countDown();
+                }
+            }
+        });
+        assertThat(come.await(60, TimeUnit.SECONDS)).isTrue();
+        dying.scheduler().close(); // nothing of it happens any more, least of all its end
+        RealWorld.close(dying);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
  * How many megabytes of properties a full and a differential backup carry per second, with the real client; and how long
@@ -30,6 +31,7 @@ public final class BackupBench {
     private static final String DATABASE = "neo4j";
     private static final int NODES_PER_WRITE = 1_000;
     private static final int BYTES_PER_NODE = 1_024;
+    private static final int WRITE_ATTEMPTS = 5;
     private static final double FULL_RATE_MIN = 200;
     private static final double VERIFY_RATE_MIN = 500;
     private static final double RESTORE_RATE_MIN = 100;
@@ -155,10 +157,23 @@ public final class BackupBench {
                 List<String> texts = random.longs(NODES_PER_WRITE)
                         .mapToObj(BackupBench::text)
                         .toList();
+                write(session, texts);
+            }
+        }
+    }
+
+    /** Again where the leader changes, on a machine that has others to serve; some more is no harm. */
+    private static void write(Session session, List<String> texts) {
+        for (int left = WRITE_ATTEMPTS; ; left--) {
+            try {
                 session.executeWriteWithoutResult(transaction -> transaction
-                        .run( // again where the leader changes; some more is no harm
-                                "UNWIND $texts AS text CREATE (:Bench {text: text})", Map.of("texts", texts))
+                        .run("UNWIND $texts AS text CREATE (:Bench {text: text})", Map.of("texts", texts))
                         .consume());
+                return;
+            } catch (Neo4jException e) {
+                if (left == 1) {
+                    throw e;
+                }
             }
         }
     }
