@@ -237,6 +237,17 @@ public abstract class BoardedDiscovery implements Discovery {
         }
     }
 
+    /**
+     * Sends what this server says of its databases to everybody who is there, so that nobody waits for gossip to hear that
+     * there is something to ask for: operations on databases wait for these reports.
+     */
+    protected final void tellReport() {
+        byte[] report = FrameCodec.encode(ownReport());
+        board.servers().stream()
+                .filter(server -> server.reachable() && !server.serverId().equals(self.serverId()))
+                .forEach(server -> sendTo(server, report.clone()));
+    }
+
     /** News of another server: remembers them, and asks for its reports if they are newer than those here. */
     protected final void heardOf(ServerInfo info) {
         if (info.serverId().equals(self.serverId())) {

@@ -108,6 +108,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     @Override
     protected void selfChanged() {
         describeSelf();
+        tellReport();
     }
 
     /** The engine shares this member's properties and notices at its next gossip that they changed. */
