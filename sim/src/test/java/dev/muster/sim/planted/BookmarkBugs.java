@@ -16,7 +16,9 @@ final class BookmarkBugs {
                     .with(ISOLATE, DELAY),
             PlantedBug.of("bookmark too old", "a bookmark names the transaction before the one it is of", TooOld::new)
                     .in("bookmarks")
-                    .with(ISOLATE, DELAY));
+                    .with(ISOLATE, DELAY)
+                    .often(4)
+                    .within(100));
 
     private BookmarkBugs() {}
 
