@@ -38,7 +38,7 @@ public enum BackupError {
             "begin a new chain with --type=FULL or AUTO; the old one still needs what it was made with"),
     FOLDER_MISSING("folder '%s' does not exist", "make it first, owned by the user who runs the backup"),
     FOLDER_IN_USE(
-            "another backup of '%s' into '%s' is running", "wait for it to end; two at a time would break the chain"),
+            "another backup of '%s' into '%s' is running%s", "wait for it to end; two at a time would break the chain"),
     TARGET_FAILED("cannot write to '%s': %s", "free space or choose another --to-path, then run the backup again"),
 
     NO_BUCKET("the address names no bucket", "write s3://bucket/prefix"),

@@ -65,6 +65,11 @@ public interface Disk {
      */
     AutoCloseable tryLock(Path file) throws IOException;
 
+    /** For people: who has the lock that could not be taken, and since when; empty if nobody knows. */
+    default String lockedBy(Path file) throws IOException {
+        return "";
+    }
+
     /** Lets go of what {@link #tryLock} gave. */
     static void letGo(AutoCloseable lock) throws IOException {
         try {

@@ -26,9 +26,11 @@ public final class FolderLock implements AutoCloseable {
 
     /** Takes the lock or fails with {@link BackupError#FOLDER_IN_USE}. */
     public static FolderLock take(Disk disk, Path folder, String database) throws IOException {
-        AutoCloseable lock = disk.tryLock(folder.resolve("." + database + ".lock"));
+        Path file = folder.resolve("." + database + ".lock");
+        AutoCloseable lock = disk.tryLock(file);
         if (lock == null) {
-            throw BackupError.FOLDER_IN_USE.with(database, folder);
+            String owner = disk.lockedBy(file);
+            throw BackupError.FOLDER_IN_USE.with(database, folder, owner.isEmpty() ? "" : ": " + owner);
         }
         return new FolderLock(disk, folder, database, lock);
     }

@@ -59,6 +59,8 @@ final class ReportJson {
         json.put("server", source.server());
         json.put("state", word(source.state()));
         json.put("reason", source.reason());
+        json.put("bytes", source.bytes());
+        json.put("tookMillis", source.tookMillis());
         return json;
     }
 

@@ -188,6 +188,11 @@ final class ObjectDisk implements Disk {
         return ObjectLease.take(store, Locations.key(file), world, leases());
     }
 
+    @Override
+    public String lockedBy(Path file) throws IOException {
+        return ObjectLease.owner(store, Locations.key(file));
+    }
+
     private synchronized Lane leases() {
         if (leases == null) {
             leases = world.scheduler().newLane("leases");

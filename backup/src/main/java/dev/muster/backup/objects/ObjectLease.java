@@ -4,6 +4,7 @@ import dev.muster.runtime.Lane;
 import dev.muster.runtime.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,14 @@ final class ObjectLease implements AutoCloseable {
     private static String read(ObjectStore store, String key) throws IOException {
         long size = store.size(key);
         return size <= 0 ? "" : new String(store.read(key, 0, (int) Math.min(size, 1_000)), StandardCharsets.UTF_8);
+    }
+
+    /** Who has it, for people; empty if nobody. */
+    static String owner(ObjectStore store, String key) throws IOException {
+        String[] words = read(store, key).trim().split(" ");
+        return words.length == 2 && words[1].matches("\\d{1,15}")
+                ? words[0] + ", who said so last at " + Instant.ofEpochMilli(Long.parseLong(words[1]))
+                : "";
     }
 
     private static boolean isHeld(String content, World world) throws IOException {

@@ -98,6 +98,11 @@ public final class RoutedDisk implements Disk, AutoCloseable {
     }
 
     @Override
+    public String lockedBy(Path file) throws IOException {
+        return of(file).lockedBy(file);
+    }
+
+    @Override
     public AutoCloseable tryLock(Path file) throws IOException {
         return of(file).tryLock(file);
     }

@@ -3,8 +3,8 @@ package dev.muster.backup.online;
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.protocol.TransferFailed;
 
-/** One try at one server: the sealed artifact, or why there is none. */
-record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed failure) {
+/** One try at one server: the sealed artifact, or why there is none; how much came of it, and how long it took. */
+record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed failure, long bytes, long tookMillis) {
     boolean saved() {
         return artifact != null;
     }
@@ -38,7 +38,12 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
 
     SourceOutcome outcome() {
         return new SourceOutcome(
-                candidate.source().toString(), candidate.server(), state(), saved() ? "" : failure.getMessage());
+                candidate.source().toString(),
+                candidate.server(),
+                state(),
+                saved() ? "" : failure.getMessage(),
+                bytes,
+                tookMillis);
     }
 
     private SourceOutcome.State state() {

@@ -161,6 +161,15 @@ final class DatabaseBackup {
     }
 
     private CompletionStage<DatabaseOutcome> full(List<BackupPlan.Candidate> sources) {
+        try {
+            String doubt = RoomForFull.doubt(world.disk(), request.folder(), target.name());
+            if (doubt != null) {
+                log(Level.WARN, doubt);
+            }
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(
+                    failed(BackupError.TARGET_FAILED, request.folder(), e.getMessage()));
+        }
         return tryEach(sources, null).thenApply(last -> outcome());
     }
 

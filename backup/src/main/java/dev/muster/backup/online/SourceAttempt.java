@@ -26,7 +26,10 @@ final class SourceAttempt {
     private final Transfers transfers;
     private final ProgressListener listener;
     private final long startedAtNanos;
+    private final long ownStartNanos;
     private final String kind;
+    /** What the sink had before this server gave anything; negative once it had to be begun anew. */
+    private long bytesBefore;
 
     /** @param startedAtNanos when the backup of the database began */
     SourceAttempt(
@@ -48,6 +51,7 @@ final class SourceAttempt {
         this.transfers = transfers;
         this.listener = listener;
         this.startedAtNanos = startedAtNanos;
+        this.ownStartNanos = world.clock().monotonicNanos();
         this.kind = parent == null ? "full" : "differential";
     }
 
@@ -62,6 +66,7 @@ final class SourceAttempt {
                     Level.INFO,
                     "Going on behind the " + kept.rawBytes() + " bytes of database '" + target.name()
                             + "' that are here.");
+            bytesBefore = kept.rawBytes();
             return transfer(kept, null);
         }
         ArtifactSink sink = newSink();
@@ -69,6 +74,7 @@ final class SourceAttempt {
             Unfinished.Continued found = unfinished.take(target, candidate, parent);
             if (found != null) {
                 sink.goOnWith(found);
+                bytesBefore = sink.rawBytes();
                 log(
                         Level.INFO,
                         "Going on with '" + found.partial().name() + "', of which an interrupted backup has left "
@@ -88,7 +94,7 @@ final class SourceAttempt {
                 .run(candidate.source(), sink::ask)
                 .handle((end, failure) -> failure == null ? null : Transfers.asTransferFailed(failure))
                 .thenCompose(failure -> failure == null
-                        ? CompletableFuture.completedFuture(delivered(sink.artifact()))
+                        ? CompletableFuture.completedFuture(delivered(sink))
                         : failed(sink, failure, brokeOff));
     }
 
@@ -106,7 +112,7 @@ final class SourceAttempt {
         }
         if (failure.reason() == Reason.BUSY && sink.canGoOn()) {
             unfinished.keep(sink); // it is asked again when it has room; the old connection may be what takes it
-            return CompletableFuture.completedFuture(new Attempt(candidate, null, failure));
+            return CompletableFuture.completedFuture(attempt(sink, null, failure));
         }
         if (sink.askedForRest() && isAboutTheRest(failure)) {
             return anew(sink, failure);
@@ -137,6 +143,7 @@ final class SourceAttempt {
                 Level.INFO,
                 "What is here of database '" + target.name() + "' cannot be gone on with: " + failure.getMessage()
                         + ". Beginning anew.");
+        bytesBefore -= sink.rawBytes();
         try {
             sink.remove();
         } catch (IOException e) {
@@ -169,10 +176,16 @@ final class SourceAttempt {
                 Level.WARN,
                 "Backup of database '" + target.name() + "' from " + candidate.source() + " failed: "
                         + told.getMessage());
-        return new Attempt(candidate, null, told);
+        return attempt(sink, null, told);
     }
 
-    private Attempt delivered(Artifact artifact) {
+    private Attempt attempt(ArtifactSink sink, Artifact artifact, TransferFailed failure) {
+        long tookMillis = (world.clock().monotonicNanos() - ownStartNanos) / 1_000_000;
+        return new Attempt(candidate, artifact, failure, sink.rawBytes() - bytesBefore, tookMillis);
+    }
+
+    private Attempt delivered(ArtifactSink sink) {
+        Artifact artifact = sink.artifact();
         if (artifact.empty()) {
             log(
                     Level.INFO,
@@ -187,7 +200,7 @@ final class SourceAttempt {
                 Level.INFO,
                 "Finished artifact creation '" + artifact.fileName() + "' for database '" + target.name() + "', took "
                         + (world.clock().monotonicNanos() - startedAtNanos) / 1_000_000 + "ms.");
-        return new Attempt(candidate, artifact, null);
+        return attempt(sink, artifact, null);
     }
 
     private void log(Level level, String text) {

@@ -3,8 +3,16 @@ package dev.muster.backup.online;
 /**
  * What one server contributed to the backup of one database. {@code server} is its name, empty if it never answered;
  * {@code reason} is empty where the state says all.
+ *
+ * @param bytes that came from it, before compression; what another server had sent before is not counted
+ * @param tookMillis how long it was at it
  */
-public record SourceOutcome(String source, String server, State state, String reason) {
+public record SourceOutcome(String source, String server, State state, String reason, long bytes, long tookMillis) {
+    /** Of a server that was not asked for the database. */
+    public SourceOutcome(String source, String server, State state, String reason) {
+        this(source, server, state, reason, 0, 0);
+    }
+
     /** In the order from best to worst news. */
     public enum State {
         /** The artifact came from here. */

@@ -227,7 +227,8 @@ class FolderCommandsTest {
             assertThat(run("backup", "expire", "--keep-full=1", folder.toString()))
                     .isEqualTo(1);
         }
-        assertThat(text(stderr)).startsWith("another backup of 'sales' into '" + folder + "' is running\n");
+        assertThat(text(stderr))
+                .startsWith("another backup of 'sales' into '" + folder + "' is running: this very process\n");
         assertThat(artifacts()).hasSize(4);
     }
 

@@ -114,7 +114,9 @@ class ObjectDiskTest {
 
         assertThatThrownBy(() -> FolderLock.take(disk, folder, "sales"))
                 .isInstanceOf(BackupException.class)
-                .hasMessage("another backup of 'sales' into 's3://vault/nightly' is running");
+                .hasMessageMatching(
+                        "another backup of 'sales' into 's3://vault/nightly' is running: [0-9a-f-]{36}, who said so"
+                                + " last at 2026-01-01T00:00:00Z");
         cluster.simulation.runFor(Duration.ofHours(3));
         assertThatThrownBy(() -> FolderLock.take(disk, folder, "sales"))
                 .as("it is renewed for as long as it is held")

@@ -68,6 +68,27 @@ class BackupFailuresTest {
     }
 
     @Test
+    void warnsWhenTheLastFullWouldNotFitAgain() {
+        cluster.host("sales", 3_000, "a");
+        long bytes = cluster.run(BackupType.FULL, "sales", "a")
+                .databases()
+                .get(0)
+                .artifact()
+                .bytes();
+        cluster.client().disk().setCapacityBytes(2 * bytes + 100);
+        assertThat(cluster.run(BackupType.FULL, "sales", "a").exitCode()).isZero();
+        assertThat(cluster.log).noneMatch(line -> line.contains("may not fit"));
+
+        BackupReport report = cluster.run(BackupType.FULL, "sales", "a");
+
+        assertThat(cluster.log)
+                .contains("The last full of database 'sales', 'sales-2026-01-01T00-00-02.backup', has " + bytes
+                        + " bytes, and 100 are free in '/backups': another one may not fit.");
+        assertThat(report.databases().get(0).reason()).startsWith("cannot write to '/backups': ");
+        assertThat(cluster.files()).hasSize(2);
+    }
+
+    @Test
     void keepsWhatAFailedRunWroteOnlyWhenAsked() {
         FakeDatabase sales = cluster.host("sales", 200, "a").get(0);
         sales.beforePart = number -> {

@@ -260,11 +260,19 @@ class BackupTest {
         BackupReport report = cluster.run(BackupType.AUTO, "sales", "a", "b", "c");
 
         assertThat(report.exitCode()).isZero();
-        assertThat(report.databases().get(0).sources())
+        DatabaseOutcome outcome = report.databases().get(0);
+        SourceOutcome saved = outcome.sources().get(2);
+        assertThat(outcome.sources())
                 .containsExactly(
                         new SourceOutcome("a:6362", "a", SourceOutcome.State.NOT_AVAILABLE, "dirty: log damaged at 7"),
                         new SourceOutcome("b:6362", "b", SourceOutcome.State.NOT_AVAILABLE, "store copying"),
-                        new SourceOutcome("c:6362", "c", SourceOutcome.State.SAVED, ""));
+                        new SourceOutcome(
+                                "c:6362",
+                                "c",
+                                SourceOutcome.State.SAVED,
+                                "",
+                                outcome.artifact().facts().rawBytes(),
+                                saved.tookMillis()));
     }
 
     @Test

@@ -170,6 +170,11 @@ class ResumeTest implements ProgressListener {
         assertThat(report.exitCode()).isEqualTo(1);
         Artifact artifact = report.databases().get(0).artifact();
         assertThat(report.databases().get(0).savedFrom()).isEqualTo("second:6362");
+        List<SourceOutcome> sources = report.databases().get(0).sources();
+        assertThat(sources).allMatch(source -> source.bytes() > 0 && source.tookMillis() > 0);
+        assertThat(sources.stream().mapToLong(SourceOutcome::bytes).sum())
+                .as("bytes of both")
+                .isEqualTo(artifact.facts().rawBytes());
         assertThat(artifact.facts().parts())
                 .as("parts, each of which came once")
                 .isEqualTo(received);

@@ -206,6 +206,18 @@ class SeedingScenarioTest {
         assertThat(cluster.write("two", COUNT)).isEqualTo(List.of(List.of(20L)));
     }
 
+    @Test
+    void aDatabaseThatMayOnlyBeReadIsBackedUpToo() throws IOException {
+        begin(81, 1, "");
+        orders(1, 20);
+        cluster.write("system", "ALTER DATABASE sales SET ACCESS READ ONLY WAIT");
+
+        backUp(BackupType.FULL);
+
+        seed("again");
+        assertThat(cluster.write("again", COUNT)).isEqualTo(List.of(List.of(20L)));
+    }
+
     private List<List<Object>> seedUntil(String name, String until) {
         return cluster.write("system", UNTIL.formatted(name, "seedRestoreUntil: " + until));
     }

@@ -110,6 +110,11 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public String lockedBy(Path file) throws IOException {
+        return disk.lockedBy(file);
+    }
+
+    @Override
     public AutoCloseable tryLock(Path file) throws IOException {
         return disk.tryLock(file);
     }

@@ -4,8 +4,11 @@ import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +18,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,6 +139,7 @@ public final class RealDisk implements Disk {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 Held held = new Held(channel, identity);
+                sign(channel);
                 channel = null;
                 locks.add(held);
                 return held;
@@ -147,6 +153,27 @@ public final class RealDisk implements Disk {
             if (channel != null) {
                 channel.close();
             }
+        }
+    }
+
+    /** Writes through the channel that holds the lock: closing another one of the same file would let it go. */
+    private static void sign(FileChannel channel) throws IOException {
+        String owner = "process " + ManagementFactory.getRuntimeMXBean().getName() + ", since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    @Override
+    public String lockedBy(Path file) throws IOException {
+        Path identity = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        if (!LOCKED_HERE.add(identity)) {
+            return "this very process";
+        }
+        try { // nobody here takes it meanwhile, so that nobody's lock is let go when the file is closed
+            return Files.exists(file) ? new String(readAll(file), StandardCharsets.UTF_8).strip() : "";
+        } finally {
+            LOCKED_HERE.remove(identity);
         }
     }
 

@@ -65,13 +65,27 @@ class RealDiskTest extends DiskContract {
         assertThat(lockInAnotherProcess()).isEqualTo("free");
     }
 
-    private String lockInAnotherProcess() throws IOException {
+    @Test
+    void whoeverFindsALockTakenLearnsByWhomAndSinceWhen() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        try (AutoCloseable held = disk.tryLock(path("lock"))) {
+            assertThat(held).isNotNull();
+            assertThat(disk.lockedBy(path("lock"))).isEqualTo("this very process");
+            assertThat(lockInAnotherProcess("tell"))
+                    .matches("process " + pid + "@\\S+, since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+            assertThat(lockInAnotherProcess()).as("after somebody has looked").isEqualTo("taken");
+        }
+        assertThat(disk.lockedBy(path("none"))).isEmpty();
+    }
+
+    private String lockInAnotherProcess(String... more) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LockAttempt.class.getName(),
-                        path("lock").toString())
+                        path("lock").toString(),
+                        String.join(" ", more))
                 .start();
         return new String(process.getInputStream().readAllBytes()).trim();
     }
@@ -79,7 +93,11 @@ class RealDiskTest extends DiskContract {
     /** What the other process runs. */
     static final class LockAttempt {
         public static void main(String[] arguments) throws IOException {
-            System.out.println(new RealDisk().tryLock(Path.of(arguments[0])) == null ? "taken" : "free");
+            Path file = Path.of(arguments[0]);
+            System.out.println(
+                    arguments[1].equals("tell")
+                            ? new RealDisk().lockedBy(file)
+                            : new RealDisk().tryLock(file) == null ? "taken" : "free");
         }
     }
 }
