@@ -7,6 +7,7 @@ import dev.muster.node.launcher.StartRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.neo4j.driver.Driver;
@@ -20,6 +21,13 @@ import org.neo4j.driver.SessionConfig;
 public final class DatabasesBench {
     /** Until what was busy is compiled: before that an idle server shows mostly its compilers. */
     private static final long SETTLE_MILLIS = 60_000;
+
+    private static final double CREATION_SECONDS_MAX = 20;
+    private static final double RESTART_SECONDS_MAX = 10;
+    private static final double CLUSTER_CPU_PERCENT_MAX = 5;
+    private static final int THREADS_MAX = 40;
+    /** What the aims are said of. */
+    private static final int AIMED_DATABASES = 100;
     /** {@code system} and {@code neo4j}, and one to spare. */
     private static final int OTHERS = 3;
 
@@ -54,7 +62,19 @@ public final class DatabasesBench {
     }
 
     /** What was measured: times of creating each and of starting all again, and the idle servers. */
-    public record Result(List<Measurement> times, List<Idle> idle) {}
+    public record Result(List<Measurement> times, List<Idle> idle) {
+        /** What the idle servers with databases came to together, and what was aimed at, in words. */
+        public List<String> aims() {
+            List<Idle> full = idle.stream().filter(each -> each.databases() > 0).toList();
+            double cpu = full.stream().mapToDouble(Idle::cpuPercent).sum();
+            int threads = full.stream().mapToInt(Idle::threads).max().orElse(0);
+            return List.of(
+                    String.format(Locale.ROOT, "All servers with databases together: %.1f %% of one core, aim ", cpu)
+                            + Measurement.aim("<= 5 %", cpu <= CLUSTER_CPU_PERCENT_MAX),
+                    "Threads of one server, at most: " + threads + ", aim "
+                            + Measurement.aim("<= 40", threads <= THREADS_MAX));
+        }
+    }
 
     /** {@code idleMillis} is how long the idle servers are watched, after a while for what is left of the start. */
     public static Result run(int databases, long idleMillis, Progress progress) throws IOException {
@@ -71,8 +91,12 @@ public final class DatabasesBench {
             progress.at("starting three servers with " + databases + " databases again");
             long restart = System.nanoTime();
             status = cluster.clusters().restart(BenchCluster.NAME);
-            times.add(once(
-                    "three servers stopped and started, " + databases + " databases", System.nanoTime() - restart));
+            long restarted = System.nanoTime() - restart;
+            times.add(aimed(
+                    databases,
+                    once("three servers stopped and started, " + databases + " databases", restarted),
+                    "<= 10 s",
+                    restarted / 1e9 <= RESTART_SECONDS_MAX));
             progress.at("watching three servers with " + databases + " databases");
             idle.addAll(watch(databases, status, idleMillis));
             return new Result(times, idle);
@@ -98,8 +122,20 @@ public final class DatabasesBench {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return Measurement.of(
-                "CREATE DATABASE … WAIT, one after another", nanos, databases / seconds, "databases", "through Bolt");
+        return aimed(
+                databases,
+                Measurement.of(
+                        "CREATE DATABASE … WAIT, one after another",
+                        nanos,
+                        databases / seconds,
+                        "databases",
+                        String.format(Locale.ROOT, "through Bolt, %.1f s in all", seconds)),
+                "all <= 20 s",
+                seconds <= CREATION_SECONDS_MAX);
+    }
+
+    private static Measurement aimed(int databases, Measurement measured, String limit, boolean reached) {
+        return databases == AIMED_DATABASES ? measured.aimingAt(Measurement.aim(limit, reached)) : measured;
     }
 
     private static List<Idle> watch(int databases, ClusterStatus status, long millis) throws IOException {

@@ -58,6 +58,7 @@ final class BenchDatabasesCommand implements Callable<Integer> {
         } else {
             BenchCommands.print(console, floors, result.times());
             print(result.idle());
+            result.aims().forEach(console.out()::println);
         }
         return 0;
     }
