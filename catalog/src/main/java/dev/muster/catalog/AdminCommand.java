@@ -302,6 +302,14 @@ public sealed interface AdminCommand {
         }
     }
 
+    /** {@code CALL dbms.cluster.secondaryReplicationDisable('name', pause)}: of the secondary on this server. */
+    record PauseSecondary(String database, boolean pause) implements OnServer {
+        @Override
+        public String verb() {
+            return "dbms.cluster.secondaryReplicationDisable";
+        }
+    }
+
     /** {@code CALL db.checkpoint()}: of the database that it is called on. */
     record Checkpoint() implements OnServer {
         @Override

@@ -61,6 +61,10 @@ class AdminCallTest {
                 .isEqualTo(new AdminCommand.CheckStatus(List.of("sales"), 1_000));
         assertThat(command("CALL dbms.cluster.statusCheck(['sales', 'system'], 250)"))
                 .isEqualTo(new AdminCommand.CheckStatus(List.of("sales", "system"), 250));
+        for (String name : List.of("secondaryReplicationDisable", "readReplicaToggle")) {
+            assertThat(command("CALL dbms.cluster." + name + "('sales', true)"))
+                    .isEqualTo(new AdminCommand.PauseSecondary("sales", true));
+        }
         assertThat(command("CALL db.checkpoint() YIELD success")).isEqualTo(new AdminCommand.Checkpoint());
         assertThat(command("CALL dbms.security.reloadTLS()")).isEqualTo(new AdminCommand.ReloadTls());
         assertThat(command("USE system CALL dbms.showTopologyGraphConfig()"))

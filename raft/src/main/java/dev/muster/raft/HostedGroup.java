@@ -60,6 +60,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     private MembershipChanges changes;
     private boolean touched;
+    private boolean paused;
     private boolean failing;
     private volatile boolean stopped;
 
@@ -174,6 +175,11 @@ final class HostedGroup implements RaftGroup, Transport {
     }
 
     @Override
+    public void pause(boolean pausing) {
+        lane.execute(() -> paused = pausing);
+    }
+
+    @Override
     public CompletionStage<Long> takeSnapshot() {
         return questions.ask(() -> node.state().commitIndex() == 0
                 ? CompletableFuture.completedFuture(0L)
@@ -264,7 +270,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     /** A message from a peer. Lane only. */
     void receive(FrameReader.Incoming incoming) {
-        if (!isRunning()) {
+        if (!isRunning() || paused) {
             return;
         }
         gate.touch(this);
@@ -297,7 +303,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     /** A beat, or the answer to one, from a peer. Lane only. */
     void receive(Endpoint sender, Beat beat) {
-        if (isRunning() && !snapshots.isCopying() && quietBeat.receive(sender, beat)) {
+        if (isRunning() && !paused && !snapshots.isCopying() && quietBeat.receive(sender, beat)) {
             heartbeats.heard();
         }
     }

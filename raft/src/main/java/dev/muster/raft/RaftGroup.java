@@ -57,6 +57,13 @@ public interface RaftGroup {
      */
     CompletionStage<Membership> remove(MemberId member, long expectedMembership);
 
+    /**
+     * Lets a learner hear nothing of the group, or hear it again: meanwhile its state stays as it is, and afterwards it gets what it
+     * lacks as a member does that was cut off. Of use to learners only: a voter's group would miss it. Until the group is stopped
+     * here. Any thread; takes effect on the lane.
+     */
+    void pause(boolean paused);
+
     /** Takes a checkpoint now and lets the log before it go. Completes with the checkpoint's index. */
     CompletionStage<Long> takeSnapshot();
 

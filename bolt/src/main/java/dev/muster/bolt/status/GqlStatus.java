@@ -236,6 +236,10 @@ enum GqlStatus {
     DEFAULT_RUNNING("52N12", "cannot change default database", "The previous default database `%s` is still running."),
     DEFAULT_MISSING("52N13", "new default database does not exist", "New default database `%s` does not exist."),
     DEFAULT_SYSTEM("52N14", "system cannot be default database", "System database cannot be set as default."),
+    NO_SECONDARY(
+            "52N05",
+            "must invoke procedure on secondary",
+            "Cannot invoke procedure on this member because it is not a secondary for the database %s."),
     QUARANTINE("52N17", "quarantine change failed", "Setting/removing the quarantine marker failed: %s"),
     TOO_MANY_SEEDERS(
             "52N18",

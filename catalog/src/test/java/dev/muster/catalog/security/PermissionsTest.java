@@ -211,6 +211,7 @@ class PermissionsTest {
                 new AdminCommand.Quarantine("sales", true, "x"),
                 new AdminCommand.Unquarantine("s1", "sales", "x"),
                 new AdminCommand.Checkpoint(),
+                new AdminCommand.PauseSecondary("sales", true),
                 new AdminCommand.CheckStatus(List.of(), 1_000),
                 new AdminCommand.SetDefaultDatabase("sales"),
                 new AdminCommand.SetDefaultTopology(1, 0),

@@ -80,6 +80,10 @@ enum AdminProcedure {
             List.of("dbms.cluster.statusCheck"),
             List.of(Argument.list("databases"), new Argument("timeoutMilliseconds", Long.class, "Integer", 1_000L)),
             given -> new AdminCommand.CheckStatus(texts("databases", given.get(0)), millis(given.get(1)))),
+    PAUSE_SECONDARY(
+            List.of("dbms.cluster.secondaryReplicationDisable", "dbms.cluster.readReplicaToggle"),
+            List.of(Argument.text("databaseName"), new Argument("pause", Boolean.class, "Boolean", null)),
+            given -> new AdminCommand.PauseSecondary((String) given.get(0), (Boolean) given.get(1))),
     CHECKPOINT(List.of("db.checkpoint"), List.of(), given -> new AdminCommand.Checkpoint()),
     RELOAD_TLS(List.of("dbms.security.reloadTLS"), List.of(), given -> new AdminCommand.ReloadTls()),
     SHOW_DEFAULT_TOPOLOGY(

@@ -93,6 +93,18 @@ public final class DatabaseHost {
         return context.quarantine().keepsStore(databaseId);
     }
 
+    /**
+     * Stops a secondary here from following its database, or lets it go on; until the database is stopped here. False if it is no secondary,
+     * or does not run. Any thread.
+     */
+    public boolean pauseSecondary(HostedDatabase database, boolean paused) {
+        Allocation copy = database.entry().copyOn(serverId());
+        boolean secondary = copy != null && copy.mode() == Allocation.Mode.SECONDARY;
+        return secondary
+                && database.status() == CurrentStatus.ONLINE
+                && database.part().pause(paused);
+    }
+
     /** Lets a frozen database become what the catalog asks for. Any thread. */
     public CompletionStage<Void> release(HostedDatabase database) {
         return CompletableFuture.runAsync(

@@ -192,7 +192,8 @@ public final class HostedDatabase {
         goDown();
         LOG.warn("database '{}' cannot be started: {}", name(), CopyReport.describe(reason));
         LOG.debug("the reason in full", reason);
-        become(damage.statusOfStopped(), CopyReport.describe(reason));
+        boolean begun = damage != Damage.NONE || context.directories().mayHaveStore(name());
+        become(begun ? damage.statusOfStopped() : CurrentStatus.INITIAL, CopyReport.describe(reason));
         starting.completeExceptionally(reason);
     }
 
@@ -300,9 +301,9 @@ public final class HostedDatabase {
         return part.with(RaftGroup::barrier, this::unavailable);
     }
 
-    /** Changes the group's membership, or who leads it, as decided on the membership of that index. */
-    CompletionStage<?> change(MembershipPlan.Step step, long membership) {
-        return part.with(current -> step.takeIn(current, membership).thenApply(Object.class::cast), this::unavailable);
+    /** The part it takes in its group. */
+    Participation part() {
+        return part;
     }
 
     /** Pins the version that the open store has, although there may be newer ones: before a leader is known, for instance. */

@@ -69,7 +69,8 @@ final class MembershipDriver {
         MembershipPlan.next(raft, entry, database.member()).ifPresent(step -> {
             changing.add(entry.databaseId());
             LOG.info("'{}': {}, membership is {}", entry.name(), step, raft.membership());
-            database.change(step, raft.membership().index())
+            database.part()
+                    .change(step, raft.membership().index())
                     .whenComplete((done, failure) -> lane.execute(() -> {
                         changing.remove(entry.databaseId());
                         if (failure == null) {

@@ -59,6 +59,20 @@ final class Participation {
         return propose(MemberStateMachine.probe()).thenApply(Long.class::cast);
     }
 
+    /** Changes the group's membership, or who leads it, as decided on the membership of that index. */
+    CompletionStage<?> change(MembershipPlan.Step step, long membership) {
+        return with(current -> step.takeIn(current, membership).thenApply(Object.class::cast), notHere);
+    }
+
+    /** Lets this member hear nothing of its group, or hear it again; false if it takes no part. */
+    boolean pause(boolean paused) {
+        RaftGroup current = group;
+        if (current != null) {
+            current.pause(paused);
+        }
+        return current != null;
+    }
+
     /** Does something with the group; fails with {@code otherwise} if there is none. */
     <T> CompletionStage<T> with(
             Function<RaftGroup, CompletionStage<T>> work, Supplier<? extends RuntimeException> otherwise) {

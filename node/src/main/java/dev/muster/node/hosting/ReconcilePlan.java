@@ -89,7 +89,8 @@ final class ReconcilePlan {
         if (copy.busy() || frozen) {
             return;
         }
-        if (entry.requestedStatus() == RequestedStatus.ONLINE && down && mayStart(entry, copy)) {
+        boolean startable = down || copy.status() == CurrentStatus.INITIAL;
+        if (entry.requestedStatus() == RequestedStatus.ONLINE && startable && mayStart(entry, copy)) {
             steps.add(new Step.Start(entry.databaseId()));
         } else if (entry.requestedStatus() == RequestedStatus.OFFLINE && !down) {
             steps.add(new Step.Stop(entry.databaseId()));

@@ -163,6 +163,7 @@ public final class Reconciler {
         }
         Attempt attempt = attempts.computeIfAbsent(system.databaseId(), id -> new Attempt());
         boolean down = system.status() == CurrentStatus.OFFLINE
+                || system.status() == CurrentStatus.INITIAL
                 || system.status() == CurrentStatus.DIRTY && system.damage() == Damage.STORE && others;
         if (down && clock.monotonicNanos() - attempt.retryAtNanos >= 0) {
             LOG.info("starting database '{}' again", system.name());

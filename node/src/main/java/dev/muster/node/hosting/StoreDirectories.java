@@ -32,6 +32,15 @@ public final class StoreDirectories {
         return new StoreLocation(databases.resolve(name), transactions.resolve(name));
     }
 
+    /** Whether there is a store under that name, or that cannot be told. */
+    boolean mayHaveStore(String name) {
+        try {
+            return Stores.exists(disk, of(name));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Where a copy of it is built before it takes the place. */
     StoreLocation copyOf(String name) {
         return new StoreLocation(databases.resolve(name + COPY_SUFFIX), transactions.resolve(name + COPY_SUFFIX));

@@ -363,7 +363,7 @@ final class AdminCommands {
                         (server, report) -> entry == null
                                 || !entry.members().contains(server.serverId())
                                 || settled(report, wanted),
-                        () -> seedFailed(name, entry)));
+                        () -> wanted.equals("online") && seedFailed(name, entry)));
     }
 
     /** The others go on waiting for the store which that server could not make; whoever asked need not. */
@@ -405,8 +405,11 @@ final class AdminCommands {
     }
 
     private static boolean settled(DatabaseReport report, String wanted) {
+        boolean goesOn = report != null
+                && report.status() == DatabaseReport.CurrentStatus.INITIAL
+                && wanted.equals("offline"); // that it could not be started does not keep it from being stopped
         return report != null
-                && (report.status().text().equals(wanted) || !report.message().isEmpty());
+                && (report.status().text().equals(wanted) || (!report.message().isEmpty() && !goesOn));
     }
 
     private CompletionStage<Rows> awaitServers(

@@ -175,7 +175,7 @@ final class Databases {
     private static boolean usable(HostedDatabase database) {
         return database != null
                 && (database.status() == CurrentStatus.ONLINE
-                        || (database.status() == CurrentStatus.OFFLINE
+                        || ((database.status() == CurrentStatus.OFFLINE || database.status() == CurrentStatus.INITIAL)
                                 && !database.message().isEmpty())
                         || database.status() == CurrentStatus.DIRTY
                         || database.status() == CurrentStatus.QUARANTINED);

@@ -111,6 +111,8 @@ public final class Queries {
                 cypher,
                 admin,
                 new ServerCommands(
+                        databases,
+                        host,
                         members,
                         new StatusCheck(databases, host, catalog, members, leaders, awaiting),
                         quarantines,

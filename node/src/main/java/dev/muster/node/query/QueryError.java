@@ -94,6 +94,10 @@ enum QueryError {
             "Neo.ClientError.Procedure.ProcedureCallFailed",
             "Setting/removing the quarantine marker failed: %s",
             "52N17"),
+    NO_SECONDARY(
+            "Neo.ClientError.Procedure.ProcedureCallFailed",
+            "Cannot invoke procedure on this member because it is not a secondary for the database %s.",
+            "52N05"),
     UNKNOWN_PROCEDURE(
             "Neo.ClientError.Procedure.ProcedureNotFound",
             "There is no procedure with the name `%s` registered for this database instance. Please ensure you've spelled the procedure name correctly and that the procedure is properly deployed.",

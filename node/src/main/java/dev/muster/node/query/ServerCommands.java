@@ -2,6 +2,7 @@ package dev.muster.node.query;
 
 import dev.muster.catalog.AdminCommand;
 import dev.muster.cypher.Rows;
+import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.stages.Stages;
@@ -17,12 +18,22 @@ import java.util.concurrent.CompletionStage;
  * the files of certificates.
  */
 final class ServerCommands {
+    private final Databases databases;
+    private final DatabaseHost host;
     private final Members members;
     private final StatusCheck statusCheck;
     private final Quarantines quarantines;
     private final Certificates certificates;
 
-    ServerCommands(Members members, StatusCheck statusCheck, Quarantines quarantines, Certificates certificates) {
+    ServerCommands(
+            Databases databases,
+            DatabaseHost host,
+            Members members,
+            StatusCheck statusCheck,
+            Quarantines quarantines,
+            Certificates certificates) {
+        this.databases = databases;
+        this.host = host;
         this.members = members;
         this.statusCheck = statusCheck;
         this.quarantines = quarantines;
@@ -42,7 +53,20 @@ final class ServerCommands {
         if (command instanceof AdminCommand.CheckStatus check) {
             return statusCheck.run(check);
         }
+        if (command instanceof AdminCommand.PauseSecondary pause) {
+            return pause(pause);
+        }
         return command instanceof AdminCommand.ReloadTls ? renewed() : quarantines.execute(command, actor);
+    }
+
+    private CompletionStage<Rows> pause(AdminCommand.PauseSecondary command) {
+        return databases.entry(command.database()).thenApply(entry -> {
+            HostedDatabase database = entry == null ? null : host.byId(entry.databaseId());
+            if (database == null || !host.pauseSecondary(database, command.pause())) {
+                throw QueryError.NO_SECONDARY.failure(command.database());
+            }
+            return new ListRows(List.of("state"), List.of(List.of(command.pause() ? "paused" : "running")));
+        });
     }
 
     private CompletionStage<Rows> renewed() {

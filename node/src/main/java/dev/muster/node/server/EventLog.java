@@ -25,6 +25,9 @@ import java.util.UUID;
 final class EventLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String DROPPED = CurrentStatus.DROPPED.text();
+    private static final String GONE = "it had to go from this server";
+
     private final String server;
     private final Clock clock;
     private final LogFile file;
@@ -49,6 +52,10 @@ final class EventLog {
             RequestedStatus requested = stopping ? null : database.entry().requestedStatus();
             events(before.get(report.databaseId()), report, requested).forEach(this::write);
         }
+        before.values().stream()
+                .filter(report -> !now.containsKey(report.databaseId()))
+                .filter(report -> report.status() != CurrentStatus.DROPPED)
+                .forEach(report -> write(event("status", report.status().text(), DROPPED, report, GONE)));
         before = now;
     }
 
@@ -99,7 +106,7 @@ final class EventLog {
                 requested == RequestedStatus.OFFLINE
                         ? "requested offline"
                         : now.status() == CurrentStatus.STOPPING ? "it has to go from this server" : "not started yet";
-            case DROPPED -> "it had to go from this server";
+            case DROPPED -> GONE;
             default -> "requested " + requested.name().toLowerCase(Locale.ROOT);
         };
     }

@@ -109,6 +109,7 @@ final class Readiness {
     private boolean shouldRunHere(DatabaseEntry entry) {
         return !entry.name().equals(DatabaseHost.SYSTEM)
                 && entry.requestedStatus() == RequestedStatus.ONLINE
+                && !entry.isBeingDumped()
                 && entry.members().contains(self)
                 && entry.wanted().anyMatch(entry.copyOn(self)::equals);
     }

@@ -56,6 +56,11 @@ public class ForwardingGroup implements RaftGroup {
     }
 
     @Override
+    public void pause(boolean paused) {
+        group.pause(paused);
+    }
+
+    @Override
     public CompletionStage<Long> takeSnapshot() {
         return group.takeSnapshot();
     }
