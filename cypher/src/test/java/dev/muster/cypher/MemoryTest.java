@@ -63,6 +63,7 @@ class MemoryTest {
                 "RETURN size([i IN range(1, 1000000) | i])",
                 "RETURN size(COLLECT { UNWIND range(1, 1000000) AS i RETURN i })",
                 "MATCH (a:Leaf), (b:Leaf) RETURN collect(b)",
+                "MATCH SHORTEST 2 (a:Leaf {i: 1})--+()--+()--+()--+(b:Leaf {i: 2}) RETURN a",
             })
     void whatIsKeptIsLimited(String statement) {
         assertThatThrownBy(() -> runs.run(statement))
@@ -76,6 +77,7 @@ class MemoryTest {
                 "UNWIND range(1, 1000000) AS i WITH i WHERE i % 1000 = 0 RETURN count(i), sum(i), max(i)",
                 "UNWIND range(1, 200000) AS i RETURN i ORDER BY -i LIMIT 10",
                 "MATCH (h:Hub)-->(x)<--(h) RETURN count(*)",
+                "MATCH SHORTEST 2 (a:Leaf {i: 1})--+(b:Leaf {i: 2}) RETURN a",
                 "UNWIND range(1, 100000) AS i WITH i WHERE i % 100 = 0 RETURN collect(i)",
                 "UNWIND range(1, 200000) AS i RETURN i % 10, count(*)",
                 "UNWIND range(1, 20000) AS i CALL (i) { CREATE (:New {i: i}) } IN TRANSACTIONS OF 1000 ROWS",

@@ -30,7 +30,7 @@ public record PathPattern(
         SELECT_ONE,
         /** {@code ALL SHORTEST …}: likewise. */
         SELECT_ALL,
-        /** Any selector: all paths are found first. */
+        /** Any selector. */
         SELECTED;
 
         /** Whether it is one of the functions that are older than selectors. */
@@ -120,6 +120,17 @@ public record PathPattern(
         /** The same under another name. */
         public Relationship named(String other) {
             return new Relationship(other, types, direction, length, properties, where, group, position);
+        }
+
+        /** A single one of it, with this condition only. */
+        public Relationship single(Expr condition) {
+            return new Relationship(variable, types, direction, null, null, condition, null, position);
+        }
+
+        /** The same, with what is repeated seen from its other end. */
+        public Relationship groupReversed() {
+            Group back = new Group(group.path().reversed(), group.where());
+            return new Relationship(variable, types, direction, length, properties, where, back, position);
         }
 
         private Relationship reversed() {

@@ -67,8 +67,7 @@ final class PatternReader {
                 : selectors.selected(
                         element(variable, Kind.ALL, anonymous.patternElement()),
                         selection,
-                        groups.hasCondition(anonymous.patternElement()),
-                        context);
+                        groups.hasCondition(anonymous.patternElement()));
         return new PathPattern(
                 variable, path.kind(), path.nodes(), path.relationships(), Reading.position(context), path.selection());
     }

@@ -3,6 +3,7 @@ package dev.muster.cypher.parse;
 import dev.muster.cypher.ast.PathPattern;
 import dev.muster.cypher.ast.PathPattern.Kind;
 import dev.muster.cypher.error.CypherError;
+import dev.muster.store.Direction;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
@@ -45,32 +46,22 @@ final class SelectorReader {
         return number;
     }
 
-    /**
-     * The path with its selection. A shortest path of one relationship is searched, however far that may be; of other
-     * patterns all paths are found first, so these must have an upper bound.
-     */
-    PathPattern selected(
-            PathPattern path, PathPattern.Selection selection, boolean conditioned, ParserRuleContext context) {
+    /** The path with its selection; {@code conditioned} if it has a condition in parentheses of its own. */
+    PathPattern selected(PathPattern path, PathPattern.Selection selection, boolean conditioned) {
         if (selection == null || path.relationships().isEmpty()) {
             return path;
         } else if (selection.count() == 1 && !conditioned && isSearchable(path)) {
             return path.of(selection.groups() ? Kind.SELECT_ALL : Kind.SELECT_ONE);
         }
-        for (PathPattern.Relationship relationship : path.relationships()) {
-            if (relationship.length() != null && relationship.length().max() == Integer.MAX_VALUE) {
-                throw reading.unsupported(
-                        context,
-                        "path selectors of patterns without an upper bound, but for a shortest path of one relationship with a"
-                                + " quantifier");
-            }
-        }
         return path.of(selection);
     }
 
+    /** Whether the simplest of searches does: from node to node, each of which is reached once. */
     private static boolean isSearchable(PathPattern path) {
         PathPattern.Relationship first = path.relationships().get(0);
         return path.relationships().size() == 1
                 && first.group() == null
+                && first.direction() != Direction.BOTH
                 && first.length() != null
                 && first.length().min() <= 1;
     }

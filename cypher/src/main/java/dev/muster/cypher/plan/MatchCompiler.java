@@ -40,7 +40,7 @@ final class MatchCompiler {
         if (patterns.size() == 1 && patterns.get(0).kind() == Kind.SELECTED) {
             List<Expr> conditions = new ArrayList<>();
             split(where, conditions);
-            return new SelectionCompiler(expressions, this).compile(patterns.get(0), conditions, scope);
+            return new SelectionCompiler(expressions, this, groups).compile(patterns.get(0), conditions, scope);
         }
         PatternGraph graph = new Compilation(scope).compile(patterns, where);
         return new Operator() {
@@ -211,25 +211,8 @@ final class MatchCompiler {
             if (node.labels() != null) {
                 conjuncts.add(new Expr.HasLabels(variable, node.labels()));
             }
-            addProperties(variable, node.properties(), conjuncts, node.position());
+            properties(variable, node.properties(), conjuncts, node.position());
             split(node.where(), conjuncts);
-        }
-
-        private void addProperties(Expr.Variable variable, Expr properties, List<Expr> to, Position position) {
-            if (properties instanceof Expr.MapOf map) {
-                for (Map.Entry<String, Expr> entry : map.entries().entrySet()) {
-                    Expr property = new Expr.Property(variable, entry.getKey(), position);
-                    to.add(new Expr.Binary(Expr.Operator.EQUAL, property, entry.getValue(), position));
-                }
-            } else if (properties != null) {
-                throw expressions
-                        .source()
-                        .at(
-                                position,
-                                CypherError.PATTERN,
-                                "Parameter maps cannot be used in `MATCH` patterns (use a literal map instead, e.g."
-                                        + " `{id: $" + ((Expr.Parameter) properties).name() + ".id}`)");
-            }
         }
 
         private void addEdge(PathPattern path, int index) {
@@ -237,7 +220,7 @@ final class MatchCompiler {
             Expr.Variable variable = new Expr.Variable(edge.variable(), edge.position());
             boolean single = edge.length() == null && path.kind() == Kind.ALL;
             List<Expr> each = new ArrayList<>();
-            addProperties(variable, edge.properties(), single ? conjuncts : each, edge.position());
+            properties(variable, edge.properties(), single ? conjuncts : each, edge.position());
             split(edge.where(), single ? conjuncts : each);
             boolean dynamic = edge.types() != null && edge.types().isDynamic();
             if (dynamic) {
@@ -404,8 +387,26 @@ final class MatchCompiler {
         }
     }
 
+    /** Adds what a pattern says of an element's properties, as conditions. */
+    void properties(Expr.Variable variable, Expr properties, List<Expr> to, Position position) {
+        if (properties instanceof Expr.MapOf map) {
+            for (Map.Entry<String, Expr> entry : map.entries().entrySet()) {
+                Expr property = new Expr.Property(variable, entry.getKey(), position);
+                to.add(new Expr.Binary(Expr.Operator.EQUAL, property, entry.getValue(), position));
+            }
+        } else if (properties != null) {
+            throw expressions
+                    .source()
+                    .at(
+                            position,
+                            CypherError.PATTERN,
+                            "Parameter maps cannot be used in `MATCH` patterns (use a literal map instead, e.g."
+                                    + " `{id: $" + ((Expr.Parameter) properties).name() + ".id}`)");
+        }
+    }
+
     /** The parts of a chain of ANDs. */
-    private static void split(Expr condition, List<Expr> to) {
+    static void split(Expr condition, List<Expr> to) {
         if (condition instanceof Expr.Binary binary && binary.operator() == Expr.Operator.AND) {
             split(binary.left(), to);
             split(binary.right(), to);

@@ -2,7 +2,6 @@ package dev.muster.cypher.plan;
 
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.ast.PathPattern;
-import dev.muster.cypher.ast.Position;
 import dev.muster.cypher.run.Branches;
 import dev.muster.cypher.run.Expression;
 import dev.muster.cypher.run.Operator;
@@ -16,16 +15,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compiles a MATCH of which only some paths are wanted: all are found, those that are wanted of each pair of ends are
- * selected, and then WHERE is asked. What that says of the ends alone is asked first, which comes to the same.
+ * Compiles a MATCH of which only some paths are wanted: they are searched, or, where all have the same length, all are found
+ * and those that are wanted of each pair of ends selected; and then WHERE is asked. What that says of the ends alone is asked first, which comes to the same.
  */
 final class SelectionCompiler {
     private final ExpressionCompiler expressions;
     private final MatchCompiler matches;
+    private final SearchCompiler searches;
 
-    SelectionCompiler(ExpressionCompiler expressions, MatchCompiler matches) {
+    SelectionCompiler(ExpressionCompiler expressions, MatchCompiler matches, GroupCompiler groups) {
         this.expressions = expressions;
         this.matches = matches;
+        this.searches = new SearchCompiler(expressions, matches, groups);
     }
 
     Operator compile(PathPattern path, List<Expr> where, Scope scope) {
@@ -37,10 +38,14 @@ final class SelectionCompiler {
             mentioned.retainAll(between);
             (mentioned.isEmpty() ? ofEnds : ofPaths).add(condition);
         }
-        Operator matching =
-                matches.compile(List.of(path.of(PathPattern.Kind.ALL)), all(ofEnds, path.position()), scope);
+        Expr known = SearchCompiler.all(ofEnds, path.position());
         List<Operator> parts = new ArrayList<>();
-        parts.add(selecting(path, matching, scope));
+        if (isSearched(path)) {
+            parts.addAll(searches.compile(path, known, scope));
+        } else {
+            Operator matching = matches.compile(List.of(path.of(PathPattern.Kind.ALL)), known, scope);
+            parts.add(selecting(path, matching, scope));
+        }
         if (!ofPaths.isEmpty()) {
             List<Expression> conditions = ofPaths.stream()
                     .map(condition -> expressions.condition(condition, scope, path.position()))
@@ -64,12 +69,11 @@ final class SelectionCompiler {
         return names;
     }
 
-    private static Expr all(List<Expr> conditions, Position position) {
-        Expr all = null;
-        for (Expr condition : conditions) {
-            all = all == null ? condition : new Expr.Binary(Expr.Operator.AND, all, condition, position);
-        }
-        return all;
+    /** Whether paths may be of different lengths, so that it pays to look for the shortest ones first. */
+    private static boolean isSearched(PathPattern path) {
+        return path.relationships().stream()
+                .anyMatch(relationship ->
+                        relationship.length() != null && relationship.length().max() > 1);
     }
 
     private static Operator selecting(PathPattern path, Operator matching, Scope scope) {

@@ -1,8 +1,6 @@
 package dev.muster.cypher.run;
 
-import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.value.RelationshipRef;
-import dev.muster.store.Direction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -115,18 +113,14 @@ final class ShortestTree {
 
     /**
      * The shortest paths of at least one relationship from the start back to it; one, or all of them. A shortest path to a node
-     * and a relationship from there to the start are such a path, unless that relationship was the way there: relationships
-     * without a direction are refused but for those that begin and end here.
+     * and a relationship from there to the start are such a path, since relationships have a direction here: the way there cannot
+     * be the way back.
      */
     List<List<RelationshipRef>> pathsBack() {
         for (int level = 0; level < max; level++) {
             List<List<RelationshipRef>> found = closed(level);
             if (!found.isEmpty()) {
                 return all ? found : found.subList(0, 1);
-            } else if (hop.direction() == Direction.BOTH) {
-                throw CypherError.NOT_SUPPORTED.exception(
-                        "a shortest path of undirected relationships from a node to itself; leave such rows out, for instance"
-                                + " with WHERE a <> b");
             } else if (level == depth && !frontier.isEmpty()) {
                 grow();
             }
