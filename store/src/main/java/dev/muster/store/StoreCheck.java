@@ -1,5 +1,6 @@
 package dev.muster.store;
 
+import dev.muster.runtime.Workers;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -8,9 +9,11 @@ import java.util.Set;
  *
  * @param parts at least one
  * @param problemsMax so many problems are told, however many there are
- * @param progress hears how far it is, and may throw to end the check
+ * @param progress hears how far it is, on the thread that checks, and may throw to end the check
+ * @param workers who check some of the records each
+ * @param threads so many of them at most
  */
-public record StoreCheck(Set<Part> parts, int problemsMax, Progress progress) {
+public record StoreCheck(Set<Part> parts, int problemsMax, Progress progress, Workers workers, int threads) {
     /** What can be checked by itself. */
     public enum Part {
         /** Each relationship has both its ends and both nodes, ids and transactions are possible, and the digest fits. */
@@ -31,8 +34,16 @@ public record StoreCheck(Set<Part> parts, int problemsMax, Progress progress) {
         void reached(String records, double fraction);
     }
 
+    /** On the caller's thread alone. */
+    public StoreCheck(Set<Part> parts, int problemsMax, Progress progress) {
+        this(parts, problemsMax, progress, Workers.INLINE, 1);
+    }
+
     public StoreCheck {
         parts = Set.copyOf(parts);
+        if (threads < 1) {
+            throw new IllegalArgumentException("a check by " + threads + " threads");
+        }
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("nothing is to be checked");
         }

@@ -7,7 +7,7 @@ import java.util.Deque;
 
 /**
  * Has pieces computed side by side and hands them on in the order in which they were begun. So many at once that nobody waits, and
- * no more than take a few megabytes, unless a single piece does. One thread at a time.
+ * no more than take a few megabytes: a larger one is waited for. One thread at a time.
  */
 final class InOrder<T> {
     private static final int BYTES_MAX = 8 * 1024 * 1024;
@@ -51,7 +51,7 @@ final class InOrder<T> {
     }
 
     private boolean isTooMuch() {
-        return begun.size() > PIECES_PER_WORKER * workers.count() || (bytes > BYTES_MAX && begun.size() > 1);
+        return begun.size() > PIECES_PER_WORKER * workers.count() || bytes > BYTES_MAX;
     }
 
     private void handOn() throws IOException {

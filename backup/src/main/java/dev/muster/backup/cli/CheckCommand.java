@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "<n>",
-            description = "Accepted; has no effect: a check is bound by the disk, and has one thread.")
+            description = "So many threads check records at most. Default: one for each processor.")
     private Integer threads;
 
     @Option(names = "--json", description = "Prints the outcome as JSON on stdout, and nothing else there.")
@@ -103,8 +103,16 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
+        if (threads != null && threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads must be at least 1, not " + threads);
+        }
         ConsistencyCheck.Request request = new ConsistencyCheck.Request(
-                database.toLowerCase(Locale.ROOT), subject(), flags.parts(), force, encryption.key());
+                database.toLowerCase(Locale.ROOT),
+                subject(),
+                flags.parts(),
+                force,
+                encryption.key(),
+                threads == null ? 0 : threads);
         return new CheckRun(context, json).run(request, reportPath);
     }
 

@@ -13,6 +13,7 @@ import dev.muster.backup.restore.ChainSelection;
 import dev.muster.backup.restore.RestoreTarget;
 import dev.muster.backup.restore.RestoreUntil;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.Workers;
 import dev.muster.runtime.World;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.OfflineStore;
@@ -60,9 +61,21 @@ public final class ConsistencyCheck {
     /**
      * @param database its name; of a single file any
      * @param unrecovered whether a store is checked, too, that was not closed in order
+     * @param threads so many at most; 0 for as many as there are processors
      */
     public record Request(
-            String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered, EncryptionKey key) {
+            String database,
+            Subject subject,
+            Set<StoreCheck.Part> parts,
+            boolean unrecovered,
+            EncryptionKey key,
+            int threads) {
+        /** By as many threads as there are processors. */
+        public Request(
+                String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered, EncryptionKey key) {
+            this(database, subject, parts, unrecovered, key, 0);
+        }
+
         /** Without a key. */
         public Request(String database, Subject subject, Set<StoreCheck.Part> parts, boolean unrecovered) {
             this(database, subject, parts, unrecovered, null);
@@ -198,7 +211,11 @@ public final class ConsistencyCheck {
             goOn();
             listener.reached(records, fraction);
         };
-        problems.addAll(Stores.check(version, new StoreCheck(request.parts(), PROBLEMS_MAX, progress)));
+        Workers workers = world.scheduler().workers();
+        int threads = request.threads() == 0 ? Math.max(1, workers.count()) : request.threads();
+        StoreCheck check = new StoreCheck(
+                request.parts(), PROBLEMS_MAX, progress, threads == 1 ? Workers.INLINE : workers, threads);
+        problems.addAll(Stores.check(version, check));
         return new Outcome(
                 subject, version.transactionId(), version.nodeCount(), version.relationshipCount(), problems);
     }

@@ -42,14 +42,14 @@ class InOrderTest {
     }
 
     @Test
-    void holdsNoMoreThanAFewMegabytesUnlessOnePieceDoes() throws IOException {
+    void holdsNoMoreThanAFewMegabytesAndWaitsForALargerPiece() throws IOException {
         LateWorkers some = new LateWorkers(100);
         add(some, 20, 3 * MIB);
         assertThat(some.waitingMax).isEqualTo(3);
 
         LateWorkers one = new LateWorkers(100);
         add(one, 3, 64 * MIB);
-        assertThat(one.waitingMax).isEqualTo(2);
+        assertThat(one.waitingMax).isEqualTo(1);
     }
 
     @Test

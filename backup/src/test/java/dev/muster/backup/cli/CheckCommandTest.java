@@ -198,6 +198,9 @@ class CheckCommandTest {
         assertThat(tool.run("database", "check", "--check-graph=false", "--check-counts", "sales"))
                 .isEqualTo(64);
         assertThat(tool.err()).startsWith("--check-counts needs --check-graph\n");
+        assertThat(tool.run("database", "check", "--threads=1", "sales")).isZero();
+        assertThat(tool.run("database", "check", "--threads=0", "sales")).isEqualTo(64);
+        assertThat(tool.err()).startsWith("--threads must be at least 1, not 0\n");
         assertThat(tool.run("database", "check", "--from-path-data=" + tool.data, "sales"))
                 .isEqualTo(64);
         assertThat(tool.run(

@@ -8,6 +8,7 @@ import dev.muster.backup.FakeDatabase;
 import dev.muster.backup.SimulatedCluster;
 import dev.muster.backup.artifact.ChunkKind;
 import dev.muster.backup.artifact.TransactionBatch;
+import dev.muster.backup.online.BackupReport;
 import dev.muster.runtime.Connection;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.SocketAddress;
@@ -283,6 +284,32 @@ class BackupProtocolTest {
                 .isEqualTo("this server speaks version 1 of the backup protocol, the client [7]");
         assertThat(rude.onlyFailure().message()).isEqualTo("a request before the greeting");
         assertThat(noisy.onlyFailure().message()).isEqualTo("a frame of 6 bytes is damaged");
+    }
+
+    @Test
+    void aServerThatIsTooOldIsLeftForTheNextOneAndToldOf() {
+        cluster.host("sales", 10, "b");
+        byte[] refusal = Frame.encode(
+                FrameType.ERROR,
+                new Messages.Failure(
+                        "VERSION", "", "this server speaks version 0 of the backup protocol, the client [1]"));
+        World old = cluster.simulation.server("old").world();
+        join(old.network().listen(at("old"), connection -> new Connection.FrameHandler() {
+            @Override
+            public void received(Connection from, byte[] frame) {
+                from.send(refusal);
+            }
+
+            @Override
+            public void closed(Connection from, Throwable cause) {}
+        }));
+
+        BackupReport report = cluster.run(cluster.request("sales", "old", "b"));
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.databases().get(0).savedFrom()).isEqualTo("b:6362");
+        assertThat(report.servers().get(0).problem())
+                .isEqualTo("this server speaks version 0 of the backup protocol, the client [1]");
     }
 
     @Test

@@ -1,37 +1,45 @@
 package dev.muster.store.graph;
 
+import dev.muster.runtime.Workers;
 import dev.muster.store.GraphDigest;
-import dev.muster.store.NodeRecord;
 import dev.muster.store.PinnedVersion;
-import dev.muster.store.RelationshipRecord;
 import dev.muster.store.StoreCheck;
 import dev.muster.store.StoreCheck.Part;
-import dev.muster.store.schema.Element;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /**
  * Checks a version against itself: each relationship has both its ends in the adjacency and both nodes, each label its
- * entry in the index, nothing is there beyond, and counts and digest are those of the records. Reads everything. A page
+ * entry in the index, nothing is there beyond, and counts and digest are those of the records. Reads everything, several
+ * {@linkplain RecordsCheck stretches} at a time if there are others who help. A page
  * or record that cannot be read is a {@link dev.muster.store.CorruptStore}.
  */
 public final class StoreChecker {
-    /** Between two reports of progress. */
-    private static final int RECORDS_PER_STEP = 1024;
+    /** Ids of a stretch, at least: short enough for progress to be told often. */
+    private static final long STRETCH_IDS_MIN = 4_096;
+
+    private static final long STRETCHES_MAX = 1_024;
 
     private final GraphView version;
     private final StoreCheck wanted;
     private final List<String> problems = new ArrayList<>();
-    private final RecordDigest records = new RecordDigest();
+    private final long[] labelCounts;
     private GraphDigest digest;
     private long indexKeys;
+    private long nodes;
+    private long relationships;
 
     private StoreChecker(GraphView version, StoreCheck wanted) {
         this.version = version;
         this.wanted = wanted;
-        this.digest = records.of(version.state().schema());
+        this.labelCounts = new long[version.state().tokens().labels().size()];
+        this.digest = new RecordDigest().of(version.state().schema());
     }
 
     /** What is wrong with a version that a store pinned, one sentence each; empty if nothing is. */
@@ -47,11 +55,10 @@ public final class StoreChecker {
     private void check() {
         GraphRoots roots = version.roots();
         GraphState state = version.state();
-        long[] labelCounts = new long[state.tokens().labels().size()];
-        long nodes = checkNodes(roots, labelCounts);
-        long relationships = checkRelationships(roots);
+        checkAll("nodes", state.highestNodeId(), RecordsCheck::nodes);
+        checkAll("relationships", state.highestRelationshipId(), RecordsCheck::relationships);
         if (wanted.has(Part.COUNTS)) {
-            checkCounts(state, nodes, relationships, labelCounts);
+            checkCounts(state);
         }
         if (wanted.has(Part.INDEXES)) {
             expect(
@@ -68,91 +75,54 @@ public final class StoreChecker {
         }
     }
 
-    private void checkCounts(GraphState state, long nodes, long relationships, long[] labelCounts) {
+    /** Checks some of the records, by their ids; the last one is excluded. */
+    @FunctionalInterface
+    private interface Stretch {
+        void check(RecordsCheck records, long from, long to);
+    }
+
+    /** Has all stretches checked, so many at a time, and adds up in their order what was found. */
+    private void checkAll(String what, long highestId, Stretch stretch) {
+        long ids = Math.max(STRETCH_IDS_MIN, highestId / STRETCHES_MAX + 1);
+        Deque<Workers.Work<RecordsCheck>> underWay = new ArrayDeque<>();
+        for (long from = 0; from <= Math.max(0, highestId); from += ids) {
+            long begin = from;
+            long end = from + ids > highestId ? Long.MAX_VALUE : from + ids; // and what lies beyond, if anything does
+            underWay.add(wanted.workers().begin(() -> {
+                RecordsCheck records = new RecordsCheck(version, wanted);
+                stretch.check(records, begin, end);
+                return records;
+            }));
+            if (underWay.size() >= wanted.threads()) {
+                take(underWay.remove());
+                wanted.progress().reached(what, Math.min(1, from / (double) Math.max(1, highestId)));
+            }
+        }
+        underWay.forEach(this::take);
+        wanted.progress().reached(what, 1);
+    }
+
+    private void take(Workers.Work<RecordsCheck> work) {
+        RecordsCheck records;
+        try {
+            records = work.result();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        nodes += records.nodes();
+        relationships += records.relationships();
+        indexKeys += records.indexKeys();
+        digest = digest.plus(records.digest());
+        Arrays.setAll(labelCounts, label -> labelCounts[label] + records.labelCounts()[label]);
+        records.problems().forEach(this::problem);
+    }
+
+    private void checkCounts(GraphState state) {
         expect("nodes", state.nodeCount(), nodes);
         expect("relationships", state.relationshipCount(), relationships);
         for (int label = 0; label < labelCounts.length; label++) {
             String name = state.tokens().labels().name(label);
             expect("nodes with label " + name, state.labelCount(label), labelCounts[label]);
-        }
-    }
-
-    private long checkNodes(GraphRoots roots, long[] labelCounts) {
-        long count = 0;
-        for (Iterator<NodeRecord> nodes = version.nodes(); nodes.hasNext(); count++) {
-            NodeRecord node = nodes.next();
-            step("nodes", count, version.nodeCount());
-            if (wanted.has(Part.GRAPH)) {
-                digest = digest.plus(records.of(node));
-                checkVersion(
-                        "node", node.id(), node.changedBy(), version.state().highestNodeId());
-            }
-            checkIndexes(roots, node.element());
-            for (String label : node.labels()) {
-                int number = version.state().tokens().labels().number(label);
-                labelCounts[number]++;
-                if (wanted.has(Part.INDEXES) && !roots.hasLabel(number, node.id())) {
-                    problem("node " + node.id() + " is missing from the index of label " + label);
-                }
-            }
-        }
-        wanted.progress().reached("nodes", 1);
-        return count;
-    }
-
-    private void step(String what, long count, long all) {
-        if (count % RECORDS_PER_STEP == 0) {
-            wanted.progress().reached(what, Math.min(1, count / (double) Math.max(1, all)));
-        }
-    }
-
-    private void checkIndexes(GraphRoots roots, Element element) {
-        if (!wanted.has(Part.INDEXES)) {
-            return;
-        }
-        for (byte[] key : IndexMaintenance.keys(element, version.state().schema())) {
-            indexKeys++;
-            if (!roots.hasIndexKey(key)) {
-                problem(element.what() + " is missing from an index");
-            }
-        }
-    }
-
-    private long checkRelationships(GraphRoots roots) {
-        long count = 0;
-        for (Iterator<RelationshipRecord> all = version.relationships(); all.hasNext(); count++) {
-            RelationshipRecord one = all.next();
-            step("relationships", count, version.relationshipCount());
-            checkIndexes(roots, one.element());
-            if (wanted.has(Part.GRAPH)) {
-                checkRelationship(roots, one);
-            }
-        }
-        wanted.progress().reached("relationships", 1);
-        return count;
-    }
-
-    private void checkRelationship(GraphRoots roots, RelationshipRecord one) {
-        digest = digest.plus(records.of(one));
-        checkVersion("relationship", one.id(), one.changedBy(), version.state().highestRelationshipId());
-        int type = version.state().tokens().types().number(one.type());
-        checkEnd(roots, one, one.startId(), AdjacencyKey.outgoing(one.startId(), type, one.id(), one.endId()));
-        checkEnd(roots, one, one.endId(), AdjacencyKey.incoming(one.endId(), type, one.id(), one.startId()));
-    }
-
-    private void checkEnd(GraphRoots roots, RelationshipRecord relationship, long nodeId, AdjacencyKey key) {
-        if (roots.node(nodeId) == null) {
-            problem("relationship " + relationship.id() + " has node " + nodeId + " at an end, which is not there");
-        }
-        if (!roots.hasAdjacency(key)) {
-            problem("relationship " + relationship.id() + " is missing at node " + nodeId);
-        }
-    }
-
-    private void checkVersion(String what, long id, long changedBy, long highestId) {
-        if (id > highestId || changedBy < 1 || changedBy > version.transactionId()) {
-            problem(what + " " + id + " of transaction " + changedBy + " lies beyond the highest id " + highestId
-                    + " or the last transaction " + version.transactionId());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.muster.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.runtime.Workers;
 import dev.muster.runtime.sim.SimulatedDisk;
 import dev.muster.runtime.sim.SimulatedRandom;
 import dev.muster.store.CorruptStore;
@@ -15,6 +16,7 @@ import dev.muster.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,9 +111,46 @@ class OfflineStoreTest {
                     new StoreCheck(Set.of(Part.INDEXES), 5, (records, fraction) -> told.add(records + " " + fraction));
             assertThat(Stores.check(offline.version(), labelsOnly)).isEmpty();
         }
-        assertThat(told).containsExactly("nodes 0.0", "nodes 1.0", "relationships 1.0");
+        assertThat(told).containsExactly("nodes 0.0", "nodes 1.0", "relationships 0.0", "relationships 1.0");
         assertThatThrownBy(() -> new StoreCheck(Set.of(), 5, (records, fraction) -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCheckBySeveralFindsTheSameAndKeepsToTheirNumber() throws IOException {
+        Store store = TestStore.create(disk);
+        TestStore.commit(store, transaction -> {
+            long first = transaction.createNode(Set.of("Person"), Map.of());
+            for (long i = 1; i < 20_000; i++) {
+                long next = transaction.createNode(Set.of("Person"), Map.of("number", i));
+                transaction.createRelationship("KNOWS", next, first, Map.of());
+            }
+        });
+        store.close();
+        int[] waiting = {0, 0, 0};
+        Workers late = new Workers() {
+            @Override
+            public int count() {
+                return 3;
+            }
+
+            @Override
+            public <T> Work<T> begin(Computation<T> computation) {
+                waiting[0]++;
+                waiting[1]++;
+                waiting[2] = Math.max(waiting[2], waiting[1]);
+                return () -> {
+                    waiting[1]--;
+                    return computation.compute();
+                };
+            }
+        };
+        try (OfflineStore offline = Stores.offline(disk, TestStore.LOCATION)) {
+            StoreCheck bySeveral = new StoreCheck(EnumSet.allOf(Part.class), 5, (records, fraction) -> {}, late, 3);
+            assertThat(Stores.check(offline.version(), bySeveral)).isEmpty();
+        }
+        assertThat(waiting[0]).as("stretches of nodes and of relationships").isEqualTo(10);
+        assertThat(waiting[2]).as("at a time").isEqualTo(3);
     }
 
     @Test
