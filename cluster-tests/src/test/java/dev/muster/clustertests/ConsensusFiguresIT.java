@@ -46,6 +46,10 @@ class ConsensusFiguresIT {
             assertThat(row.get("role").asString()).isEqualTo(leads ? "leader" : "follower");
             assertThat(metrics(cluster, server).lines())
                     .contains(
+                            "muster_database_status{current=\"online\",database=\"sales\",requested=\"online\",role=\""
+                                    + (leads ? "leader" : "follower") + "\",server=\"" + server + "\"} 1.0",
+                            "muster_database_online" + labels + "1.0",
+                            "muster_database_trouble" + labels + "0.0",
                             "muster_raft_leader" + labels + (leads ? "1.0" : "0.0"),
                             "muster_raft_term" + labels + row.get("term").asLong() + ".0",
                             "muster_raft_last_index" + labels

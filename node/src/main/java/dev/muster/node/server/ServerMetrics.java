@@ -1,6 +1,7 @@
 package dev.muster.node.server;
 
 import dev.muster.backup.protocol.RunningBackups;
+import dev.muster.catalog.DatabaseReport;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.raft.Profile;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +31,7 @@ final class ServerMetrics {
     private final String server;
     private final List<PerDatabase> perDatabase;
     private final MultiGauge lag;
+    private final MultiGauge status;
     private final UnaryOperator<String> nameOfServer;
 
     /** One number per database. */
@@ -68,6 +71,10 @@ final class ServerMetrics {
                         "Highest transaction applied here",
                         HostedDatabase::lastTransactionId),
                 gauge("muster.database.online", "1 while the database is online here", ServerMetrics::online),
+                gauge(
+                        "muster.database.trouble",
+                        "1 while there is something to be said of the copy here: see statusMessage of SHOW DATABASES",
+                        database -> database.message().isEmpty() ? 0 : 1),
                 gauge("muster.raft.leader", "1 on the database's leader", database -> isLeader(database) ? 1 : 0),
                 raft("muster.raft.term", "Raft term", RaftStatus::term),
                 raft("muster.raft.last.index", "Last index in the log here", RaftStatus::lastIndex),
@@ -87,6 +94,10 @@ final class ServerMetrics {
                         status -> status.membership().learners().size()));
         lag = MultiGauge.builder("muster.raft.lag")
                 .description("On the leader: committed entries that a follower's log is not known to have")
+                .register(registry);
+        status = MultiGauge.builder("muster.database.status")
+                .description(
+                        "1 for the status that is requested of a database, the one that its copy has here, and its role")
                 .register(registry);
         backups(backups);
         stage(raft, "muster.raft.queue", "From proposal to the lane's turn", Profile::queue);
@@ -185,6 +196,23 @@ final class ServerMetrics {
         return raft == null ? 0 : value.applyAsDouble(raft);
     }
 
+    private MultiGauge.Row<?> status(HostedDatabase database) {
+        DatabaseReport report = database.report();
+        return MultiGauge.Row.of(
+                Tags.of(
+                        "server",
+                        server,
+                        "database",
+                        database.name(),
+                        "requested",
+                        database.entry().requestedStatus().name().toLowerCase(Locale.ROOT),
+                        "current",
+                        report.status().text(),
+                        "role",
+                        report.role().name().toLowerCase(Locale.ROOT)),
+                1);
+    }
+
     private Stream<MultiGauge.Row<?>> lags(HostedDatabase database) {
         RaftStatus raft = database.raftStatus();
         return raft == null
@@ -214,6 +242,7 @@ final class ServerMetrics {
                                     .toList(),
                             true);
         }
+        status.register(databases.stream().<MultiGauge.Row<?>>map(this::status).toList(), true);
         lag.register(databases.stream().flatMap(this::lags).toList(), true);
         return registry.scrape();
     }

@@ -120,6 +120,21 @@ class SevereErrorScenarioTest {
     }
 
     @Test
+    void whatFailsOnOneDatabaseHoldsUpNoOther() {
+        failure = new UncheckedIOException(new IOException("input/output error"));
+        servers.write("sales", "CREATE (:Order {number: 2})");
+        servers.eventually(() -> shown().get(0).get(0).equals("offline"));
+
+        for (String command : List.of("CREATE", "STOP", "START", "DROP")) {
+            assertThat(servers.write("system", command + " DATABASE movies WAIT 5"))
+                    .as(command)
+                    .hasSize(3)
+                    .allMatch(row -> row.get(1).equals("CaughtUp"));
+        }
+        assertThat(shown().get(0).get(0)).isIn("offline", "starting");
+    }
+
+    @Test
     void aCopyWhoseDiskFailsIsTriedAgainByItself() {
         failure = new UncheckedIOException(new IOException("input/output error"));
         servers.write("sales", "CREATE (:Order {number: 2})");
