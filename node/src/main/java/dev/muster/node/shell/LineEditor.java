@@ -37,11 +37,13 @@ final class LineEditor implements AutoCloseable {
                 .terminal(terminal)
                 .appName("muster shell")
                 .parser(LineEditor::parse)
+                .completer(new WordCompleter())
                 .history(new StatementHistory())
                 .variable(LineReader.HISTORY_FILE, historyFile)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_SIZE)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  ")
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .build();
         this.answers = LineReaderBuilder.builder().terminal(terminal).build(); // passwords stay out of the history
     }
@@ -117,6 +119,7 @@ final class LineEditor implements AutoCloseable {
         return new Typed(line, cursor);
     }
 
+    /** What was typed: for completion, the word that stands before the cursor. */
     private record Typed(String line, int cursor) implements CompletingParsedLine {
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
@@ -125,22 +128,22 @@ final class LineEditor implements AutoCloseable {
 
         @Override
         public int rawWordCursor() {
-            return cursor;
+            return word().length();
         }
 
         @Override
         public int rawWordLength() {
-            return line.length();
+            return word().length();
         }
 
         @Override
         public String word() {
-            return line;
+            return WordCompleter.begun(line, cursor);
         }
 
         @Override
         public int wordCursor() {
-            return cursor;
+            return word().length();
         }
 
         @Override
@@ -150,7 +153,7 @@ final class LineEditor implements AutoCloseable {
 
         @Override
         public List<String> words() {
-            return List.of(line);
+            return List.of(word());
         }
     }
 }

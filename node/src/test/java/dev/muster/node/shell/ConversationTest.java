@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shell with somebody who types. */
 class ConversationTest {
@@ -102,6 +104,40 @@ class ConversationTest {
         assertThat(terminal).contains("neo4j> ");
         assertThat(out).contains("    1  NONSENSE;").contains("    4  :history");
         assertThat(Files.readString(home.resolve("history"))).contains("NONSENSE");
+    }
+
+    @Test
+    void tab_completes_keywords_and_commands_where_they_can_stand() throws IOException {
+        int code = type("", "", "CREA\t(a);\ncrea\t(:Mat\t);\nCREATE (a {s: 'ret\t'});\n:beg\t\n:rollb\t\n:hist\t\n");
+        assertThat(code).isZero();
+        assertThat(server.committed).containsExactly("CREATE (a)", "CREATE (a {s: 'ret'})");
+        assertThat(out).contains("create (:Mat)");
+        assertThat(terminal).contains("neo4j# ");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "MAT;MATCH",
+                "match (n) retu;return",
+                "MATCH (n) RETURN n ORD;ORDER",
+                "Sho;SHORTEST SHOW",
+                "MATCH (n:Ma;''",
+                "RETURN n.na;''",
+                "RETURN $li;''",
+                "RETURN 'mat;''",
+                "RETURN 'it\\'s' AS x ORD;ORDER",
+                ":pa;:param :params",
+                "  :be;:begin",
+                "RETURN a:be;''",
+                ";''",
+            })
+    void words_become_what_they_can(String line, String words) {
+        String typed = line == null ? "" : line;
+        assertThat(String.join(" ", WordCompleter.completions(WordCompleter.begun(typed, typed.length()))))
+                .isEqualTo(words.replace("''", ""));
     }
 
     @Test
