@@ -7,19 +7,25 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows a backup while it runs, on stderr: log lines in the form scripts know (facts A.12), or, on a terminal, one line per
- * database that is redrawn.
+ * Shows a backup while it runs, on stderr: log lines in the form scripts know (facts A.12), one about how far it is now and then; or, on
+ * a terminal, one line per database that is redrawn.
  */
 final class ConsoleProgress implements ProgressListener {
     private static final String LOGGER = "d.m.b.o.Backup";
     private static final long REDRAW_MILLIS = 200;
+    /** A log of a long transfer must not look as if nothing happened, and a short one needs no such lines. */
+    private static final long PLAIN_MILLIS = 30_000;
+
+    private static final long NEVER = -REDRAW_MILLIS;
     /** Goes to the start of the line and clears it. */
     private static final String FRESH_LINE = "\r\u001B[2K";
 
     private final PrintStream err;
     private final Clock clock;
     private final Style style;
-    private long drawnAtMillis = Long.MIN_VALUE;
+    /** When it was last told how far the database is, since its backup began; negative if it was not yet. */
+    private long drawnAtMillis = NEVER;
+
     private boolean lineOpen;
 
     enum Style {
@@ -44,10 +50,16 @@ final class ConsoleProgress implements ProgressListener {
 
     @Override
     public void progress(Progress progress) {
-        if (style == Style.PLAIN || progress.elapsedMillis() - drawnAtMillis < REDRAW_MILLIS) {
+        boolean plain = style == Style.PLAIN;
+        long since = plain ? Math.max(0, drawnAtMillis) : drawnAtMillis;
+        if (progress.elapsedMillis() - since < (plain ? PLAIN_MILLIS : REDRAW_MILLIS)) {
             return;
         }
         drawnAtMillis = progress.elapsedMillis();
+        if (plain) {
+            log(Level.INFO, line(progress));
+            return;
+        }
         lineOpen = true;
         err.print(FRESH_LINE + line(progress));
         err.flush();
@@ -56,7 +68,7 @@ final class ConsoleProgress implements ProgressListener {
     @Override
     public void finished(DatabaseOutcome outcome) {
         clear();
-        drawnAtMillis = Long.MIN_VALUE;
+        drawnAtMillis = NEVER;
     }
 
     private void clear() {
