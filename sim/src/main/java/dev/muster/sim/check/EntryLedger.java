@@ -32,6 +32,9 @@ public final class EntryLedger implements ConsensusObserver {
         final Map<String, Marks> durable = new HashMap<>();
         final Map<Integer, Marks> byTerm = new HashMap<>();
         final Map<String, Vote> votes = new HashMap<>();
+        /** The last ones of members that were forgotten since, until another of the server begins. */
+        final Map<String, Vote> votesOfEnded = new HashMap<>();
+
         final Map<String, Long> lives = new HashMap<>();
         final Marks applied = new Marks();
         /** The highest index that was applied of each term. */
@@ -102,6 +105,7 @@ public final class EntryLedger implements ConsensusObserver {
         Long before = known.lives.put(server, life);
         if (before != null && before != life) {
             known.votes.remove(server); // another member, which knows nothing of that one's votes
+            known.votesOfEnded.remove(server);
         }
         running.get(server).removeIf(earlier -> earlier.id().equals(group.id()));
         running.get(server).add(group);
@@ -144,7 +148,10 @@ public final class EntryLedger implements ConsensusObserver {
     @Override
     public void forgot(String server, UUID group) {
         Books known = books(group);
-        known.votes.remove(server);
+        Vote last = known.votes.remove(server);
+        if (last != null) {
+            known.votesOfEnded.put(server, last);
+        }
         known.durable.remove(server);
     }
 
@@ -156,7 +163,11 @@ public final class EntryLedger implements ConsensusObserver {
 
     @Override
     public void votes(String server, UUID group, int term, String votedFor) {
-        Vote kept = books(group).votes.get(server);
+        Books known = books(group);
+        // One sync may make durable both the vote and that the member is forgotten, before the vote leaves the server.
+        // Its log
+        // refuses that member from then on, so that it cannot vote another time.
+        Vote kept = known.votes.getOrDefault(server, known.votesOfEnded.get(server));
         if (kept == null || kept.term() < term || (kept.term() == term && !votedFor.equals(kept.votedFor()))) {
             found(
                     "votes are durable before they are given",
