@@ -118,7 +118,9 @@ final class Dumps {
                 .whenComplete((done, failure) -> lane.execute(() -> {
                     outcome.underWay = false;
                     outcome.nextNanos = clock.monotonicNanos() + RETRY_NANOS;
-                    if (failure != null) {
+                    if (failure == null) {
+                        outcomes.remove(databaseId, outcome); // it says nothing of a dump that is asked for later
+                    } else {
                         LOG.info("that {} was dumped is not noted yet: {}", databaseId, failure.getMessage());
                     }
                 }));

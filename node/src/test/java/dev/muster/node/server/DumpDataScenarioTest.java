@@ -152,6 +152,19 @@ class DumpDataScenarioTest {
     }
 
     @Test
+    void whoMendsItAndAsksAgainAtOnceIsNotToldTheOldReason() throws IOException {
+        disk("s2").createDirectories(directories("s2").dumps());
+        disk("s2").replace(dump("s2"), new byte[] {1});
+        assertThatThrownBy(() -> servers.write("system", "DROP DATABASE sales DUMP DATA"))
+                .rootCause()
+                .hasMessageContaining("Archive already exists");
+
+        disk("s2").delete(dump("s2"));
+        servers.write("system", "DROP DATABASE sales DUMP DATA");
+        assertThat(databases()).containsExactly(List.of("neo4j"), List.of("system"));
+    }
+
+    @Test
     void aServerThatIsDownIsWaitedFor() {
         servers.kill("s3");
         servers.simulation.runFor(Duration.ofSeconds(10));
