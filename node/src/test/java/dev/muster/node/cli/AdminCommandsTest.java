@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,22 @@ class AdminCommandsTest {
 
         assertThat(run("database", "load", "hr")).isEqualTo(1);
         assertThat(text(err)).contains("Archive does not exist: " + home.resolve("d/hr.dump") + "\n");
+    }
+
+    @Test
+    void eachFileOfTheConfigurationWinsOverTheOnesBefore() throws IOException {
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        for (String file : List.of("neo4j.conf", "neo4j-admin.conf", "neo4j-admin-database-backup.conf")) {
+            Files.writeString(conf.resolve(file), "server.directories.dumps.root=" + home.resolve(file) + "\n");
+
+            assertThat(run("database", "load", "hr")).isEqualTo(1);
+            assertThat(text(err)).as(file).contains("Archive does not exist: " + home.resolve(file) + "/hr.dump\n");
+        }
+        Path more = Files.writeString(
+                home.resolve("more.conf"), "server.directories.dumps.root=" + home.resolve("more") + "\n");
+
+        assertThat(run("database", "load", "hr", "--additional-config=" + more)).isEqualTo(1);
+        assertThat(text(err)).contains("Archive does not exist: " + home.resolve("more") + "/hr.dump\n");
     }
 
     @Test
