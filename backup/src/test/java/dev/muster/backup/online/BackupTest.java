@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Facts A.4 to A.8, row by row: who serves, what is skipped, what the exit code says. */
 class BackupTest {
@@ -248,6 +250,33 @@ class BackupTest {
                 .containsExactly(State.FAILED, State.SAVED, State.SAVED);
         assertThat(report.databases().get(0).reason())
                 .isEqualTo("database 'hr' is not available for backup: a stopped (offline), b stopped (offline)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"initial", "starting", "stopping", "quarantined", "dirty", "store copying"})
+    void namesTheReasonWhyADatabaseIsLeftOutAndSavesTheOthers(String status) {
+        cluster.host("sales", 5, "a");
+        FakeDatabase hr = cluster.host("hr", 5, "a").get(0);
+        hr.status = status;
+        hr.message = "why";
+
+        BackupReport report = cluster.run(BackupType.AUTO, "*", "a");
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.databases()).extracting(DatabaseOutcome::state).containsExactly(State.FAILED, State.SAVED);
+        assertThat(report.databases().get(0).reason())
+                .isEqualTo("database 'hr' is not available for backup: a " + status + ": why");
+    }
+
+    @Test
+    void aDatabaseThatWasDroppedIsOnNoServerAndThatIsSaid() {
+        cluster.host("sales", 5, "a", "b");
+
+        BackupReport report = cluster.run(BackupType.AUTO, "hr", "a", "b");
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(states(report)).containsOnly(SourceOutcome.State.NOT_HOSTED);
+        assertThat(report.databases().get(0).reason()).isEqualTo("no server that answered hosts a database 'hr'");
     }
 
     @Test
