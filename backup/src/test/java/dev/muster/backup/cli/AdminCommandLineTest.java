@@ -126,11 +126,24 @@ class AdminCommandLineTest {
 
         run("database", "backup", "--from=" + first, "--to-path=" + folder, "--report=" + report, "sales");
 
-        assertThat(new ObjectMapper()
-                        .readTree(report.toFile())
-                        .at("/databases/0/database")
-                        .asText())
-                .isEqualTo("sales");
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.at("/databases/0/database").asText()).isEqualTo("sales");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("exitCode", "verdict", "meaning", "startedAt", "tookMillis", "servers", "databases");
+        assertThat(json.at("/servers/0").fieldNames())
+                .toIterable()
+                .containsExactly("address", "answered", "serverId", "name", "reason");
+        assertThat(json.at("/databases/0").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "database", "databaseId", "state", "reason", "nextStep", "tookMillis", "artifact", "sources");
+        assertThat(json.at("/databases/0/sources/0").fieldNames())
+                .toIterable()
+                .containsExactly("address", "server", "state", "reason", "bytes", "tookMillis");
+        assertThat(json.at("/databases/0/artifact").fieldNames())
+                .toIterable()
+                .contains("lowestTx", "highestTx", "bytes");
         assertThat(text(stdout)).contains("exit code 0");
     }
 
