@@ -1,8 +1,10 @@
 package dev.muster.cypher;
 
+import dev.muster.catalog.security.Action;
 import dev.muster.store.change.GraphTransaction;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -102,5 +104,30 @@ public record ExecutionContext(
 
         /** Calls it. Throws {@link CypherException}. */
         List<List<Object>> call(String name, List<Object> arguments);
+
+        /** All of them, as {@code SHOW PROCEDURES} tells of them. */
+        default List<Procedure> all() {
+            return List.of();
+        }
+
+        /** The roles that may do all this, or null if whoever asks may not see roles. */
+        default List<String> rolesFor(Set<Action> needed) {
+            return null;
+        }
+
+        /** Whether a user may do all this; {@code user} null: the one who asks. Throws if that one may not ask about others. */
+        default boolean allows(String user, Set<Action> needed) {
+            return true;
+        }
     }
+
+    /**
+     * What is told of a procedure.
+     *
+     * @param mode READ, WRITE, SCHEMA or DBMS
+     * @param worksOnSystem whether it can be called on the system database
+     * @param needs what one must be allowed to do; empty if everybody may call it
+     */
+    public record Procedure(
+            Signature signature, String description, String mode, boolean worksOnSystem, Set<Action> needs) {}
 }

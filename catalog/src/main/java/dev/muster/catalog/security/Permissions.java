@@ -48,6 +48,11 @@ public final class Permissions {
         return new Permissions(user, roles, privileges, home);
     }
 
+    /** Of whoever had this role and no other. */
+    public static Permissions of(Role role) {
+        return new Permissions("", new TreeSet<>(List.of(role.name())), List.copyOf(role.privileges()), null);
+    }
+
     /** Whether nothing is forbidden, so that nothing needs to be asked. */
     public boolean isUnlimited() {
         return user == null;

@@ -79,6 +79,24 @@ public sealed interface Command {
     record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
 
     /**
+     * A SHOW of what the server has, whatever its database: its procedures or functions.
+     *
+     * @param executable by whom; null if all are meant
+     */
+    record Listing(Listed listed, ExecutableBy executable, Show shaping) implements Command {}
+
+    /** What is listed. */
+    enum Listed {
+        PROCEDURES,
+        FUNCTIONS,
+        BUILT_IN_FUNCTIONS,
+        USER_DEFINED_FUNCTIONS
+    }
+
+    /** {@code user} null: whoever asks. */
+    record ExecutableBy(String user) {}
+
+    /**
      * A command about users, roles or privileges.
      *
      * @param arguments all names and passwords in it, in order: literals and parameters

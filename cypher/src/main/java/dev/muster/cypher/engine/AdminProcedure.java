@@ -135,6 +135,15 @@ enum AdminProcedure {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }
 
+    /** All names it is called by. */
+    List<String> allNames() {
+        return names;
+    }
+
+    List<Argument> arguments() {
+        return arguments;
+    }
+
     /** The names of its arguments. */
     List<String> argumentNames() {
         return arguments.stream().map(Argument::name).toList();

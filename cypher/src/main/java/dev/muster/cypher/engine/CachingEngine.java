@@ -65,6 +65,9 @@ final class CachingEngine implements CypherEngine {
         } else if (parsed.command() instanceof Command.Procedure) {
             return new PreparedCall(parsed);
         }
+        if (parsed.command() instanceof Command.Listing) {
+            return new PreparedListing(parsed);
+        }
         return PreparedSchema.isOne(parsed.command()) ? new PreparedSchema(parsed) : new PreparedCommand(parsed);
     }
 

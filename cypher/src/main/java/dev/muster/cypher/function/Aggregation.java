@@ -7,6 +7,7 @@ import dev.muster.store.value.DurationValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What an aggregating function gathers over a group of rows; one for each group. Nulls are not shown to it. */
@@ -26,6 +27,11 @@ public abstract class Aggregation {
     /** Makes the aggregation of that name, in lower case; null if there is none. */
     public static Supplier<Aggregation> find(String name) {
         return TABLE.get(name);
+    }
+
+    /** The names of all, in lower case. */
+    static Set<String> names() {
+        return TABLE.keySet();
     }
 
     /** How many arguments it takes. */

@@ -2,6 +2,7 @@ package dev.muster.cypher.function;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** All functions by name in lower case. */
 public final class FunctionTable {
@@ -23,6 +24,11 @@ public final class FunctionTable {
     /** The function of that name, or null. */
     public static Entry find(String name) {
         return ENTRIES.get(name);
+    }
+
+    /** The names of all, in lower case. */
+    static Set<String> names() {
+        return Set.copyOf(ENTRIES.keySet());
     }
 
     /** Computes a function's value. */

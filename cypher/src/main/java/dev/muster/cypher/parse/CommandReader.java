@@ -61,6 +61,10 @@ final class CommandReader {
         if (schema != null) {
             return schema;
         }
+        Command listing = new ListingReader(reading, this).read(context);
+        if (listing != null) {
+            return listing;
+        }
         if (context.showCommand() != null && context.showCommand().showServers() != null) {
             return shaped(
                     Command.Scope.SERVERS,

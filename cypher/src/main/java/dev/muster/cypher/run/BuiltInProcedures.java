@@ -1,31 +1,64 @@
 package dev.muster.cypher.run;
 
+import dev.muster.cypher.ExecutionContext.Procedure;
+import dev.muster.cypher.Signature;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The procedures that need nothing but the graph; all others are the context's. */
 public final class BuiltInProcedures {
+    private static final Map<String, BuiltIn> BY_NAME = new LinkedHashMap<>();
+
+    static {
+        add(
+                "db.labels() :: (label :: STRING)",
+                "List all labels attached to nodes within a database.",
+                run -> single(run.graph().transaction().labels()));
+        add(
+                "db.relationshipTypes() :: (relationshipType :: STRING)",
+                "List all types attached to relationships within a database.",
+                run -> single(run.graph().transaction().relationshipTypes()));
+        add(
+                "db.propertyKeys() :: (propertyKey :: STRING)",
+                "List all property keys of a database.",
+                run -> single(run.graph().transaction().propertyKeys()));
+        add(
+                "db.ping() :: (success :: BOOLEAN)",
+                "Find out whether the database answers.",
+                run -> List.of(List.of(true)));
+    }
+
     private BuiltInProcedures() {}
+
+    private record BuiltIn(Procedure shown, Function<Run, List<List<Object>>> body) {}
+
+    private static void add(String signature, String description, Function<Run, List<List<Object>>> body) {
+        Signature read = Signature.of(signature);
+        BY_NAME.put(read.name(), new BuiltIn(new Procedure(read, description, "READ", true, Set.of()), body));
+    }
+
+    /** All, as they are shown. */
+    public static List<Procedure> all() {
+        return BY_NAME.values().stream().map(BuiltIn::shown).toList();
+    }
 
     /** The columns of a procedure, built in or the context's; null if there is none of that name. */
     public static List<String> columns(String name, Run run) {
-        return switch (name) {
-            case "db.labels" -> List.of("label");
-            case "db.relationshipTypes" -> List.of("relationshipType");
-            case "db.propertyKeys" -> List.of("propertyKey");
-            case "db.ping" -> List.of("success");
-            default -> run.context().procedures().columns(name);
-        };
+        BuiltIn found = BY_NAME.get(name);
+        return found == null
+                ? run.context().procedures().columns(name)
+                : found.shown().signature().columns();
     }
 
     static List<List<Object>> call(String name, List<Object> arguments, Run run) {
-        return switch (name) {
-            case "db.labels" -> single(run.graph().transaction().labels());
-            case "db.relationshipTypes" -> single(run.graph().transaction().relationshipTypes());
-            case "db.propertyKeys" -> single(run.graph().transaction().propertyKeys());
-            case "db.ping" -> List.of(List.of(true));
-            default -> run.context().procedures().call(name, arguments);
-        };
+        BuiltIn found = BY_NAME.get(name);
+        return found == null
+                ? run.context().procedures().call(name, arguments)
+                : found.body().apply(run);
     }
 
     private static List<List<Object>> single(Collection<String> names) {

@@ -8,13 +8,14 @@ import dev.muster.catalog.DatabaseNames;
 import dev.muster.catalog.security.Action;
 import dev.muster.catalog.security.Permissions;
 import dev.muster.catalog.security.RequiredPrivileges;
+import dev.muster.catalog.security.Role;
 import dev.muster.catalog.security.Security;
 import dev.muster.catalog.security.User;
+import dev.muster.cypher.ExecutionContext.Procedure;
 import dev.muster.cypher.ExecutionContext.Procedures;
 import dev.muster.store.change.GraphTransaction;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,14 +28,6 @@ import java.util.UUID;
  * for commands.
  */
 public final class Access {
-    /** Procedures that tell of the servers themselves, or of a graph as a whole. */
-    private static final Set<String> ADMIN_PROCEDURES = Set.of(
-            "dbms.listconfig",
-            "dbms.cluster.overview",
-            "muster.raft.status",
-            "muster.backup.running",
-            "muster.database.digest");
-
     private final Security security;
     private final Map<String, UUID> databases;
     private final Permissions permissions;
@@ -159,7 +152,7 @@ public final class Access {
 
     /** The procedures with refusals in them. */
     public Procedures guarded(Procedures procedures) {
-        return permissions.allows(Action.EXECUTE_ADMIN) ? procedures : new GuardedProcedures(procedures);
+        return new GuardedProcedures(procedures);
     }
 
     private final class GuardedProcedures implements Procedures {
@@ -181,10 +174,45 @@ public final class Access {
 
         @Override
         public List<List<Object>> call(String name, List<Object> arguments) {
-            if (ADMIN_PROCEDURES.contains(name.toLowerCase(Locale.ROOT))) {
-                throw AccessError.PROCEDURE.failure(name, permissions.who());
+            for (Procedure procedure : permissions.isUnlimited() ? List.<Procedure>of() : procedures.all()) {
+                if (procedure.signature().name().equalsIgnoreCase(name) && !allAllow(permissions, procedure.needs())) {
+                    throw AccessError.PROCEDURE.failure(name, permissions.who());
+                }
             }
             return procedures.call(name, arguments);
+        }
+
+        @Override
+        public List<Procedure> all() {
+            return procedures.all();
+        }
+
+        @Override
+        public List<String> rolesFor(Set<Action> needed) {
+            if (!permissions.allows(Action.SHOW_ROLE)) {
+                return null;
+            }
+            return needed.isEmpty()
+                    ? List.of(Role.PUBLIC)
+                    : security.roles().values().stream()
+                            .filter(role -> allAllow(Permissions.of(role), needed))
+                            .map(Role::name)
+                            .toList();
+        }
+
+        @Override
+        public boolean allows(String other, Set<Action> needed) {
+            if (other == null || other.equals(permissions.user())) {
+                return allAllow(permissions, needed);
+            } else if (!permissions.allows(Action.SHOW_USER)) {
+                throw AccessError.EXECUTABLE_BY.failure(other, permissions.who());
+            }
+            User known = security.user(other);
+            return known != null && !known.suspended() && allAllow(Permissions.of(security, other, null), needed);
+        }
+
+        private static boolean allAllow(Permissions permissions, Set<Action> needed) {
+            return needed.stream().allMatch(permissions::allows);
         }
     }
 }

@@ -32,6 +32,9 @@ public enum AccessError {
     PROCEDURE(
             Codes.FORBIDDEN,
             "Executing admin procedure '%s' is not allowed for %s. See GRANT EXECUTE ADMIN PROCEDURES ON DBMS."),
+    EXECUTABLE_BY(
+            Codes.FORBIDDEN,
+            "What user '%s' can execute is not shown to %s. See GRANT SHOW USER ON DBMS; or leave BY out."),
     SYSTEM_DATA(
             "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
             "The system database cannot be queried: look at it with SHOW DATABASES, SHOW USERS and the like, or choose another"

@@ -9,17 +9,6 @@ import java.util.Locale;
 
 /** {@code CALL muster.backup.running()}: the backups that the server which is asked is serving, the oldest first. Any thread. */
 final class BackupTable {
-    static final List<String> COLUMNS = List.of(
-            "backupId",
-            "database",
-            "type",
-            "clientAddress",
-            "startTime",
-            "elapsedMillis",
-            "bytesSent",
-            "snapshotTransaction",
-            "snapshotGrowth");
-
     private BackupTable() {}
 
     static List<List<Object>> rows(RunningBackups backups) {

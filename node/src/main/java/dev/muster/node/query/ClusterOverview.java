@@ -14,8 +14,6 @@ import java.util.TreeMap;
  * generation: which server has which role in which database, as the servers that answer last said (facts/backup-and-admin.md F.10). Any thread.
  */
 final class ClusterOverview {
-    static final List<String> COLUMNS = List.of("id", "addresses", "databases", "groups");
-
     private final DatabaseHost host;
     private final Members members;
 

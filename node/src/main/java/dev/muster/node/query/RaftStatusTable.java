@@ -17,9 +17,6 @@ import java.util.UUID;
  * are of this moment, the others' as they last published them, which is about a second ago for a busy database. Any thread.
  */
 final class RaftStatusTable {
-    static final List<String> COLUMNS =
-            List.of("database", "server", "role", "term", "leader", "lastIndex", "commitIndex", "appliedIndex", "lag");
-
     private final DatabaseHost host;
     private final Members members;
 

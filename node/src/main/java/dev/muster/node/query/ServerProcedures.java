@@ -2,8 +2,11 @@ package dev.muster.node.query;
 
 import dev.muster.backup.protocol.RunningBackups;
 import dev.muster.bolt.Router;
+import dev.muster.catalog.security.Action;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
+import dev.muster.cypher.ExecutionContext.Procedure;
+import dev.muster.cypher.Signature;
 import dev.muster.node.config.ProductVersion;
 import dev.muster.node.config.SettingValues;
 import dev.muster.node.hosting.HostedDatabase;
@@ -12,20 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The procedures that need the server: what {@code CALL} reaches beyond the query engine itself. */
 final class ServerProcedures {
-    private static final String COMPONENTS = "dbms.components";
-    private static final String DIGEST = "muster.database.digest";
-    private static final String RAFT_STATUS = "muster.raft.status";
-    private static final String BACKUPS = "muster.backup.running";
-    private static final String OVERVIEW = "dbms.cluster.overview";
-    private static final String ROLE = "dbms.cluster.role";
-    private static final String STATE = "dbms.database.state";
-    private static final String CONFIG = "dbms.listconfig";
-    private static final String ROUTING = "dbms.routing.getroutingtable";
-    private static final String ROUTING_OLD = "dbms.cluster.routing.getroutingtable";
+    private static final String ROUTING_RESULTS = " :: (ttl :: INTEGER, servers :: LIST<MAP>)";
 
+    private final Map<String, Served> byName = new TreeMap<>();
     private final ClusterRouter router;
     private final RaftStatusTable raftStatus;
     private final ClusterOverview overview;
@@ -43,6 +40,97 @@ final class ServerProcedures {
         this.overview = overview;
         this.backups = backups;
         this.config = config;
+        addForEverybody();
+        addOfServers();
+        addForAdministrators();
+    }
+
+    /** A procedure with what it does. */
+    private record Served(Procedure shown, Body body) {}
+
+    /** What a procedure does in a transaction on a database. */
+    @FunctionalInterface
+    private interface Body {
+        List<List<Object>> call(HostedDatabase database, PinnedVersion version, List<Object> arguments);
+    }
+
+    private void add(String signature, String description, Set<Action> needs, Body body) {
+        Signature read = Signature.of(signature);
+        String mode = read.name().startsWith("muster.database") ? "READ" : "DBMS";
+        byName.put(
+                read.name().toLowerCase(Locale.ROOT),
+                new Served(new Procedure(read, description, mode, true, needs), body));
+    }
+
+    private void addForEverybody() {
+        add(
+                "dbms.components() :: (name :: STRING, versions :: LIST<STRING>, edition :: STRING)",
+                "List the components of the server and their versions.",
+                Set.of(),
+                (database, version, arguments) -> List.of(
+                        List.of("Neo4j Kernel", List.of("5.26.0"), "enterprise"),
+                        List.of("Muster", List.of(ProductVersion.text()), "open source")));
+        add(
+                "dbms.routing.getRoutingTable(context :: MAP, database = null :: STRING)" + ROUTING_RESULTS,
+                "Tell which servers take writes, reads and questions for a database.",
+                Set.of(),
+                (database, version, arguments) -> List.of(routingTable(arguments, database)));
+        add(
+                "dbms.cluster.routing.getRoutingTable(context :: MAP, database = null :: STRING)" + ROUTING_RESULTS,
+                "Tell which servers take writes, reads and questions for a database.",
+                Set.of(),
+                (database, version, arguments) -> List.of(routingTable(arguments, database)));
+    }
+
+    private void addOfServers() {
+        add(
+                "dbms.cluster.role(database = null :: STRING) :: (role :: STRING)",
+                "Tell this server's part in a database.",
+                Set.of(),
+                (database, version, arguments) -> List.of(List.of(overview.role(text(arguments, database.name())))));
+        add(
+                "dbms.database.state(databaseName = null :: STRING) :: (role :: STRING, address :: STRING, status :: STRING, error"
+                        + " :: STRING)",
+                "Tell the state of this server's copy of a database.",
+                Set.of(),
+                (database, version, arguments) -> overview.state(text(arguments, database.name())));
+        add(
+                "dbms.cluster.overview() :: (id :: STRING, addresses :: LIST<STRING>, databases :: MAP, groups :: LIST<STRING>)",
+                "List the servers and their parts in databases.",
+                Set.of(Action.EXECUTE_ADMIN),
+                (database, version, arguments) -> overview.rows());
+        add(
+                "dbms.listConfig(searchString =  :: STRING) :: (name :: STRING, description :: STRING, value :: STRING, dynamic ::"
+                        + " BOOLEAN)",
+                "List the settings of the server.",
+                Set.of(Action.EXECUTE_ADMIN),
+                (database, version, arguments) -> settings(text(arguments, "")));
+    }
+
+    private void addForAdministrators() {
+        add(
+                "muster.database.digest() :: (transactionId :: INTEGER, digest :: STRING, nodes :: INTEGER, relationships ::"
+                        + " INTEGER)",
+                "Tell the digest of all that the database contains, to compare copies by.",
+                Set.of(Action.EXECUTE_ADMIN),
+                (database, version, arguments) -> List.of(List.of(
+                        version.transactionId(),
+                        version.digest().toString(),
+                        version.nodeCount(),
+                        version.relationshipCount())));
+        add(
+                "muster.raft.status() :: (database :: STRING, server :: STRING, role :: STRING, term :: INTEGER, leader :: STRING,"
+                        + " lastIndex :: INTEGER, commitIndex :: INTEGER, appliedIndex :: INTEGER, lag :: INTEGER)",
+                "Tell how far consensus is on each copy of each database.",
+                Set.of(Action.EXECUTE_ADMIN),
+                (database, version, arguments) -> raftStatus.rows());
+        add(
+                "muster.backup.running() :: (backupId :: STRING, database :: STRING, type :: STRING, clientAddress :: STRING,"
+                        + " startTime :: STRING, elapsedMillis :: INTEGER, bytesSent :: INTEGER, snapshotTransaction ::"
+                        + " INTEGER, snapshotGrowth :: INTEGER)",
+                "List the backups that this server serves at the moment.",
+                Set.of(Action.EXECUTE_ADMIN),
+                (database, version, arguments) -> BackupTable.rows(backups));
     }
 
     /** The procedures as a transaction on that database sees them. */
@@ -50,42 +138,22 @@ final class ServerProcedures {
         return new ExecutionContext.Procedures() {
             @Override
             public List<String> columns(String name) {
-                return switch (name.toLowerCase(Locale.ROOT)) {
-                    case COMPONENTS -> List.of("name", "versions", "edition");
-                    case DIGEST -> List.of("transactionId", "digest", "nodes", "relationships");
-                    case RAFT_STATUS -> RaftStatusTable.COLUMNS;
-                    case BACKUPS -> BackupTable.COLUMNS;
-                    case ROUTING, ROUTING_OLD -> List.of("ttl", "servers");
-                    case OVERVIEW -> ClusterOverview.COLUMNS;
-                    case ROLE -> List.of("role");
-                    case STATE -> List.of("role", "address", "status", "error");
-                    case CONFIG -> List.of("name", "description", "value", "dynamic");
-                    default -> null;
-                };
+                Served found = byName.get(name.toLowerCase(Locale.ROOT));
+                return found == null ? null : found.shown().signature().columns();
             }
 
             @Override
             public List<List<Object>> call(String name, List<Object> arguments) {
-                return switch (name.toLowerCase(Locale.ROOT)) {
-                    case COMPONENTS ->
-                        List.of(
-                                List.of("Neo4j Kernel", List.of("5.26.0"), "enterprise"),
-                                List.of("Muster", List.of(ProductVersion.text()), "open source"));
-                    case DIGEST ->
-                        List.of(List.of(
-                                version.transactionId(),
-                                version.digest().toString(),
-                                version.nodeCount(),
-                                version.relationshipCount()));
-                    case RAFT_STATUS -> raftStatus.rows();
-                    case BACKUPS -> BackupTable.rows(backups);
-                    case ROUTING, ROUTING_OLD -> List.of(routingTable(arguments, database));
-                    case OVERVIEW -> overview.rows();
-                    case ROLE -> List.of(List.of(overview.role(text(arguments, database.name()))));
-                    case STATE -> overview.state(text(arguments, database.name()));
-                    case CONFIG -> settings(text(arguments, ""));
-                    default -> throw unknown(name);
-                };
+                Served found = byName.get(name.toLowerCase(Locale.ROOT));
+                if (found == null) {
+                    throw unknown(name);
+                }
+                return found.body().call(database, version, arguments);
+            }
+
+            @Override
+            public List<Procedure> all() {
+                return byName.values().stream().map(Served::shown).toList();
             }
         };
     }

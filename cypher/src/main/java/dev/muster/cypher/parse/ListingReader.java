@@ -1,0 +1,60 @@
+package dev.muster.cypher.parse;
+
+import dev.muster.cypher.ast.Command;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
+
+/** Reads the SHOWs of what the server has, whatever its database. */
+final class ListingReader {
+    private final Reading reading;
+    private final CommandReader commands;
+
+    ListingReader(Reading reading, CommandReader commands) {
+        this.reading = reading;
+        this.commands = commands;
+    }
+
+    /** Null if the command is of another sort. */
+    Command read(Cypher5Parser.CommandContext context) {
+        Cypher5Parser.ShowCommandContext show = context.showCommand();
+        if (show == null) {
+            return null;
+        } else if (show.showProcedures() != null) {
+            Cypher5Parser.ShowProceduresContext c = show.showProcedures();
+            return new Command.Listing(
+                    Command.Listed.PROCEDURES,
+                    executable(c.executableBy()),
+                    shaped(c.showCommandYield(), c.composableCommandClauses()));
+        } else if (show.showFunctions() != null) {
+            Cypher5Parser.ShowFunctionsContext c = show.showFunctions();
+            return new Command.Listing(
+                    functions(c.showFunctionsType()),
+                    executable(c.executableBy()),
+                    shaped(c.showCommandYield(), c.composableCommandClauses()));
+        }
+        return null;
+    }
+
+    private static Command.Listed functions(Cypher5Parser.ShowFunctionsTypeContext type) {
+        if (type == null || type.ALL() != null) {
+            return Command.Listed.FUNCTIONS;
+        }
+        return type.BUILT() != null ? Command.Listed.BUILT_IN_FUNCTIONS : Command.Listed.USER_DEFINED_FUNCTIONS;
+    }
+
+    /** EXECUTABLE alone means whoever asks, as BY CURRENT USER does. */
+    private static Command.ExecutableBy executable(Cypher5Parser.ExecutableByContext context) {
+        if (context == null) {
+            return null;
+        }
+        return new Command.ExecutableBy(
+                context.symbolicNameString() == null ? null : Reading.name(context.symbolicNameString()));
+    }
+
+    private Command.Show shaped(Cypher5Parser.ShowCommandYieldContext yield, ParserRuleContext more) {
+        if (more != null) {
+            throw reading.unsupported(more, "clauses after a SHOW command");
+        }
+        return commands.shaped(Command.Scope.ALL, null, yield);
+    }
+}
