@@ -189,11 +189,19 @@ public final class BoltServer implements AutoCloseable {
         }
     }
 
+    /** Host and port; whatever else it is, as it says itself. */
+    private static String text(Object address) {
+        return address instanceof InetSocketAddress internet
+                ? internet.getHostString() + ":" + internet.getPort()
+                : String.valueOf(address);
+    }
+
     private void converse(ChannelHandlerContext handshake, ProtocolVersion version, boolean manifest) {
         Channel channel = handshake.channel();
         Outbox out = new Outbox(channel);
         String id = "bolt-" + connectionIds.incrementAndGet();
-        Session session = new Session(services, id, version, manifest, out);
+        QueryService.Client client = new QueryService.Client(id, text(channel.remoteAddress()));
+        Session session = new Session(services, client, version, manifest, out);
         long noopMillis = TimeUnit.SECONDS.toMillis(settings.timeouts().receiveSeconds()) / NOOPS_PER_RECEIVE_TIMEOUT;
         channel.attr(SESSION).set(session);
         sessions.incrementAndGet();

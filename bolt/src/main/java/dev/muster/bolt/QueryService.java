@@ -26,6 +26,7 @@ public interface QueryService {
      * @param autoCommit whether exactly one query follows
      * @param routed whether the client connected by {@code neo4j://}
      * @param impersonated in whose place the user acts, or null
+     * @param client who asks over the network, or null
      */
     record TransactionRequest(
             String user,
@@ -36,7 +37,22 @@ public interface QueryService {
             Map<String, Object> metadata,
             boolean autoCommit,
             boolean routed,
-            String impersonated) {
+            String impersonated,
+            Client client) {
+        /** Of somebody in this process. */
+        public TransactionRequest(
+                String user,
+                String database,
+                boolean write,
+                List<String> bookmarks,
+                long timeoutMillis,
+                Map<String, Object> metadata,
+                boolean autoCommit,
+                boolean routed,
+                String impersonated) {
+            this(user, database, write, bookmarks, timeoutMillis, metadata, autoCommit, routed, impersonated, null);
+        }
+
         /** Of a user who acts in nobody else's place. */
         public TransactionRequest(
                 String user,
@@ -61,9 +77,18 @@ public interface QueryService {
                     metadata,
                     autoCommit,
                     routed,
-                    impersonated);
+                    impersonated,
+                    client);
         }
     }
+
+    /**
+     * The other end of a connection.
+     *
+     * @param connectionId as the client was told
+     * @param address host and port
+     */
+    record Client(String connectionId, String address) {}
 
     /** An open transaction. */
     interface Transaction {

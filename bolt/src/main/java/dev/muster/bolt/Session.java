@@ -30,6 +30,7 @@ final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final Services services;
+    private final QueryService.Client client;
     private final String id;
     private final ProtocolVersion version;
     private final boolean manifest;
@@ -62,9 +63,10 @@ final class Session {
             Authenticator authenticator,
             Tally tally) {}
 
-    Session(Services services, String id, ProtocolVersion version, boolean manifest, Outbox out) {
+    Session(Services services, QueryService.Client client, ProtocolVersion version, boolean manifest, Outbox out) {
         this.services = services;
-        this.id = id;
+        this.client = client;
+        this.id = client.connectionId();
         this.version = version;
         this.manifest = manifest;
         this.answers = new Answers(version);
@@ -293,7 +295,8 @@ final class Session {
                         extra.metadata(),
                         autoCommit,
                         routed,
-                        extra.impersonatedUser())));
+                        extra.impersonatedUser(),
+                        client)));
         open = new OpenTransaction(transaction, extra.notifications().or(wanted));
         interruptWith(transaction::terminate);
     }

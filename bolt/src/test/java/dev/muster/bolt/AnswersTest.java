@@ -193,6 +193,13 @@ class AnswersTest extends SessionFixture {
         client.send(ROLLBACK).send(BEGIN, Map.of("tx_type", "IMPLICIT")).send(ROLLBACK);
         client.receive(6);
         assertThat(queries.requests)
+                .extracting(QueryService.TransactionRequest::client)
+                .allSatisfy(asking -> {
+                    assertThat(asking.connectionId()).matches("bolt-\\d+");
+                    assertThat(asking.address()).matches("127\\.0\\.0\\.1:\\d+");
+                });
+        assertThat(queries.requests)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("client")
                 .containsExactly(
                         new QueryService.TransactionRequest(
                                 null, "d", false, List.of("b1", "b2"), 5, Map.of("app", "t"), false, true, "eve"),

@@ -105,6 +105,11 @@ public record ExecutionContext(
         /** Calls it. Throws {@link CypherException}. */
         List<List<Object>> call(String name, List<Object> arguments);
 
+        /** The server that runs the statement. */
+        default ServerView server() {
+            return ServerView.NOTHING;
+        }
+
         /** All of them, as {@code SHOW PROCEDURES} tells of them. */
         default List<Procedure> all() {
             return List.of();

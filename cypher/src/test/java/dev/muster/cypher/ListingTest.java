@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,44 @@ class ListingTest {
                 .get(0)
                 .get(0);
         assertThat(runs.columns("CALL " + name + "()")).isEqualTo(shown);
+    }
+
+    @Test
+    void transactionsAreListedWithTheColumnsOfNeo4j() {
+        assertThat(runs.columns("SHOW TRANSACTIONS"))
+                .containsExactly(
+                        "database",
+                        "transactionId",
+                        "currentQueryId",
+                        "connectionId",
+                        "clientAddress",
+                        "username",
+                        "currentQuery",
+                        "startTime",
+                        "status",
+                        "elapsedTime");
+        assertThat(runs.columns("SHOW TRANSACTION 'neo4j-transaction-1', 'neo4j-transaction-2' YIELD *"))
+                .hasSize(39)
+                .endsWith("initializationStackTrace");
+    }
+
+    @Test
+    void whatIsToBeTerminatedIsNamed() {
+        List<Object> missing = new ArrayList<>(List.of("neo4j-transaction-1"));
+        missing.add(null);
+        missing.add("Transaction not found.");
+        assertThat(runs.run("TERMINATE TRANSACTION 'neo4j-transaction-1'")).containsExactly(missing);
+        assertThat(runs.run(
+                        "TERMINATE TRANSACTIONS $ids",
+                        Map.of("ids", List.of("neo4j-transaction-1", "neo4j-transaction-1"))))
+                .containsExactly(missing);
+        assertThat(runs.columns("TERMINATE TRANSACTION 'a'")).containsExactly("transactionId", "username", "message");
+        assertThat(runs.run("TERMINATE TRANSACTIONS 'a', 'b' YIELD transactionId AS id, username WHERE username IS NULL"
+                        + " RETURN id ORDER BY id DESC"))
+                .containsExactly(List.of("b"), List.of("a"));
+        assertThatThrownBy(() -> runs.run("TERMINATE TRANSACTIONS")).hasMessageContaining("Invalid input");
+        assertThatThrownBy(() -> runs.run("TERMINATE TRANSACTIONS $ids", Map.of("ids", 7L)))
+                .hasMessageContaining("must be a String or a List of Strings");
     }
 
     @Test

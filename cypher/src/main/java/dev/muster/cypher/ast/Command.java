@@ -79,18 +79,22 @@ public sealed interface Command {
     record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
 
     /**
-     * A SHOW of what the server has, whatever its database: its procedures or functions.
+     * A SHOW of what the server has, whatever its database: its procedures, functions or transactions; and ending these, which
+     * lists what became of them.
      *
      * @param executable by whom; null if all are meant
+     * @param names of which, an expression; null if all are meant
      */
-    record Listing(Listed listed, ExecutableBy executable, Show shaping) implements Command {}
+    record Listing(Listed listed, ExecutableBy executable, Expr names, Show shaping) implements Command {}
 
     /** What is listed. */
     enum Listed {
         PROCEDURES,
         FUNCTIONS,
         BUILT_IN_FUNCTIONS,
-        USER_DEFINED_FUNCTIONS
+        USER_DEFINED_FUNCTIONS,
+        TRANSACTIONS,
+        ENDED_TRANSACTIONS
     }
 
     /** {@code user} null: whoever asks. */

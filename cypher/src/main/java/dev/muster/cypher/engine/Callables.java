@@ -64,7 +64,7 @@ final class Callables {
                 rows.add(row(procedure, context));
             }
         }
-        return new PreparedListing.Table(PROCEDURE_COLUMNS, 4, rows);
+        return new PreparedListing.Table(PROCEDURE_COLUMNS, PROCEDURE_COLUMNS.subList(0, 4), rows);
     }
 
     private static Object[] row(Procedure procedure, ExecutionContext context) {
@@ -95,7 +95,7 @@ final class Callables {
             List<String> roles = context.procedures().rolesFor(Set.of());
             FunctionList.all().forEach(function -> rows.add(row(function, roles)));
         }
-        return new PreparedListing.Table(FUNCTION_COLUMNS, 3, rows);
+        return new PreparedListing.Table(FUNCTION_COLUMNS, FUNCTION_COLUMNS.subList(0, 3), rows);
     }
 
     private static Object[] row(FunctionList.Described function, List<String> roles) {

@@ -1,6 +1,7 @@
 package dev.muster.cypher.parse;
 
 import dev.muster.cypher.ast.Command;
+import dev.muster.cypher.ast.Expr;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.neo4j.cypher.internal.parser.v5.Cypher5Parser;
 
@@ -16,6 +17,15 @@ final class ListingReader {
 
     /** Null if the command is of another sort. */
     Command read(Cypher5Parser.CommandContext context) {
+        if (context.terminateCommand() != null) {
+            Cypher5Parser.TerminateTransactionsContext c =
+                    context.terminateCommand().terminateTransactions();
+            return new Command.Listing(
+                    Command.Listed.ENDED_TRANSACTIONS,
+                    null,
+                    names(c.stringsOrExpression()),
+                    shaped(c.showCommandYield(), c.composableCommandClauses()));
+        }
         Cypher5Parser.ShowCommandContext show = context.showCommand();
         if (show == null) {
             return null;
@@ -24,15 +34,35 @@ final class ListingReader {
             return new Command.Listing(
                     Command.Listed.PROCEDURES,
                     executable(c.executableBy()),
+                    null,
                     shaped(c.showCommandYield(), c.composableCommandClauses()));
         } else if (show.showFunctions() != null) {
             Cypher5Parser.ShowFunctionsContext c = show.showFunctions();
             return new Command.Listing(
                     functions(c.showFunctionsType()),
                     executable(c.executableBy()),
+                    null,
+                    shaped(c.showCommandYield(), c.composableCommandClauses()));
+        } else if (show.showTransactions() != null) {
+            Cypher5Parser.NamesAndClausesContext c = show.showTransactions().namesAndClauses();
+            return new Command.Listing(
+                    Command.Listed.TRANSACTIONS,
+                    null,
+                    names(c.stringsOrExpression()),
                     shaped(c.showCommandYield(), c.composableCommandClauses()));
         }
         return null;
+    }
+
+    private Expr names(Cypher5Parser.StringsOrExpressionContext context) {
+        if (context == null) {
+            return null;
+        }
+        return context.stringList() == null
+                ? reading.expressions.read(context.expression())
+                : new Expr.ListOf(context.stringList().stringLiteral().stream()
+                        .map(text -> (Expr) new Expr.Literal(Literals.string(reading, text)))
+                        .toList());
     }
 
     private static Command.Listed functions(Cypher5Parser.ShowFunctionsTypeContext type) {

@@ -13,6 +13,7 @@ import dev.muster.catalog.security.Security;
 import dev.muster.catalog.security.User;
 import dev.muster.cypher.ExecutionContext.Procedure;
 import dev.muster.cypher.ExecutionContext.Procedures;
+import dev.muster.cypher.ServerView;
 import dev.muster.store.change.GraphTransaction;
 import java.util.Collection;
 import java.util.List;
@@ -140,6 +141,11 @@ public final class Access {
         return permissions.user();
     }
 
+    /** Whether somebody's transactions may be seen and ended: one's own, and all by whoever administers. */
+    public boolean handles(String owner) {
+        return permissions.allows(Action.EXECUTE_ADMIN) || (owner != null && owner.equals(permissions.user()));
+    }
+
     /** The ids of all databases by name. */
     public Map<String, UUID> databases() {
         return databases;
@@ -180,6 +186,11 @@ public final class Access {
                 }
             }
             return procedures.call(name, arguments);
+        }
+
+        @Override
+        public ServerView server() {
+            return procedures.server();
         }
 
         @Override

@@ -129,6 +129,7 @@ public final class Queries {
                 settings.timeoutMillis(),
                 settings.changeSetBytesMax(),
                 new MemoryPool(settings.memory().maxOfOne(), settings.memory().maxOfAll()),
+                new OpenTransactions(world.clock()),
                 new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, world.random()),
                 settings.log());
         this.transactions = new Transactions(

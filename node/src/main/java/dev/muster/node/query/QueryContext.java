@@ -15,6 +15,7 @@ import dev.muster.runtime.Random;
  * @param timeoutMillis the longest a transaction may take unless the client asks for less; 0 for no limit
  * @param changeSetBytesMax the largest change set that is proposed
  * @param memory what queries may keep
+ * @param open those that have begun and not ended
  * @param passwords hashes those in commands; not for lanes
  * @param log where commands are written down
  */
@@ -32,5 +33,6 @@ record QueryContext(
         long timeoutMillis,
         int changeSetBytesMax,
         MemoryPool memory,
+        OpenTransactions open,
         PasswordHashing passwords,
         SecurityLog log) {}

@@ -6,6 +6,7 @@ import dev.muster.catalog.security.Action;
 import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.ExecutionContext.Procedure;
+import dev.muster.cypher.ServerView;
 import dev.muster.cypher.Signature;
 import dev.muster.node.config.ProductVersion;
 import dev.muster.node.config.SettingValues;
@@ -134,7 +135,7 @@ final class ServerProcedures {
     }
 
     /** The procedures as a transaction on that database sees them. */
-    ExecutionContext.Procedures of(HostedDatabase database, PinnedVersion version) {
+    ExecutionContext.Procedures of(HostedDatabase database, PinnedVersion version, ServerView seen) {
         return new ExecutionContext.Procedures() {
             @Override
             public List<String> columns(String name) {
@@ -149,6 +150,11 @@ final class ServerProcedures {
                     throw unknown(name);
                 }
                 return found.body().call(database, version, arguments);
+            }
+
+            @Override
+            public ServerView server() {
+                return seen;
             }
 
             @Override

@@ -62,6 +62,11 @@ public final class ServerTransaction implements DatabaseTransaction {
     private boolean expired;
     private final Lane.Timer expiry;
 
+    private final long number;
+    private final OpenTransactions.Moment begun;
+    private volatile OpenTransactions.Query current;
+    private volatile boolean committing;
+
     /** {@code granted} are a leader's ids for what it creates, or null if this server's own are to be used. */
     ServerTransaction(
             QueryContext context,
@@ -83,6 +88,36 @@ public final class ServerTransaction implements DatabaseTransaction {
         this.timeoutMillis = wanted;
         this.deadlineNanos = wanted > 0 ? context.clock().monotonicNanos() + wanted * 1_000_000L : 0;
         this.expiry = wanted > 0 ? context.awaiting().later(wanted, this::expire) : null;
+        this.begun = context.open().now();
+        this.number = context.open().nextNumber();
+        context.open().opened(number, this);
+    }
+
+    /** As clients name it to end it. */
+    String id() {
+        return database.name() + "-transaction-" + number;
+    }
+
+    /** Whose it is; null without authentication. */
+    String user() {
+        return access.asker();
+    }
+
+    String shownUser() {
+        return user() == null ? "" : user();
+    }
+
+    /** What is told of it, by the columns of SHOW TRANSACTIONS. */
+    Map<String, Object> shown(OpenTransactions.Moment now) {
+        Map<String, Object> columns = ShownTransaction.columns(request, begun, current, now);
+        columns.put("database", database.name());
+        columns.put("transactionId", id());
+        columns.put("username", shownUser());
+        BoltFailure reason = terminated;
+        columns.put(
+                "status",
+                reason != null ? "Terminated with reason: " + reason.code() : committing ? "Closing" : "Running");
+        return columns;
     }
 
     /** The name of its database, with the home database resolved. */
@@ -100,7 +135,7 @@ public final class ServerTransaction implements DatabaseTransaction {
         return Transactions.understood(() -> {
             Statement statement = context.cypher().prepare(query);
             checkUse(statement);
-            return prepared(statement).thenCompose(ready -> run(ready, parameters, Outside.NONE));
+            return prepared(statement).thenCompose(ready -> run(query, ready, parameters, Outside.NONE));
         });
     }
 
@@ -116,11 +151,23 @@ public final class ServerTransaction implements DatabaseTransaction {
     @Override
     public CompletionStage<QueryService.Result> run(
             String query, Statement statement, Map<String, Object> parameters, Caller caller) {
-        return run(statement, parameters, caller.outside(this));
+        return run(query, statement, parameters, caller.outside(this));
     }
 
     /** Runs a {@link #prepared} statement, on the caller's thread; {@code outside} is for one that may be held up. */
-    CompletionStage<QueryService.Result> run(Statement statement, Map<String, Object> parameters, Outside outside) {
+    private CompletionStage<QueryService.Result> run(
+            String query, Statement statement, Map<String, Object> parameters, Outside outside) {
+        boolean administers = statement.kind() == Statement.Kind.ADMIN;
+        current = context.open().query(administers ? statement.auditText() : query);
+        return run(statement, parameters, outside).whenComplete((result, failure) -> {
+            if (failure != null) {
+                queryEnded();
+            }
+        });
+    }
+
+    private CompletionStage<QueryService.Result> run(
+            Statement statement, Map<String, Object> parameters, Outside outside) {
         return Transactions.understood(() -> using(() -> {
             if (statement.kind() == Statement.Kind.ADMIN) {
                 return runAdmin(statement, parameters);
@@ -138,12 +185,12 @@ public final class ServerTransaction implements DatabaseTransaction {
         return Stages.of(work).whenComplete((result, failure) -> leave());
     }
 
-    private synchronized void enter() {
+    synchronized void enter() {
         checkAlive();
         users++;
     }
 
-    private void leave() {
+    void leave() {
         boolean last;
         synchronized (this) {
             users--;
@@ -154,19 +201,40 @@ public final class ServerTransaction implements DatabaseTransaction {
         }
     }
 
+    /** No query of it runs any longer. */
+    void queryEnded() {
+        current = null;
+    }
+
     /** Its time is over: whatever runs fails at its next step, and what is idle lets go of all it holds. */
     private void expire() {
+        endFor(timedOut());
+    }
+
+    private void endFor(BoltFailure reason) {
         synchronized (this) {
             if (over) {
                 return;
             }
-            terminated = timedOut();
+            terminated = reason;
             expired = true;
             if (users > 0) {
                 return;
             }
         }
         end();
+    }
+
+    /** Ends it as if its time were over, for another reason; false, and nothing is done, if it commits already. Any thread. */
+    boolean end(BoltFailure reason) {
+        synchronized (this) {
+            if (committing) {
+                return false;
+            }
+            terminated = reason;
+        }
+        endFor(reason);
+        return true;
     }
 
     private BoltFailure timedOut() {
@@ -291,7 +359,8 @@ public final class ServerTransaction implements DatabaseTransaction {
                 request.write(),
                 context.clock().wallMillis(),
                 context.random(),
-                access.guarded(context.procedures().of(database, version)),
+                access.guarded(context.procedures()
+                        .of(database, version, context.open().seenBy(access))),
                 this::checkAlive,
                 outside.with(memory));
     }
@@ -327,7 +396,7 @@ public final class ServerTransaction implements DatabaseTransaction {
 
     private QueryService.Result result(
             Statement statement, Rows rows, Map<String, Object> extraStatistics, List<CatalogNotice.Told> told) {
-        return new RowsResult(this, rows, () -> {
+        return new PulledResult(this, rows, () -> {
             Map<String, Object> statistics = extraStatistics.isEmpty() ? rows.statistics() : extraStatistics;
             return new QueryService.Summary(
                     statement.kind().boltType(),
@@ -351,7 +420,15 @@ public final class ServerTransaction implements DatabaseTransaction {
     /** Commits; completes with the bookmark. The transaction is over, whatever happens. */
     @Override
     public CompletionStage<String> commit() {
-        return Transactions.understood(() -> using(this::bookmark)).whenComplete((bookmark, failure) -> end());
+        return Transactions.understood(() -> using(this::beginCommit)).whenComplete((bookmark, failure) -> end());
+    }
+
+    private CompletionStage<String> beginCommit() {
+        synchronized (this) {
+            checkAlive();
+            committing = true;
+        }
+        return bookmark();
     }
 
     private CompletionStage<String> bookmark() {
@@ -409,42 +486,9 @@ public final class ServerTransaction implements DatabaseTransaction {
         if (expiry != null) {
             expiry.cancel();
         }
+        context.open().ended(number);
         memory.close();
         begunWith.close();
         closeVersionMovedOnTo();
-    }
-
-    /** A statement's rows as clients pull them. */
-    private record RowsResult(ServerTransaction transaction, Rows rows, Supplier<QueryService.Summary> summarise)
-            implements QueryService.Result {
-        @Override
-        public List<String> fields() {
-            return rows.columns();
-        }
-
-        @Override
-        public List<Object> next() {
-            return Transactions.understoodNow(() -> {
-                transaction.enter();
-                try {
-                    return rows.next();
-                } finally {
-                    transaction.leave();
-                }
-            });
-        }
-
-        @Override
-        public QueryService.Summary summary() {
-            return summarise.get();
-        }
-
-        @Override
-        public void discard() {
-            while (next() != null) {
-                // A writing statement must run to its end even when nobody wants its rows.
-            }
-            rows.close();
-        }
     }
 }

@@ -8,7 +8,6 @@ import dev.muster.store.change.GraphTransaction;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The transactions of {@code CALL … IN TRANSACTIONS}. Holds up the calling thread, as all that Bolt asks for does. */
 final class StatementBatches implements ExecutionContext.Batches {
@@ -21,8 +20,6 @@ final class StatementBatches implements ExecutionContext.Batches {
             QueryError.TERMINATED,
             QueryError.TIMED_OUT,
             QueryError.TIMED_OUT_BY_CLIENT);
-
-    private static final AtomicLong NAMED = new AtomicLong();
 
     private final Transactions transactions;
     private final TransactionRequest request;
@@ -54,9 +51,9 @@ final class StatementBatches implements ExecutionContext.Batches {
                 request.metadata(),
                 false,
                 true, // it writes: if another server leads, it needs that one's ids from the beginning
-                request.impersonated());
-        String name = statement.database() + "-transaction-" + NAMED.incrementAndGet();
-        return new Part(waiter.result(transactions.begin(part)), name);
+                request.impersonated(),
+                request.client());
+        return new Part(waiter.result(transactions.begin(part)));
     }
 
     @Override
@@ -66,11 +63,9 @@ final class StatementBatches implements ExecutionContext.Batches {
 
     private final class Part implements ExecutionContext.Batch {
         private final ServerTransaction part;
-        private final String name;
 
-        Part(ServerTransaction part, String name) {
+        Part(ServerTransaction part) {
             this.part = part;
-            this.name = name;
         }
 
         @Override
@@ -80,7 +75,7 @@ final class StatementBatches implements ExecutionContext.Batches {
 
         @Override
         public String name() {
-            return name;
+            return part.id();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.muster.node.routing;
 
 import dev.muster.bolt.BoltFailure;
+import dev.muster.bolt.QueryService;
 import dev.muster.bolt.QueryService.Summary;
 import dev.muster.bolt.QueryService.TransactionRequest;
 import dev.muster.bolt.status.ErrorDetail;
@@ -26,6 +27,9 @@ final class Wire {
         into.put("autoCommit", request.autoCommit());
         into.put("routed", request.routed());
         into.put("impersonated", request.impersonated());
+        QueryService.Client client = request.client();
+        into.put("connection", client == null ? null : client.connectionId());
+        into.put("address", client == null ? null : client.address());
     }
 
     static TransactionRequest request(Map<String, Object> from) {
@@ -38,7 +42,14 @@ final class Wire {
                 (Map<String, Object>) from.get("metadata"),
                 (Boolean) from.get("autoCommit"),
                 (Boolean) from.get("routed"),
-                (String) from.get("impersonated"));
+                (String) from.get("impersonated"),
+                client(from));
+    }
+
+    /** Older servers do not say who asks. */
+    private static QueryService.Client client(Map<String, Object> from) {
+        String connection = (String) from.get("connection");
+        return connection == null ? null : new QueryService.Client(connection, (String) from.get("address"));
     }
 
     static Map<String, Object> failure(BoltFailure failure) {
