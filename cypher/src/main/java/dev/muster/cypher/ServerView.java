@@ -16,6 +16,11 @@ public interface ServerView {
         public Ended terminate(String transactionId) {
             return new Ended(null, "Transaction not found.");
         }
+
+        @Override
+        public List<Setting> settings() {
+            return List.of();
+        }
     };
 
     /** The open transactions: what is known of each by the columns of {@code SHOW TRANSACTIONS}. */
@@ -23,6 +28,24 @@ public interface ServerView {
 
     /** Ends an open transaction: what it does fails soon, and so does what comes next on it. */
     Ended terminate(String transactionId);
+
+    /** All settings by name, or none for whoever may not see them. */
+    List<Setting> settings();
+
+    /**
+     * A setting; none can be changed while the server runs.
+     *
+     * @param value as written, and nothing of a password; null if nothing is set and it follows from others
+     * @param defaultValue null if it follows from others
+     * @param validValues in words
+     */
+    record Setting(
+            String name,
+            String value,
+            String defaultValue,
+            String description,
+            boolean isExplicitlySet,
+            String validValues) {}
 
     /**
      * How ending a transaction went.

@@ -14,7 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Administration statements become the catalog's commands. */
 class CommandTest {
@@ -182,17 +181,6 @@ class CommandTest {
             })
     void saysEachThingOnce(String text, String mistake) {
         assertThatThrownBy(() -> command(text)).hasMessageStartingWith(mistake);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"SHOW SETTINGS"})
-    void refusesTheOthersByTheirText(String text) {
-        assertThatThrownBy(() -> runs.engine.prepare(text))
-                .isInstanceOfSatisfying(
-                        CypherException.class,
-                        e -> assertThat(e.code())
-                                .isEqualTo("Neo.ClientError.Statement.UnsupportedAdministrationCommand"))
-                .hasMessage("Unsupported administration command: " + text);
     }
 
     @Test

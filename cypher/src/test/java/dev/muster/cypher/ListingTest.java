@@ -192,6 +192,15 @@ class ListingTest {
     }
 
     @Test
+    void settingsAreListedWithTheColumnsOfNeo4j() {
+        assertThat(runs.columns("SHOW SETTINGS"))
+                .containsExactly("name", "value", "isDynamic", "defaultValue", "description");
+        assertThat(runs.columns("SHOW SETTING 'db.transaction.timeout' YIELD *"))
+                .endsWith("startupValue", "isExplicitlySet", "validValues", "isDeprecated")
+                .hasSize(9);
+    }
+
+    @Test
     void itIsAReadOfAnyDatabase() {
         assertThat(runs.engine.prepare("SHOW PROCEDURES").kind()).isEqualTo(Statement.Kind.READ);
         assertThat(runs.engine.prepare("USE system SHOW FUNCTIONS").use()).isEqualTo("system");

@@ -79,7 +79,7 @@ public sealed interface Command {
     record ShowRules(boolean constraints, Set<SchemaRule.Kind> kinds, Show shaping) implements Command {}
 
     /**
-     * A SHOW of what the server has, whatever its database: its procedures, functions or transactions; and ending these, which
+     * A SHOW of what the server has, whatever its database: its procedures, functions, settings or transactions; and ending these, which
      * lists what became of them.
      *
      * @param executable by whom; null if all are meant
@@ -94,7 +94,8 @@ public sealed interface Command {
         BUILT_IN_FUNCTIONS,
         USER_DEFINED_FUNCTIONS,
         TRANSACTIONS,
-        ENDED_TRANSACTIONS
+        ENDED_TRANSACTIONS,
+        SETTINGS
     }
 
     /** {@code user} null: whoever asks. */

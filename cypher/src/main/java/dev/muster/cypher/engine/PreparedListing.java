@@ -86,6 +86,7 @@ final class PreparedListing implements Statement {
             case FUNCTIONS, BUILT_IN_FUNCTIONS, USER_DEFINED_FUNCTIONS ->
                 Callables.functions(context, listing.listed(), listing.executable());
             case TRANSACTIONS -> TransactionTable.shown(context.procedures().server(), names(given));
+            case SETTINGS -> SettingTable.shown(context.procedures().server(), names(given));
             case ENDED_TRANSACTIONS ->
                 TransactionTable.ended(context.procedures().server(), names(given));
         };

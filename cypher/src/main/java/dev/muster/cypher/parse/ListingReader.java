@@ -44,14 +44,19 @@ final class ListingReader {
                     null,
                     shaped(c.showCommandYield(), c.composableCommandClauses()));
         } else if (show.showTransactions() != null) {
-            Cypher5Parser.NamesAndClausesContext c = show.showTransactions().namesAndClauses();
-            return new Command.Listing(
-                    Command.Listed.TRANSACTIONS,
-                    null,
-                    names(c.stringsOrExpression()),
-                    shaped(c.showCommandYield(), c.composableCommandClauses()));
+            return named(Command.Listed.TRANSACTIONS, show.showTransactions().namesAndClauses());
+        } else if (show.showSettings() != null) {
+            return named(Command.Listed.SETTINGS, show.showSettings().namesAndClauses());
         }
         return null;
+    }
+
+    private Command named(Command.Listed listed, Cypher5Parser.NamesAndClausesContext context) {
+        return new Command.Listing(
+                listed,
+                null,
+                names(context.stringsOrExpression()),
+                shaped(context.showCommandYield(), context.composableCommandClauses()));
     }
 
     private Expr names(Cypher5Parser.StringsOrExpressionContext context) {

@@ -141,9 +141,14 @@ public final class Access {
         return permissions.user();
     }
 
+    /** Whether administrating procedures may be executed. */
+    public boolean administers() {
+        return permissions.allows(Action.EXECUTE_ADMIN);
+    }
+
     /** Whether somebody's transactions may be seen and ended: one's own, and all by whoever administers. */
     public boolean handles(String owner) {
-        return permissions.allows(Action.EXECUTE_ADMIN) || (owner != null && owner.equals(permissions.user()));
+        return administers() || (owner != null && owner.equals(permissions.user()));
     }
 
     /** The ids of all databases by name. */

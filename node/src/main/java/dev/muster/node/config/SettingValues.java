@@ -46,21 +46,37 @@ public final class SettingValues {
         return given.containsKey(setting);
     }
 
-    /** A setting as it can be shown to clients: the value as written, and nothing of a password. */
-    public record Listed(String name, String description, String value) {}
+    /**
+     * A setting as it can be shown to clients: the value as written, and nothing of a password. What follows from other
+     * settings is null.
+     *
+     * @param validValues in words
+     */
+    public record Listed(
+            String name, String description, String value, String defaultValue, boolean isSet, String validValues) {}
 
-    /** All settings by name, with the values set or the defaults; what follows from other settings is empty. */
+    /** All settings by name, with the values set or the defaults. */
     public List<Listed> listed() {
         return Settings.all().stream()
-                .map(setting -> new Listed(setting.name(), setting.description(), shown(setting)))
+                .map(this::listed)
                 .sorted(Comparator.comparing(Listed::name))
                 .toList();
     }
 
-    private String shown(Setting<?> setting) {
+    private Listed listed(Setting<?> setting) {
         Given found = given.get(setting);
-        String text = found == null ? setting.defaultText() : found.text();
-        return text == null ? "" : setting.name().contains("password") && !text.isEmpty() ? "******" : text;
+        return new Listed(
+                setting.name(),
+                setting.description(),
+                shown(setting, found == null ? setting.defaultText() : found.text()),
+                shown(setting, setting.defaultText()),
+                found != null,
+                setting.type().form());
+    }
+
+    private static String shown(Setting<?> setting, String text) {
+        boolean secret = setting.name().contains("password") && text != null && !text.isEmpty();
+        return secret ? "******" : text;
     }
 
     /** Where it was set, for messages: {@code file:line}, or {@code default}. */

@@ -1,10 +1,7 @@
 package dev.muster.node.query;
 
-import dev.muster.cypher.ServerView;
-import dev.muster.node.access.Access;
 import dev.muster.runtime.Clock;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,31 +42,8 @@ final class OpenTransactions {
         return new Query("query-" + queries.incrementAndGet(), text, now());
     }
 
-    /** What somebody may see and end of them: one's own; and all, for whoever may execute administrating procedures. */
-    ServerView seenBy(Access access) {
-        return new ServerView() {
-            @Override
-            public List<Map<String, Object>> transactions() {
-                Moment now = now();
-                return open.values().stream()
-                        .filter(transaction -> access.handles(transaction.user()))
-                        .map(transaction -> transaction.shown(now))
-                        .toList();
-            }
-
-            @Override
-            public Ended terminate(String id) {
-                for (ServerTransaction transaction : open.values()) {
-                    if (transaction.id().equals(id) && access.handles(transaction.user())) {
-                        return new Ended(
-                                transaction.shownUser(),
-                                transaction.end(QueryError.TERMINATED.failure("somebody has asked for that"))
-                                        ? "Transaction terminated."
-                                        : "Unable to terminate closing transactions.");
-                    }
-                }
-                return NOTHING.terminate(id);
-            }
-        };
+    /** All, in the order of their numbers. */
+    Collection<ServerTransaction> all() {
+        return open.values();
     }
 }

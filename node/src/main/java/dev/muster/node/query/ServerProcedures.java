@@ -164,6 +164,11 @@ final class ServerProcedures {
         };
     }
 
+    /** The settings that are shown. */
+    List<SettingValues.Listed> config() {
+        return config;
+    }
+
     private List<Object> routingTable(List<Object> arguments, HostedDatabase database) {
         String wanted = arguments.size() > 1 && arguments.get(1) instanceof String name ? name : database.name();
         Router.RoutingTable table = router.routeNow(wanted);
@@ -181,7 +186,8 @@ final class ServerProcedures {
     private List<List<Object>> settings(String search) {
         return config.stream()
                 .filter(setting -> setting.name().contains(search.toLowerCase(Locale.ROOT)))
-                .map(setting -> List.<Object>of(setting.name(), setting.description(), setting.value(), false))
+                .map(setting -> List.<Object>of(
+                        setting.name(), setting.description(), setting.value() == null ? "" : setting.value(), false))
                 .toList();
     }
 

@@ -360,7 +360,11 @@ public final class ServerTransaction implements DatabaseTransaction {
                 context.clock().wallMillis(),
                 context.random(),
                 access.guarded(context.procedures()
-                        .of(database, version, context.open().seenBy(access))),
+                        .of(
+                                database,
+                                version,
+                                new SeenServer(
+                                        context.open(), context.procedures().config(), access))),
                 this::checkAlive,
                 outside.with(memory));
     }

@@ -89,6 +89,29 @@ class ListingScenarioTest {
     }
 
     @Test
+    void settingsAreShownToAdministratorsAsTheyAre() {
+        as("neo4j", "CREATE USER pat SET PASSWORD 'password-pat'");
+        assertThat(rows("pat", "SHOW SETTINGS")).isEmpty();
+        assertThat(rows("neo4j", "SHOW SETTINGS YIELD name").toString())
+                .isEqualTo(as("neo4j", "CALL dbms.listConfig() YIELD name")
+                        .toString()
+                        .replaceFirst("\\[name], ", ""));
+        assertThat(rows(
+                        "neo4j",
+                        "SHOW SETTINGS 'db.memory.transaction.max', 'db.transaction.timeout', 'muster.server.name' YIELD name,"
+                                + " value, isDynamic, defaultValue, startupValue, isExplicitlySet, isDeprecated"))
+                .hasToString("[[db.memory.transaction.max, 0, false, 0, 0, false, false],"
+                        + " [db.transaction.timeout, 0s, false, 0s, 0s, false, false],"
+                        + " [muster.server.name, s1, false, server01, s1, true, false]]");
+        assertThat(
+                        rows(
+                                "neo4j",
+                                "SHOW SETTINGS YIELD name, validValues, description WHERE validValues = '' OR description = ''"))
+                .isEmpty();
+        assertThat(rows("neo4j", "SHOW SETTING 'no.such.setting'")).isEmpty();
+    }
+
+    @Test
     void whoMayCallWhatIsShownToThoseWhoMaySeeRoles() {
         as("neo4j", "CREATE USER pat SET PASSWORD 'password-pat'");
         as("neo4j", "CREATE ROLE operator");
