@@ -30,15 +30,41 @@ public final class BuiltInProcedures {
                 "db.ping() :: (success :: BOOLEAN)",
                 "Find out whether the database answers.",
                 run -> List.of(List.of(true)));
+        addOfSchema();
     }
 
     private BuiltInProcedures() {}
 
     private record BuiltIn(Procedure shown, Function<Run, List<List<Object>>> body) {}
 
+    private static void addOfSchema() {
+        add(
+                "db.schema.visualization() :: (nodes :: LIST<NODE>, relationships :: LIST<RELATIONSHIP>)",
+                "Draw which labels there are and which types connect them.",
+                false,
+                SchemaProcedures::picture);
+        add(
+                "db.schema.nodeTypeProperties() :: (nodeType :: STRING, nodeLabels :: LIST<STRING>, propertyName :: STRING,"
+                        + " propertyTypes :: LIST<STRING>, mandatory :: BOOLEAN)",
+                "Tell which properties nodes have, by their labels.",
+                false,
+                SchemaProcedures::nodeTypes);
+        add(
+                "db.schema.relTypeProperties() :: (relType :: STRING, propertyName :: STRING, propertyTypes :: LIST<STRING>,"
+                        + " mandatory :: BOOLEAN)",
+                "Tell which properties relationships have, by their types.",
+                false,
+                SchemaProcedures::relationshipTypes);
+    }
+
     private static void add(String signature, String description, Function<Run, List<List<Object>>> body) {
+        add(signature, description, true, body);
+    }
+
+    private static void add(
+            String signature, String description, boolean onSystem, Function<Run, List<List<Object>>> body) {
         Signature read = Signature.of(signature);
-        BY_NAME.put(read.name(), new BuiltIn(new Procedure(read, description, "READ", true, Set.of()), body));
+        BY_NAME.put(read.name(), new BuiltIn(new Procedure(read, description, "READ", onSystem, Set.of()), body));
     }
 
     /** All, as they are shown. */

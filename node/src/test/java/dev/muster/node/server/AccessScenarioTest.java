@@ -105,6 +105,10 @@ class AccessScenarioTest {
                 "pat       | CREATE (:Order)                                    | false",
                 "pat       | CALL db.labels()                                   | true",
                 "pat       | CALL dbms.components()                             | true",
+                "reader    | CALL db.schema.visualization()                     | true",
+                "pat       | CALL db.schema.visualization()                     | false",
+                "pat       | CALL db.schema.nodeTypeProperties()                | false",
+                "pat       | CALL db.schema.relTypeProperties()                 | false",
                 "reader    | CALL muster.database.digest()                      | false",
                 "pat       | CALL dbms.listConfig()                             | false",
             })
