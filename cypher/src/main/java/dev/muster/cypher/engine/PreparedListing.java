@@ -1,10 +1,7 @@
 package dev.muster.cypher.engine;
 
-import dev.muster.catalog.AdminCommand;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.parse.Parsed;
@@ -19,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A SHOW of what the server has, whatever its database. */
-final class PreparedListing implements Statement {
+final class PreparedListing extends DatabaseStatement {
     private final Parsed parsed;
     private final Command.Listing listing;
     private final Set<String> parameters;
@@ -51,21 +48,6 @@ final class PreparedListing implements Statement {
     @Override
     public String use() {
         return parsed.use();
-    }
-
-    @Override
-    public AdminCommand admin(Map<String, Object> given) {
-        throw new CypherException(CypherError.SEMANTIC.code(), "this statement is no administration command");
-    }
-
-    @Override
-    public boolean wantsAllColumns() {
-        return false;
-    }
-
-    @Override
-    public Rows project(Rows answer, ExecutionContext context, Map<String, Object> given) {
-        return answer;
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.muster.cypher.engine;
 
-import dev.muster.catalog.AdminCommand;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Notification;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.error.CypherError;
 import dev.muster.cypher.explain.Plan;
 import dev.muster.cypher.notice.Notice;
@@ -26,7 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** A query or update, compiled. */
-final class PreparedQuery implements Statement {
+final class PreparedQuery extends DatabaseStatement {
     private final Parsed.Mode mode;
     private final String use;
     private final String within;
@@ -64,21 +61,6 @@ final class PreparedQuery implements Statement {
     @Override
     public String within() {
         return within;
-    }
-
-    @Override
-    public AdminCommand admin(Map<String, Object> given) {
-        throw new CypherException(CypherError.SEMANTIC.code(), "this statement is no administration command");
-    }
-
-    @Override
-    public boolean wantsAllColumns() {
-        return false;
-    }
-
-    @Override
-    public Rows project(Rows answer, ExecutionContext context, Map<String, Object> given) {
-        return answer;
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.muster.cypher.engine;
 
-import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.security.Action;
-import dev.muster.cypher.CypherException;
 import dev.muster.cypher.ExecutionContext;
 import dev.muster.cypher.Rows;
-import dev.muster.cypher.Statement;
 import dev.muster.cypher.ast.Command;
 import dev.muster.cypher.ast.Expr;
 import dev.muster.cypher.error.CypherError;
@@ -24,7 +21,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /** A command of indexes and constraints, which concerns the database it is run on. */
-final class PreparedSchema implements Statement {
+final class PreparedSchema extends DatabaseStatement {
     private static final List<String> INDEX_COLUMNS = List.of(
             "id",
             "name",
@@ -72,21 +69,6 @@ final class PreparedSchema implements Statement {
     @Override
     public String use() {
         return parsed.use();
-    }
-
-    @Override
-    public AdminCommand admin(Map<String, Object> given) {
-        throw new CypherException(CypherError.SEMANTIC.code(), "this statement is no administration command");
-    }
-
-    @Override
-    public boolean wantsAllColumns() {
-        return false;
-    }
-
-    @Override
-    public Rows project(Rows answer, ExecutionContext context, Map<String, Object> given) {
-        return answer;
     }
 
     @Override
