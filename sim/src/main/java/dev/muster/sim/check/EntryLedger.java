@@ -125,6 +125,7 @@ public final class EntryLedger implements ConsensusObserver {
         }
     }
 
+    /** Stays so when the disk is lost: what was agreed on with the help of that may be applied elsewhere later. */
     @Override
     public void synced(String server, UUID group, long index, long mark) {
         Books known = books(group);
@@ -153,12 +154,6 @@ public final class EntryLedger implements ConsensusObserver {
             known.votesOfEnded.put(server, last);
         }
         known.durable.remove(server);
-    }
-
-    /** What it voted for stays so: only another member may vote anew in its place. */
-    @Override
-    public void lostDisk(String server) {
-        books.values().forEach(known -> known.durable.remove(server));
     }
 
     @Override
