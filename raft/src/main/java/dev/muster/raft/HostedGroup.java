@@ -6,7 +6,6 @@ import dev.muster.raft.wire.Endpoint;
 import dev.muster.raft.wire.FrameReader;
 import dev.muster.runtime.Lane;
 import io.microraft.Ordered;
-import io.microraft.QueryPolicy;
 import io.microraft.RaftEndpoint;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
@@ -16,7 +15,6 @@ import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.model.message.VoteRequest;
 import io.microraft.transport.Transport;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -144,9 +142,7 @@ final class HostedGroup implements RaftGroup, Transport {
 
     @Override
     public CompletionStage<Long> barrier() {
-        return questions.ask(() -> node.<Long>query(
-                        GroupMachine.BARRIER, QueryPolicy.LINEARIZABLE, Optional.empty(), Optional.empty())
-                .thenApply(Ordered::getCommitIndex));
+        return questions.ask(() -> new Barrier(this, node, host.settings()).begin());
     }
 
     @Override
