@@ -24,6 +24,14 @@ public interface BackupSource {
     }
 
     /**
+     * Completes when the copy here has every transaction that was acknowledged anywhere before this was asked, with the last of
+     * them. Fails with {@link NotCurrent} if that cannot be had or shown in time: no leader answers, or the copy lags.
+     */
+    default CompletionStage<Long> catchUp(UUID databaseId) {
+        return CompletableFuture.completedStage(0L);
+    }
+
+    /**
      * Pins a database for a full copy: first a checkpoint, then a version. Fails with {@link Unavailable} if it does not
      * run here (stopped, dirty, copying, …).
      */
@@ -90,6 +98,15 @@ public interface BackupSource {
 
         @Override
         void close();
+    }
+
+    /** Nobody can say that the copy here has everything that was acknowledged; or it has not. */
+    final class NotCurrent extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NotCurrent(String message) {
+            super(message);
+        }
     }
 
     /** The database cannot be copied from this server now; {@code status} is its current status. */

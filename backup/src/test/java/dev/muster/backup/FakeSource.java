@@ -13,6 +13,9 @@ public final class FakeSource implements BackupSource {
     /** If set, pinning fails with it, after the list has been given. */
     public RuntimeException pinFailure;
 
+    /** How far the leader is, as it has confirmed; a copy that is behind it lags. Null: nobody leads. */
+    public Long acknowledged = 0L;
+
     /** Whom it knows. */
     public List<ClusterServer> cluster = List.of();
 
@@ -40,6 +43,19 @@ public final class FakeSource implements BackupSource {
     @Override
     public List<HostedDatabase> databases() {
         return databases.values().stream().map(FakeDatabase::hosted).toList();
+    }
+
+    @Override
+    public CompletionStage<Long> catchUp(UUID databaseId) {
+        if (acknowledged == null) {
+            return CompletableFuture.failedFuture(new NotCurrent("nobody leads"));
+        }
+        boolean lags = databases.values().stream()
+                .anyMatch(database ->
+                        database.identity.databaseId().equals(databaseId) && database.last() < acknowledged);
+        return lags
+                ? CompletableFuture.failedFuture(new NotCurrent("the leader is at " + acknowledged))
+                : CompletableFuture.completedFuture(acknowledged);
     }
 
     @Override

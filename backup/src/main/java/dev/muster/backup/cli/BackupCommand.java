@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every database has a new artifact and every server answered",
-            "1:a database has none, or a server did not answer or failed in the middle",
-            "10 to 20:with --detailed-exit-codes, instead of 1: see there",
+            "1:a database has none, or perhaps not the newest, or a server did not answer or failed in the middle",
+            "10 to 21:with --detailed-exit-codes, instead of 1: see there",
             "64:wrong options or parameters",
             "70:a defect"
         })

@@ -87,7 +87,8 @@ final class BackupOptions {
                     "Splits exit code 1. 10: all saved, but a server was silent or failed; 11: no server answered; 12: not"
                             + " found; 13: not running; 14: no chain to continue; 15: no server could deliver; 16: folder missing or"
                             + " full; 17: folder in use; 18: broken off; 19: databases failed for different reasons; 20: the key"
-                            + " is missing or another one than the chain's.")
+                            + " is missing or another one than the chain's; 21: all saved, but no leader"
+                            + " confirmed of a database that nothing newer was acknowledged.")
     boolean detailedExitCodes;
 
     @Option(

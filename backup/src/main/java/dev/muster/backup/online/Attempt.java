@@ -25,6 +25,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
                     UNAUTHORIZED,
                     NOT_HOSTED,
                     UNAVAILABLE,
+                    NOT_CURRENT,
                     BUSY,
                     CUT_OFF,
                     TARGET_FAILED -> false;
@@ -34,6 +35,11 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
     /** Whether the server serves as many backups as it may: later it can be asked again. */
     boolean foundBusy() {
         return !saved() && failure.reason() == TransferFailed.Reason.BUSY;
+    }
+
+    /** Whether the server has a copy, and could not show that it has everything that was acknowledged. */
+    boolean foundNotCurrent() {
+        return !saved() && failure.reason() == TransferFailed.Reason.NOT_CURRENT;
     }
 
     SourceOutcome outcome() {
@@ -53,7 +59,7 @@ record Attempt(BackupPlan.Candidate candidate, Artifact artifact, TransferFailed
         return switch (failure.reason()) {
             case NOT_HOSTED -> SourceOutcome.State.NOT_HOSTED;
             case UNAVAILABLE -> SourceOutcome.State.NOT_AVAILABLE;
-            case STORE_DIFFERS, PRUNED, BEHIND, SNAPSHOT_GONE, BUSY -> SourceOutcome.State.REFUSED;
+            case STORE_DIFFERS, PRUNED, BEHIND, NOT_CURRENT, SNAPSHOT_GONE, BUSY -> SourceOutcome.State.REFUSED;
             // Not the server's fault, which delivered; the database's own reason tells.
             case TARGET_FAILED -> SourceOutcome.State.NOT_ASKED;
             case UNREACHABLE, LOST, GARBLED, VERSION, UNAUTHORIZED, CUT_OFF, SERVER_FAILED ->

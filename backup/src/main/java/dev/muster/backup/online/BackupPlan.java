@@ -30,8 +30,18 @@ final class BackupPlan {
     /** A name or pattern nothing was found for. */
     record Missing(String wanted, BackupError error) {}
 
-    /** A server in relation to a target; {@code state} is {@code NOT_ASKED} if it can serve. */
-    record Candidate(SocketAddress source, String serverId, String server, SourceOutcome.State state, String reason) {
+    /**
+     * A server in relation to a target; {@code state} is {@code NOT_ASKED} if it can serve.
+     *
+     * @param lastTransactionId of its copy, as it said when it was first asked; 0 if it has none
+     */
+    record Candidate(
+            SocketAddress source,
+            String serverId,
+            String server,
+            SourceOutcome.State state,
+            String reason,
+            long lastTransactionId) {
         boolean canServe() {
             return state == SourceOutcome.State.NOT_ASKED;
         }
@@ -137,12 +147,17 @@ final class BackupPlan {
         if (!hosted.online()) {
             return candidate(answer, SourceOutcome.State.NOT_AVAILABLE, whyNotAvailable(hosted));
         }
-        return candidate(answer, SourceOutcome.State.NOT_ASKED, "");
+        return candidate(answer, SourceOutcome.State.NOT_ASKED, "", hosted.lastTransactionId());
     }
 
     private static Candidate candidate(ServerAnswer answer, SourceOutcome.State state, String reason) {
+        return candidate(answer, state, reason, 0);
+    }
+
+    private static Candidate candidate(
+            ServerAnswer answer, SourceOutcome.State state, String reason, long lastTransactionId) {
         String serverId = answer.answered() ? answer.server().serverId() : "";
-        return new Candidate(answer.source(), serverId, answer.name(), state, reason);
+        return new Candidate(answer.source(), serverId, answer.name(), state, reason, lastTransactionId);
     }
 
     private static String whyNotAvailable(HostedDatabase hosted) {

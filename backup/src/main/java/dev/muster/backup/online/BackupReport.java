@@ -65,6 +65,13 @@ public record BackupReport(
         if (!troubled.isEmpty()) {
             parts.add("failed in the middle: " + troubled);
         }
+        String unconfirmed = databases.stream()
+                .filter(outcome -> outcome.state() == DatabaseOutcome.State.SAVED_UNCONFIRMED)
+                .map(DatabaseOutcome::database)
+                .collect(Collectors.joining(", "));
+        if (!unconfirmed.isEmpty()) {
+            parts.add("perhaps not the newest: " + unconfirmed);
+        }
         return "exit code " + code + ": " + String.join("; ", parts) + ".";
     }
 

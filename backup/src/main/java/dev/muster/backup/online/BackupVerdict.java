@@ -20,6 +20,8 @@ public enum BackupVerdict {
     INTERRUPTED(18, "the run was broken off"),
     DIFFERENT_FAILURES(19, "databases failed for different reasons: see the report"),
     KEY(20, "the encryption key is missing, is another one than the chain's, or cannot be used"),
+    UNCONFIRMED(
+            21, "every database has a new artifact, but of one nobody could say that it has everything acknowledged"),
     /** None of these. */
     FAILED(1, "anything else");
 
@@ -53,6 +55,9 @@ public enum BackupVerdict {
         }
         if (failures.size() == 1) {
             return failures.get(0);
+        }
+        if (databases.stream().anyMatch(outcome -> outcome.state() == DatabaseOutcome.State.SAVED_UNCONFIRMED)) {
+            return UNCONFIRMED;
         }
         boolean well = servers.stream().allMatch(ServerAnswer::answered)
                 && databases.stream().allMatch(outcome -> outcome.state() == DatabaseOutcome.State.SAVED);

@@ -16,11 +16,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The backup of one database: lock, what was left unfinished, parent, each source in order, differential before full. Ends with an outcome, never
- * with a failure.
+ * The backup of one database: lock, what was left unfinished, parent, each source in order, differential before full. First
+ * only of sources that show that they have everything that was acknowledged; if there is none, of the newest that cannot, and the
+ * outcome says so. Ends with an outcome, never with a failure.
  *
  * <p><b>Lane.</b> The backup's.
  */
@@ -36,6 +39,8 @@ final class DatabaseBackup {
     private final List<Attempt> attempts = new ArrayList<>();
     private final long startedAtNanos;
     private Unfinished unfinished;
+    /** Why no source could show that it has everything that was acknowledged; empty as long as one may. */
+    private String doubt = "";
 
     DatabaseBackup(
             World world,
@@ -80,7 +85,7 @@ final class DatabaseBackup {
             log(Level.INFO, "Start backup of database '" + target.name() + "'.");
             if (request.type() == BackupType.FULL) {
                 warnOfClearText();
-                return full(target.sources());
+                return full(target.sources()).thenCompose(outcome -> orWithDoubt(outcome, this::full));
             }
             return afterParent(Chains.read(world.disk(), request.folder()));
         } catch (IOException e) {
@@ -102,9 +107,33 @@ final class DatabaseBackup {
             if (impossible.error() != BackupError.NO_FULL_IN_FOLDER) {
                 logFallback(impossible.getMessage());
             }
-            return full(target.sources());
+            return full(target.sources()).thenCompose(outcome -> orWithDoubt(outcome, this::full));
         }
-        return differential(parent);
+        return differential(target.sources(), parent)
+                .thenCompose(outcome -> orWithDoubt(outcome, sources -> differential(sources, parent)));
+    }
+
+    /** Better than nothing: what a source has of which nobody says that it is everything; the newest first. */
+    private CompletionStage<DatabaseOutcome> orWithDoubt(
+            DatabaseOutcome outcome, Function<List<BackupPlan.Candidate>, CompletionStage<DatabaseOutcome>> again) {
+        List<Attempt> doubtful =
+                attempts.stream().filter(Attempt::foundNotCurrent).toList();
+        if (doubtful.isEmpty()
+                || transfers.aborted()
+                || attempts.get(attempts.size() - 1).isFinal()) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        doubt = reasons(doubtful);
+        log(
+                Level.WARN,
+                "No server showed that it has everything of database '" + target.name() + "' that was acknowledged: "
+                        + doubt + ". Taking what there is.");
+        return again.apply(doubtful.stream()
+                .map(Attempt::candidate)
+                .distinct()
+                .sorted(Comparator.comparing(BackupPlan.Candidate::lastTransactionId)
+                        .reversed())
+                .toList());
     }
 
     /** A full may leave encryption behind, but not unnoticed; it looks at one file, since a full needs none. */
@@ -136,24 +165,24 @@ final class DatabaseBackup {
         }
     }
 
-    private CompletionStage<DatabaseOutcome> differential(Artifact parent) {
-        return tryEach(target.sources(), parent).thenCompose(last -> {
+    private CompletionStage<DatabaseOutcome> differential(List<BackupPlan.Candidate> sources, Artifact parent) {
+        return tryEach(sources, parent).thenCompose(last -> {
             if (last.isFinal() || transfers.aborted()) {
                 return CompletableFuture.completedFuture(outcome());
             }
-            List<BackupPlan.Candidate> left = leftForFull();
+            List<BackupPlan.Candidate> left = leftForFull(sources);
             if (request.type() == BackupType.DIFF || left.isEmpty()) {
                 return CompletableFuture.completedFuture(outcome());
             }
-            logFallback(reasons());
+            logFallback(reasons(attempts));
             return full(left);
         });
     }
 
     /** Those that lag come last: a full from them would end before the parent does. */
-    private List<BackupPlan.Candidate> leftForFull() {
+    private List<BackupPlan.Candidate> leftForFull(List<BackupPlan.Candidate> sources) {
         return attempts.stream()
-                .filter(Attempt::leavesFullPossible)
+                .filter(attempt -> attempt.leavesFullPossible() && sources.contains(attempt.candidate()))
                 .sorted(Comparator.comparing(
                         (Attempt attempt) -> attempt.failure().reason() == TransferFailed.Reason.BEHIND))
                 .map(Attempt::candidate)
@@ -215,7 +244,16 @@ final class DatabaseBackup {
 
     private CompletionStage<Attempt> attempt(BackupPlan.Candidate candidate, Artifact parent) {
         return new SourceAttempt(
-                        world, request, target, candidate, parent, unfinished, transfers, listener, startedAtNanos)
+                        world,
+                        request,
+                        target,
+                        candidate,
+                        parent,
+                        unfinished,
+                        transfers,
+                        listener,
+                        startedAtNanos,
+                        doubt.isEmpty())
                 .run();
     }
 
@@ -231,7 +269,7 @@ final class DatabaseBackup {
                             BackupError.TARGET_FAILED,
                             request.folder(),
                             last.failure().getMessage())
-                    : failed(BackupError.ALL_SOURCES_FAILED, target.name(), reasons());
+                    : failed(BackupError.ALL_SOURCES_FAILED, target.name(), reasons(attempts));
         }
         List<SourceOutcome> sources = sources();
         String problems = sources.stream()
@@ -241,13 +279,22 @@ final class DatabaseBackup {
         return new DatabaseOutcome(
                 target.name(),
                 target.databaseId(),
-                problems.isEmpty() ? DatabaseOutcome.State.SAVED : DatabaseOutcome.State.SAVED_WITH_PROBLEMS,
+                savedState(problems),
                 last.artifact(),
                 null,
-                problems,
+                Stream.of(doubt.isEmpty() ? "" : "nobody showed that this is the newest: " + doubt, problems)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("; ")),
                 "",
                 sources,
                 tookMillis());
+    }
+
+    private DatabaseOutcome.State savedState(String problems) {
+        if (!doubt.isEmpty()) {
+            return DatabaseOutcome.State.SAVED_UNCONFIRMED;
+        }
+        return problems.isEmpty() ? DatabaseOutcome.State.SAVED : DatabaseOutcome.State.SAVED_WITH_PROBLEMS;
     }
 
     private DatabaseOutcome failed(BackupError error, Object... arguments) {
@@ -278,8 +325,8 @@ final class DatabaseBackup {
                 .toList();
     }
 
-    private String reasons() {
-        return attempts.stream()
+    private static String reasons(List<Attempt> of) {
+        return of.stream()
                 .map(attempt ->
                         attempt.candidate().source() + ": " + attempt.failure().getMessage())
                 .collect(Collectors.joining("; "));

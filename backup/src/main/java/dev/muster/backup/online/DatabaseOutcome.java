@@ -30,6 +30,8 @@ public record DatabaseOutcome(
         SAVED,
         /** Saved, though a server that was asked failed in the middle. */
         SAVED_WITH_PROBLEMS,
+        /** Saved, but nobody could say that nothing newer had been acknowledged before: no leader answered, or every copy lagged. */
+        SAVED_UNCONFIRMED,
         FAILED;
 
         /** As people read it. */
@@ -37,6 +39,7 @@ public record DatabaseOutcome(
             return switch (this) {
                 case SAVED -> "saved";
                 case SAVED_WITH_PROBLEMS -> "saved, with problems";
+                case SAVED_UNCONFIRMED -> "saved, perhaps not the newest";
                 case FAILED -> "failed";
             };
         }

@@ -2,6 +2,7 @@ package dev.muster.backup.online;
 
 import dev.muster.backup.artifact.Artifact;
 import dev.muster.backup.online.ProgressListener.Level;
+import dev.muster.backup.protocol.BackupConnection;
 import dev.muster.backup.protocol.TransferFailed;
 import dev.muster.backup.protocol.TransferFailed.Reason;
 import dev.muster.runtime.World;
@@ -28,10 +29,14 @@ final class SourceAttempt {
     private final long startedAtNanos;
     private final long ownStartNanos;
     private final String kind;
+    private final boolean currentOnly;
     /** What the sink had before this server gave anything; negative once it had to be begun anew. */
     private long bytesBefore;
 
-    /** @param startedAtNanos when the backup of the database began */
+    /**
+     * @param startedAtNanos when the backup of the database began
+     * @param currentOnly whether only what contains everything acknowledged before is of use
+     */
     SourceAttempt(
             World world,
             BackupRequest request,
@@ -41,7 +46,8 @@ final class SourceAttempt {
             Unfinished unfinished,
             Transfers transfers,
             ProgressListener listener,
-            long startedAtNanos) {
+            long startedAtNanos,
+            boolean currentOnly) {
         this.world = world;
         this.request = request;
         this.target = target;
@@ -52,6 +58,7 @@ final class SourceAttempt {
         this.listener = listener;
         this.startedAtNanos = startedAtNanos;
         this.ownStartNanos = world.clock().monotonicNanos();
+        this.currentOnly = currentOnly;
         this.kind = parent == null ? "full" : "differential";
     }
 
@@ -91,11 +98,18 @@ final class SourceAttempt {
     private CompletionStage<Attempt> transfer(ArtifactSink sink, TransferFailed brokeOff) {
         sink.expectMore(); // a connection that brings nothing, not even a greeting, is the last one
         return transfers
-                .run(candidate.source(), sink::ask)
+                .run(candidate.source(), connection -> ask(sink, connection))
                 .handle((end, failure) -> failure == null ? null : Transfers.asTransferFailed(failure))
                 .thenCompose(failure -> failure == null
                         ? CompletableFuture.completedFuture(delivered(sink))
                         : failed(sink, failure, brokeOff));
+    }
+
+    private CompletionStage<?> ask(ArtifactSink sink, BackupConnection connection) {
+        if (currentOnly) {
+            connection.onlyCurrent();
+        }
+        return sink.ask(connection);
     }
 
     private CompletionStage<Attempt> failed(ArtifactSink sink, TransferFailed failure, TransferFailed brokeOff) {
@@ -124,8 +138,16 @@ final class SourceAttempt {
     private static boolean isAboutTheRest(TransferFailed failure) {
         return switch (failure.reason()) {
             case SNAPSHOT_GONE, STORE_DIFFERS, PRUNED, BEHIND, GARBLED, SERVER_FAILED -> true;
-            case UNREACHABLE, LOST, VERSION, UNAUTHORIZED, NOT_HOSTED, UNAVAILABLE, BUSY, CUT_OFF, TARGET_FAILED ->
-                false;
+            case UNREACHABLE,
+                    LOST,
+                    VERSION,
+                    UNAUTHORIZED,
+                    NOT_HOSTED,
+                    UNAVAILABLE,
+                    NOT_CURRENT,
+                    BUSY,
+                    CUT_OFF,
+                    TARGET_FAILED -> false;
         };
     }
 
@@ -133,7 +155,7 @@ final class SourceAttempt {
     private boolean anotherMayGoOn(TransferFailed failure) {
         return !transfers.aborted()
                 && switch (failure.reason()) {
-                    case UNREACHABLE, LOST, CUT_OFF, UNAVAILABLE, NOT_HOSTED, SERVER_FAILED -> true;
+                    case UNREACHABLE, LOST, CUT_OFF, UNAVAILABLE, NOT_HOSTED, NOT_CURRENT, SERVER_FAILED -> true;
                     default -> false;
                 };
     }

@@ -42,6 +42,8 @@ public final class BackupConnection implements AutoCloseable {
     private long heardAtNanos;
     private Lane.Timer silence;
     private TransferFailed over;
+    /** True if only what is current is of use; else null. */
+    private Boolean current;
 
     /**
      * How long a server may take, and what it has to know.
@@ -138,10 +140,18 @@ public final class BackupConnection implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * From now on streams contain everything that was acknowledged before they were asked for; they fail with {@link
+     * TransferFailed.Reason#NOT_CURRENT} where that cannot be had. Servers that do not know the question give what they have.
+     */
+    public void onlyCurrent() {
+        current = true;
+    }
+
     /** Streams the whole database into the sink. */
     public CompletionStage<StreamSink.StreamEnd> full(UUID databaseId, StreamSink sink) {
         return stream(
-                Frame.encode(FrameType.FULL, new Messages.FullRequest(databaseId)),
+                Frame.encode(FrameType.FULL, new Messages.FullRequest(databaseId, current)),
                 IncomingStream.whole(sink, this::pull, databaseId));
     }
 
@@ -167,11 +177,16 @@ public final class BackupConnection implements AutoCloseable {
                 IncomingStream.restOfVersion(sink, this::pull, identity, transactionId));
     }
 
-    private static byte[] resumeRequest(StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch) {
+    private byte[] resumeRequest(StoreIdentity identity, long transactionId, StreamedStore.Stretch stretch) {
         return Frame.encode(
                 FrameType.RESUME,
                 new Messages.ResumeRequest(
-                        identity.databaseId(), identity.storeId(), transactionId, stretch.last(), stretch.id()));
+                        identity.databaseId(),
+                        identity.storeId(),
+                        transactionId,
+                        stretch.last(),
+                        stretch.id(),
+                        current));
     }
 
     /** Streams the transactions of that store after one of them. */
@@ -180,7 +195,8 @@ public final class BackupConnection implements AutoCloseable {
         return stream(
                 Frame.encode(
                         FrameType.DIFF,
-                        new Messages.DiffRequest(identity.databaseId(), identity.storeId(), afterTransactionId)),
+                        new Messages.DiffRequest(
+                                identity.databaseId(), identity.storeId(), afterTransactionId, current)),
                 IncomingStream.continuation(sink, this::pull, identity, afterTransactionId));
     }
 

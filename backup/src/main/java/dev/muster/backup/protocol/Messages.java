@@ -82,11 +82,19 @@ final class Messages {
         }
     }
 
-    record FullRequest(UUID databaseId) {}
+    /** {@code current}: true if only what contains everything acknowledged before is of use; else null. The same below. */
+    record FullRequest(
+            UUID databaseId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean current) {}
 
     /** The records up to {@code id} of the kind {@code last} and of those before are there, as of {@code transactionId}. */
     record ResumeRequest(
-            UUID databaseId, UUID storeId, long transactionId, StreamedStore.Stretch.Records last, long id) {
+            UUID databaseId,
+            UUID storeId,
+            long transactionId,
+            StreamedStore.Stretch.Records last,
+            long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean current) {
         StoreIdentity identity() {
             return new StoreIdentity(databaseId, storeId);
         }
@@ -101,7 +109,11 @@ final class Messages {
 
     record Script(String script) {}
 
-    record DiffRequest(UUID databaseId, UUID storeId, long afterTransactionId) {}
+    record DiffRequest(
+            UUID databaseId,
+            UUID storeId,
+            long afterTransactionId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean current) {}
 
     /** {@code pinnedTransactionId} is where the parts stand; for a differential, the last transaction that will come. */
     record Begin(UUID databaseId, UUID storeId, long pinnedTransactionId) {

@@ -91,16 +91,17 @@ final class ServerSession implements Connection.FrameHandler {
             case METADATA -> metadata(frame.message(Messages.MetadataRequest.class));
             case FULL -> {
                 Messages.FullRequest request = frame.message(Messages.FullRequest.class);
-                begin(request.databaseId(), RunningBackups.Kind.FULL).full(request.databaseId());
+                begin(request.databaseId(), RunningBackups.Kind.FULL, request.current())
+                        .full(request.databaseId());
             }
             case RESUME -> {
                 Messages.ResumeRequest request = frame.message(Messages.ResumeRequest.class);
-                begin(request.databaseId(), RunningBackups.Kind.RESUME)
+                begin(request.databaseId(), RunningBackups.Kind.RESUME, request.current())
                         .resume(request.identity(), request.transactionId(), request.stretch());
             }
             case DIFF -> {
                 Messages.DiffRequest request = frame.message(Messages.DiffRequest.class);
-                begin(request.databaseId(), RunningBackups.Kind.DIFF)
+                begin(request.databaseId(), RunningBackups.Kind.DIFF, request.current())
                         .differential(
                                 new StoreIdentity(request.databaseId(), request.storeId()),
                                 request.afterTransactionId());
@@ -180,13 +181,16 @@ final class ServerSession implements Connection.FrameHandler {
                 }));
     }
 
-    private ServerTransfer begin(UUID databaseId, RunningBackups.Kind kind) {
+    private ServerTransfer begin(UUID databaseId, RunningBackups.Kind kind, Boolean current) {
         if (transfer != null && !transfer.isOver()) {
             throw Frame.garbled("a second request while one is being answered");
         }
         RunningBackups.Running running =
                 forBackup ? backups.begin(nameOf(databaseId), kind, connection.remote()) : null;
         transfer = new ServerTransfer(lane, connection, source, pins, running, this::refuse);
+        if (Boolean.TRUE.equals(current)) {
+            transfer.onlyCurrent();
+        }
         return transfer;
     }
 

@@ -22,6 +22,8 @@ import java.util.function.Consumer;
  *
  * <p>If the second version cannot be had (the database was stopped meanwhile), the full ends at the first: it is whole.
  *
+ * <p>If only what is {@linkplain #onlyCurrent current} is of use, this copy first catches up with what was acknowledged.
+ *
  * <p><b>Lane.</b> The session's. One chunk per task, so that several transfers on a lane take turns; never more chunks than
  * the client pulled.
  */
@@ -48,6 +50,10 @@ final class ServerTransfer {
     private int pulls;
     private int credits;
     private int chunks;
+
+    private boolean onlyCurrent;
+    /** What was acknowledged when the request came, if only what contains that is of use. */
+    private long leastTransactionId;
 
     private Stage stage = Stage.PINNING;
     private boolean pumping;
@@ -81,23 +87,32 @@ final class ServerTransfer {
         this.alive = new AliveSignal(lane, connection);
     }
 
+    /** Gives nothing that lacks a transaction which was acknowledged before the request came. */
+    void onlyCurrent() {
+        onlyCurrent = true;
+    }
+
     void full(UUID databaseId) {
-        pin(databaseId, pinned -> {
-            first = pins.share(pinned);
-            last = first;
-            parts = pinned.parts(StreamedStore.Stretch.NOTHING);
-            begin(first, Stage.PARTS);
-        });
+        caughtUp(
+                databaseId,
+                () -> pin(databaseId, pinned -> {
+                    first = pins.share(pinned);
+                    last = first;
+                    parts = pinned.parts(StreamedStore.Stretch.NOTHING);
+                    begin(first, Stage.PARTS);
+                }));
     }
 
     /** What is missing to a client that has a stretch as of a transaction, if possible of the version it had before. */
     void resume(StoreIdentity wanted, long transactionId, StreamedStore.Stretch stretch) {
-        BackupSource.Pinned kept = pins.take(wanted, transactionId);
-        if (kept != null) {
-            guarded(() -> resumeWith(kept, wanted, transactionId, stretch));
-        } else {
-            pin(wanted.databaseId(), pinned -> resumeWith(pins.share(pinned), wanted, transactionId, stretch));
-        }
+        caughtUp(wanted.databaseId(), () -> {
+            BackupSource.Pinned kept = pins.take(wanted, transactionId);
+            if (kept != null) {
+                guarded(() -> resumeWith(kept, wanted, transactionId, stretch));
+            } else {
+                pin(wanted.databaseId(), pinned -> resumeWith(pins.share(pinned), wanted, transactionId, stretch));
+            }
+        });
     }
 
     private void resumeWith(
@@ -112,13 +127,16 @@ final class ServerTransfer {
     }
 
     void differential(StoreIdentity wanted, long afterTransactionId) {
-        pin(wanted.databaseId(), pinned -> {
-            first = pinned;
-            last = pinned;
-            requireReaching(wanted, afterTransactionId, pinned);
-            readTransactions(pinned.log(), afterTransactionId, pinned.version().transactionId());
-            begin(pinned, Stage.TRANSACTIONS);
-        });
+        caughtUp(
+                wanted.databaseId(),
+                () -> pin(wanted.databaseId(), pinned -> {
+                    first = pinned;
+                    last = pinned;
+                    requireReaching(wanted, afterTransactionId, pinned);
+                    readTransactions(
+                            pinned.log(), afterTransactionId, pinned.version().transactionId());
+                    begin(pinned, Stage.TRANSACTIONS);
+                }));
     }
 
     void pull(int more) {
@@ -152,6 +170,27 @@ final class ServerTransfer {
     void abandon() {
         stage = Stage.OVER;
         release();
+    }
+
+    private void caughtUp(UUID databaseId, Runnable next) {
+        if (!onlyCurrent) {
+            next.run();
+            return;
+        }
+        CompletionStage<Long> reached = source.catchUp(databaseId);
+        alive.begin();
+        reached.whenComplete((transactionId, failure) -> lane.execute(() -> {
+            alive.end();
+            if (stage == Stage.OVER) {
+                return;
+            }
+            if (failure != null) {
+                fail(unavailable(Failures.root(failure)));
+                return;
+            }
+            leastTransactionId = transactionId;
+            next.run();
+        }));
     }
 
     private void pin(UUID databaseId, PinnedStep next) {
@@ -349,6 +388,12 @@ final class ServerTransfer {
 
     private void sendEnd() {
         PinnedVersion version = last.version();
+        if (version.transactionId() < leastTransactionId) {
+            throw refused(
+                    TransferFailed.Reason.NOT_CURRENT,
+                    "the version that was gone on with ends at transaction " + version.transactionId() + ", and "
+                            + leastTransactionId + " was acknowledged");
+        }
         Messages.End end = new Messages.End(
                 chunks,
                 version.transactionId(),
@@ -405,6 +450,9 @@ final class ServerTransfer {
                     ? TransferFailed.Reason.NOT_HOSTED
                     : TransferFailed.Reason.UNAVAILABLE;
             return new TransferFailed(reason, unavailable.status(), unavailable.getMessage(), unavailable);
+        }
+        if (failure instanceof BackupSource.NotCurrent) {
+            return new TransferFailed(TransferFailed.Reason.NOT_CURRENT, failure.getMessage(), failure);
         }
         return new TransferFailed(
                 TransferFailed.Reason.SERVER_FAILED, "the database could not be pinned: " + failure, failure);

@@ -29,6 +29,8 @@ public final class TransferFailed extends RuntimeException {
         PRUNED(true),
         /** The server has not yet got the transactions the asker already has. */
         BEHIND(true),
+        /** The server could not show that it has everything that was acknowledged before it was asked. */
+        NOT_CURRENT(true),
         /** The server serves as many backups as it may. */
         BUSY(true),
         /** The server let go of the snapshot, which was held for too long or took too much space. */

@@ -245,7 +245,7 @@ class BackupProtocolTest {
         sales.beforePart = number -> sent[0] = number + 1;
         RawPeer peer = connect();
         peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null, null)));
-        peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId())));
+        peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId(), null)));
         peer.send(Frame.encodePull(3));
         cluster.simulation.runFor(Duration.ofSeconds(10));
 
@@ -259,7 +259,7 @@ class BackupProtocolTest {
         FakeDatabase sales = cluster.host("sales", 1_000, "a").get(0);
         RawPeer peer = connect();
         peer.send(Frame.encode(FrameType.HELLO, new Messages.Hello(Messages.PROTOCOL, List.of(1), null, null)));
-        peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId())));
+        peer.send(Frame.encode(FrameType.FULL, new Messages.FullRequest(sales.identity.databaseId(), null)));
         peer.send(Frame.encodePull(3));
         cluster.simulation.runFor(Duration.ofMinutes(9));
         assertThat(sales.pinsOpen).isEqualTo(1);

@@ -86,7 +86,7 @@ final class Leaders {
         GrantedIds held = granted.get(database.databaseId());
         RaftStatus raft = database.raftStatus();
         int wanted = GrantedIds.wanted(held, raft == null ? 0 : raft.term());
-        return standing(database, wanted, giveUpAtNanos).thenCompose(standing -> {
+        return standingReached(database, wanted, giveUpAtNanos).thenCompose(standing -> {
             if (standing.ids() != null) {
                 GrantedIds fresh = new GrantedIds(standing.term(), standing.ids());
                 granted.put(database.databaseId(), fresh);
@@ -157,29 +157,42 @@ final class Leaders {
      * its state must not be judged by an older one.
      */
     CompletionStage<Void> catchUp(HostedDatabase database, long giveUpAtNanos) {
-        return standing(database, 0, giveUpAtNanos).thenAccept(standing -> {});
+        return standingReached(database, 0, giveUpAtNanos).thenAccept(standing -> {});
     }
 
-    private CompletionStage<Members.Standing> standing(HostedDatabase database, int idsWanted, long giveUpAtNanos) {
+    /** How the database stands where it is led, as a majority has confirmed; this member may not have come as far. */
+    CompletionStage<Members.Standing> standing(HostedDatabase database, long giveUpAtNanos) {
         RaftStatus raft = database.raftStatus();
-        CompletionStage<Members.Standing> asked = leaderOf(raft) == null
-                ? CompletableFuture.failedStage(Databases.notALeader(database))
-                : raft.role() == Role.LEADER
-                        ? database.barrier()
-                                .thenApply(index -> Members.Standing.here(database.lastTransactionId(), raft.term()))
-                        : members.standing(raft.leader().serverId(), database.databaseId(), idsWanted);
         return Stages.recovered(
-                awaiting.within(
-                                STANDING_MILLIS,
-                                asked,
-                                () -> CompletableFuture.failedStage(Databases.notALeader(database)))
+                askLeader(database, raft, 0),
+                failure -> isPast(giveUpAtNanos)
+                        ? CompletableFuture.failedStage(Databases.notALeader(database))
+                        : nextLeader(database, raft).thenCompose(changed -> standing(database, giveUpAtNanos)));
+    }
+
+    private CompletionStage<Members.Standing> standingReached(
+            HostedDatabase database, int idsWanted, long giveUpAtNanos) {
+        RaftStatus raft = database.raftStatus();
+        return Stages.recovered(
+                askLeader(database, raft, idsWanted)
                         .thenCompose(standing -> databases
                                 .await(database, standing.transactionId())
                                 .thenApply(reached -> standing)),
                 failure -> isPast(giveUpAtNanos)
                         ? CompletableFuture.failedStage(Databases.notALeader(database))
                         : nextLeader(database, raft)
-                                .thenCompose(changed -> standing(database, idsWanted, giveUpAtNanos)));
+                                .thenCompose(changed -> standingReached(database, idsWanted, giveUpAtNanos)));
+    }
+
+    private CompletionStage<Members.Standing> askLeader(HostedDatabase database, RaftStatus raft, int idsWanted) {
+        CompletionStage<Members.Standing> asked = leaderOf(raft) == null
+                ? CompletableFuture.failedStage(Databases.notALeader(database))
+                : raft.role() == Role.LEADER
+                        ? database.barrier()
+                                .thenApply(index -> Members.Standing.here(database.lastTransactionId(), raft.term()))
+                        : members.standing(raft.leader().serverId(), database.databaseId(), idsWanted);
+        return awaiting.within(
+                STANDING_MILLIS, asked, () -> CompletableFuture.failedStage(Databases.notALeader(database)));
     }
 
     /** Waits a moment for another leader to show. */

@@ -33,6 +33,7 @@ public final class Queries {
     private final AdminCommands admin;
     private final Quarantines quarantines;
     private final Logins logins;
+    private final Freshness freshness;
 
     /**
      * @param timeoutMillis {@code db.transaction.timeout}; 0 for none
@@ -104,6 +105,7 @@ public final class Queries {
                 world.random(),
                 new AdminCommands.Settings(settings.vocabulary(), settings.maxDatabases()));
         this.quarantines = new Quarantines(databases, host, members, awaiting, world.clock(), this::execute);
+        this.freshness = new Freshness(leaders, awaiting);
         QueryContext context = new QueryContext(
                 databases,
                 leaders,
@@ -162,6 +164,11 @@ public final class Queries {
     /** Finds out who clients are, for Bolt's threads. */
     public Authenticator logins() {
         return logins;
+    }
+
+    /** Finds out whether copies here have everything. */
+    public Freshness freshness() {
+        return freshness;
     }
 
     /** Writes the first contents of {@code system}, if it has none yet; completes when they are agreed on. Call it on the leader. */

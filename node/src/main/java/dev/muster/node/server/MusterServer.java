@@ -307,7 +307,7 @@ public final class MusterServer implements AutoCloseable {
         return ClientPorts.open(
                 config,
                 networks,
-                parts.backups().apply(ServerSource.of(config, hosting.host(), discovery::view)),
+                parts.backups().apply(ServerSource.of(config, hosting.host(), discovery::view, queries.freshness())),
                 backups,
                 queries,
                 new HttpEndpoint.Pages(this::links, health::await, this::cluster, metrics::scrape, parts.faults()),

@@ -12,6 +12,8 @@ import dev.muster.node.discovery.ServerInfo;
 import dev.muster.node.discovery.View;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.DatabaseUnavailable;
+import dev.muster.node.query.Freshness;
+import dev.muster.node.stages.Stages;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.TransactionLog;
 import java.util.List;
@@ -29,16 +31,18 @@ final class ServerSource implements BackupSource {
     private final ServerIdentity identity;
     private final DatabaseHost host;
     private final Supplier<View> view;
+    private final Freshness freshness;
 
-    ServerSource(ServerIdentity identity, DatabaseHost host, Supplier<View> view) {
+    ServerSource(ServerIdentity identity, DatabaseHost host, Supplier<View> view, Freshness freshness) {
+        this.freshness = freshness;
         this.identity = identity;
         this.host = host;
         this.view = view;
     }
 
     /** What the server of that configuration offers; {@code view} is who else is there. */
-    static BackupSource of(ServerConfig config, DatabaseHost host, Supplier<View> view) {
-        return new ServerSource(new ServerIdentity(config.serverId(), config.serverName()), host, view);
+    static BackupSource of(ServerConfig config, DatabaseHost host, Supplier<View> view, Freshness freshness) {
+        return new ServerSource(new ServerIdentity(config.serverId(), config.serverName()), host, view, freshness);
     }
 
     /** By the backup port, or by the cluster's where that is switched off: both answer the same (facts A.8). */
@@ -85,10 +89,22 @@ final class ServerSource implements BackupSource {
     }
 
     @Override
+    public CompletionStage<Long> catchUp(UUID databaseId) {
+        dev.muster.node.hosting.HostedDatabase database = host.byId(databaseId);
+        return database == null
+                ? CompletableFuture.failedFuture(notHere())
+                : Stages.translated(freshness.catchUp(database), ServerSource::unavailable);
+    }
+
+    private static Unavailable notHere() {
+        return new Unavailable(CurrentStatus.UNKNOWN.text(), "not on this server");
+    }
+
+    @Override
     public CompletionStage<Pinned> pin(UUID databaseId) {
         dev.muster.node.hosting.HostedDatabase database = host.byId(databaseId);
         if (database == null) {
-            return CompletableFuture.failedFuture(new Unavailable(CurrentStatus.UNKNOWN.text(), "not on this server"));
+            return CompletableFuture.failedFuture(notHere());
         }
         CompletableFuture<Pinned> pinned = new CompletableFuture<>();
         database.checkpointAndPin()

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Holds what backups report against what can be known of the cluster and the folder: a report tells the truth. */
 final class ReportJudge {
@@ -44,8 +45,9 @@ final class ReportJudge {
      *
      * @param down the servers without a process, each with how many it had had
      * @param partial what earlier runs left that were cut off
+     * @param applied the last transaction of each database that any server had applied, so that it was agreed on
      */
-    record Before(Map<String, Integer> down, Set<String> partial) {}
+    record Before(Map<String, Integer> down, Set<String> partial, Map<UUID, Long> applied) {}
 
     Before before() {
         Map<String, Integer> down = new TreeMap<>();
@@ -54,7 +56,16 @@ final class ReportJudge {
                 down.put(member.name(), member.lives());
             }
         }
-        return new Before(down, partial());
+        return new Before(down, partial(), applied());
+    }
+
+    private Map<UUID, Long> applied() {
+        Map<UUID, Long> applied = new TreeMap<>();
+        cluster.members().stream()
+                .filter(member -> member.server() != null)
+                .flatMap(member -> member.server().databases().all().stream())
+                .forEach(database -> applied.merge(database.databaseId(), database.lastTransactionId(), Math::max));
+        return applied;
     }
 
     List<String> problems() {
@@ -83,7 +94,7 @@ final class ReportJudge {
                         + all);
         judgeServers(where, request, report, before);
         judgeCompleteness(where, request, report);
-        report.databases().forEach(outcome -> judge(where, report, outcome));
+        report.databases().forEach(outcome -> judge(where, report, outcome, before));
     }
 
     private void judgeServers(String where, BackupRequest request, BackupReport report, Before before) {
@@ -128,7 +139,7 @@ final class ReportJudge {
                                 && source.state() != SourceOutcome.State.OTHER_DATABASE);
     }
 
-    private void judge(String where, BackupReport report, DatabaseOutcome outcome) {
+    private void judge(String where, BackupReport report, DatabaseOutcome outcome, Before before) {
         if (!outcome.saved()) {
             check(!outcome.reason().isBlank(), where + "'" + outcome.database() + "' failed without a reason");
             return;
@@ -153,9 +164,14 @@ final class ReportJudge {
                 where + artifact + " came from a server that did not answer");
         boolean failedSource =
                 outcome.sources().stream().anyMatch(source -> source.state() == SourceOutcome.State.FAILED);
+        boolean doubted = outcome.state() == DatabaseOutcome.State.SAVED_UNCONFIRMED;
         check(
-                failedSource == (outcome.state() == DatabaseOutcome.State.SAVED_WITH_PROBLEMS),
+                doubted || failedSource == (outcome.state() == DatabaseOutcome.State.SAVED_WITH_PROBLEMS),
                 where + "'" + outcome.database() + "' is " + outcome.state() + " with sources " + outcome.sources());
+        long least = before.applied().getOrDefault(outcome.databaseId(), 0L);
+        check(
+                doubted || CommittedDigests.end(artifact) >= least,
+                where + artifact + " lacks what was agreed on before it was begun, up to transaction " + least);
         judgeFile(where, artifact);
     }
 

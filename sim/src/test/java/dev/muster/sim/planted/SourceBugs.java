@@ -1,5 +1,8 @@
 package dev.muster.sim.planted;
 
+import static dev.muster.sim.fault.FaultKind.DELAY;
+import static dev.muster.sim.fault.FaultKind.PARTITION;
+
 import dev.muster.backup.BackupSource;
 import dev.muster.node.server.ServerParts;
 import dev.muster.runtime.Lane;
@@ -31,7 +34,13 @@ final class SourceBugs {
                             "a backup reads nodes as they are by then, not as they were at the transaction that it names",
                             Moving::new)
                     .in("backup"),
-            inBackups("chain with a gap", "a transaction is left out of what continues a chain", GapSource::new));
+            inBackups("chain with a gap", "a transaction is left out of what continues a chain", GapSource::new),
+            inBackups(
+                            "backup of a copy that lags",
+                            "a server says that it has everything without asking the leader",
+                            HastySource::new)
+                    .with(PARTITION, DELAY)
+                    .often(2));
 
     private SourceBugs() {}
 
@@ -63,6 +72,27 @@ final class SourceBugs {
         @Override
         public List<HostedDatabase> databases() {
             return source.databases();
+        }
+
+        @Override
+        public CompletionStage<Long> catchUp(UUID databaseId) {
+            return source.catchUp(databaseId);
+        }
+    }
+
+    private static final class HastySource extends Source {
+        HastySource(BackupSource source) {
+            super(source);
+        }
+
+        @Override
+        public CompletionStage<Long> catchUp(UUID databaseId) {
+            return CompletableFuture.completedStage(0L);
+        }
+
+        @Override
+        public CompletionStage<Pinned> pin(UUID databaseId) {
+            return source.pin(databaseId);
         }
     }
 
