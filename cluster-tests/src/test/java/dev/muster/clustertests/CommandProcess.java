@@ -48,6 +48,7 @@ final class CommandProcess implements AutoCloseable {
         command.addAll(program());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
