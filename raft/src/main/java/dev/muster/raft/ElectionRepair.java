@@ -69,8 +69,13 @@ final class ElectionRepair {
     /** Whether this leader has had an answer of a member within the election timeout. */
     static boolean isAnswering(RaftNodeImpl node, RaftEndpoint member) {
         FollowerState follower = node.state().leaderState().getFollowerStateOrNull(member);
+        return follower != null && isAnswering(node, follower, node.getClock().millis());
+    }
+
+    /** The same, {@code now} by the library's clock. */
+    static boolean isAnswering(RaftNodeImpl node, FollowerState follower, long now) {
         long timeout = TimeUnit.SECONDS.toMillis(node.getConfig().getLeaderHeartbeatTimeoutSecs());
-        return follower != null && node.getClock().millis() - follower.responseTimestamp() < timeout;
+        return now - follower.responseTimestamp() < timeout;
     }
 
     /** In the place of what the library does when an election has not come to an end in time. */

@@ -28,7 +28,8 @@ final class GroupStore implements RaftStore {
     private long counted;
 
     private boolean released;
-    private volatile long bytesSinceSnapshot;
+    private long bytesSinceSnapshot;
+    private volatile long bytesPublished;
     private long cutUntil;
 
     GroupStore(TurnGate gate, RestoredGroup restored, EntryMemory memory) {
@@ -39,17 +40,25 @@ final class GroupStore implements RaftStore {
         // The first byte of a record's payload is the type of the operation.
         restored.entries().forEach(entry -> weights.add(entry.index(), weight(entry.payload().length - 1)));
         bytesSinceSnapshot = weights.after(cutUntil);
-        count();
+        endTurn(0);
     }
 
     private static int weight(int bytes) {
         return bytes + EntryMemory.ENTRY_OVERHEAD_BYTES;
     }
 
-    private void count() {
-        if (!released) {
-            memory.add(weights.sum() - counted);
-            counted = weights.sum();
+    /**
+     * Tells others what the turn has come to: once, since each write of what others read empties the processor's store buffer.
+     * {@code dequeued}: bytes of proposals that were counted while they waited for the lane.
+     */
+    void endTurn(long dequeued) {
+        long grown = released ? 0 : weights.sum() - counted;
+        counted += grown;
+        if (grown != dequeued) {
+            memory.add(grown - dequeued);
+        }
+        if (bytesPublished != bytesSinceSnapshot) {
+            bytesPublished = bytesSinceSnapshot;
         }
     }
 
@@ -74,9 +83,14 @@ final class GroupStore implements RaftStore {
         return cutUntil;
     }
 
-    /** Bytes of entries behind the last snapshot: what another one would let go at most. Any thread. */
+    /** Bytes of entries behind the last snapshot: what another one would let go at most. */
     long bytesSinceSnapshot() {
         return bytesSinceSnapshot;
+    }
+
+    /** The same as of the last turn's end. Any thread. */
+    long bytesSinceSnapshotPublished() {
+        return bytesPublished;
     }
 
     @Override
@@ -96,17 +110,14 @@ final class GroupStore implements RaftStore {
 
     @Override
     public void persistLogEntries(List<LogEntry> entries) {
-        long added = 0; // what others read is written once: each write of it empties the processor's store buffer
         for (LogEntry entry : entries) {
             byte[] operation = Payloads.operationBytes(entry.getOperation());
             LogBatch records = gate.records();
             records.addEntry(
                     group, entry.getIndex(), entry.getTerm(), Payloads.operationType(entry.getOperation()), operation);
             weights.add(entry.getIndex(), weight(operation.length));
-            added += weight(operation.length);
+            bytesSinceSnapshot += weight(operation.length);
         }
-        bytesSinceSnapshot += added;
-        count();
     }
 
     @Override
@@ -124,7 +135,6 @@ final class GroupStore implements RaftStore {
         gate.records().add(group, RecordKind.CUT_FROM, indexInclusive, 0, NOTHING);
         bytesSinceSnapshot -= weights.after(indexInclusive - 1);
         weights.cutFrom(indexInclusive);
-        count();
     }
 
     @Override
@@ -132,7 +142,6 @@ final class GroupStore implements RaftStore {
         cutUntil = Math.max(cutUntil, indexInclusive);
         gate.records().add(group, RecordKind.CUT_UNTIL, indexInclusive, 0, NOTHING);
         weights.cutUntil(indexInclusive);
-        count();
     }
 
     @Override

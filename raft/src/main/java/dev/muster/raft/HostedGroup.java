@@ -39,7 +39,6 @@ final class HostedGroup implements RaftGroup, Transport {
     private final Proposals proposals;
     private final Questions questions;
     private final StatusBoard board;
-    private final RoundTrips roundTrips;
 
     private RaftNodeImpl node;
     private GroupMachine machine;
@@ -72,7 +71,6 @@ final class HostedGroup implements RaftGroup, Transport {
         this.board = new StatusBoard(target, spec.initialMembers());
         this.proposals = new Proposals(this, lane, gate, host);
         this.questions = new Questions(this, lane, gate);
-        this.roundTrips = new RoundTrips(gate);
     }
 
     /** Begins with what the log knows. Lane only. */
@@ -271,7 +269,7 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         gate.touch(this);
         RaftMessage message = incoming.message();
-        roundTrips.received(message);
+        gate.roundTrips().received(this, message);
         if (!elections.accepts(message)) {
             return;
         }
@@ -327,7 +325,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private void sendAppend(Endpoint member, AppendEntriesRequest append) {
         boolean ahead =
                 !append.getLogEntries().isEmpty() && durableTerm == node.state().term() && isLeading();
-        roundTrips.sending(member, append, ahead);
+        gate.roundTrips().sending(this, member, append, ahead);
         if (ahead) {
             gate.sendAhead(endpoint, member, append);
         } else {
@@ -349,8 +347,10 @@ final class HostedGroup implements RaftGroup, Transport {
         if (lastIndex > node.state().leaderState().flushedLogIndex()) {
             run(() -> {
                 node.state().leaderState().flushedLogIndex(lastIndex);
-                node.tryAdvanceCommitIndex();
                 answersAhead.release(this::receive);
+                if (leadingTerm() == term && node.state().commitIndex() < lastIndex) {
+                    node.tryAdvanceCommitIndex(); // no answer that was waiting has done it
+                }
             });
         }
     }
@@ -371,6 +371,9 @@ final class HostedGroup implements RaftGroup, Transport {
 
     /** The turn's last word: what is published of it. Lane only. */
     void endTurn() {
+        if (store != null) {
+            store.endTurn(proposals.takeDequeued());
+        }
         if (isRunning()) {
             snapshotTrigger.look();
             if (host.memory().isTight()) {
@@ -431,7 +434,7 @@ final class HostedGroup implements RaftGroup, Transport {
     /** Bytes of entries that a snapshot would let go, at most. Any thread. */
     long bytesSinceSnapshot() {
         GroupStore current = store;
-        return current == null ? 0 : current.bytesSinceSnapshot();
+        return current == null ? 0 : current.bytesSinceSnapshotPublished();
     }
 
     /** Asks for a snapshot, because this group's entries keep an old segment alive or take much memory. Any thread. */

@@ -7,8 +7,8 @@ package dev.muster.raft;
  * @param log from the end of a turn until its records are durable: waiting for the sync before, writing, syncing, and the
  *     way back to the lane
  * @param roundTrip from the moment a leader's request leaves until the follower's answer is there: the network twice, and
- *     the follower's log if the request had entries
- * @param apply applying one entry to the state machine
+ *     the follower's log if the request had entries; of each lane one request per peer at a time
+ * @param apply applying one entry to the state machine; of eight one is timed, and counts for all
  * @param framesSent frames handed to the connections to the peers
  * @param bytesSent their bytes
  */

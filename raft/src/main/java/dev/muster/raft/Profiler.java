@@ -21,6 +21,11 @@ final class Profiler {
 
     /** Counts the time since a moment. */
     void count(StageCounter stage, long sinceNanos) {
-        stage.add(clock.monotonicNanos() - sinceNanos);
+        count(stage, sinceNanos, 1);
+    }
+
+    /** Counts the time since a moment for so many that took as long. */
+    void count(StageCounter stage, long sinceNanos, int times) {
+        stage.add(clock.monotonicNanos() - sinceNanos, times);
     }
 }

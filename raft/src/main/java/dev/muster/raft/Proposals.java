@@ -19,6 +19,7 @@ final class Proposals {
     private final GroupHost host;
     private final PendingList pending = new PendingList();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private long dequeued;
 
     Proposals(HostedGroup group, Lane lane, TurnGate gate, GroupHost host) {
         this.group = group;
@@ -46,8 +47,7 @@ final class Proposals {
             long arrived = gate.profiler().now();
             host.memory().add(payload.length);
             lane.execute(() -> {
-                host.memory().add(-payload.length);
-                gate.profiler().count(gate.profiler().queue, arrived);
+                gate.profiler().queue.add(gate.turnNanos() - arrived);
                 propose(proposal, payload);
             });
         }
@@ -56,11 +56,13 @@ final class Proposals {
 
     private void propose(Pending proposal, byte[] payload) {
         if (!group.isRunning()) {
+            host.memory().add(-payload.length);
             inFlight.decrementAndGet();
             proposal.completeExceptionally(group.notRunning());
             return;
         }
         gate.touch(group);
+        dequeued += payload.length;
         pending.add(proposal);
         RaftNodeImpl node = group.node();
         RaftState state = node.state();
@@ -96,6 +98,13 @@ final class Proposals {
         } else {
             proposal.complete(ordered.getResult());
         }
+    }
+
+    /** Bytes of proposals that have left the queue since the last call: from here on their entries count. */
+    long takeDequeued() {
+        long bytes = dequeued;
+        dequeued = 0;
+        return bytes;
     }
 
     private RaftException outOfMemory() {

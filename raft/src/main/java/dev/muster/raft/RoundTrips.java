@@ -4,22 +4,24 @@ import dev.muster.raft.wire.Endpoint;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.RaftMessage;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Measures how long a group's followers take to answer: one request per follower at a time, from the moment it leaves.
- * Requests that stay unanswered give way to later ones. Lane only.
+ * Measures how long the followers of a lane's groups take to answer: one request per peer at a time, whichever group's, from
+ * the moment it leaves. Requests that stay unanswered give way to later ones. Lane only.
  */
 final class RoundTrips {
-    /** A request on its way; the time is 0 until it has left. */
-    private static final class Request {
-        final long sequence;
+    /** A request on its way to one peer, the latest that is measured. */
+    private static final class Probe {
+        final String serverId;
+        HostedGroup group;
+        long sequence;
         long leftAtNanos;
         boolean left;
 
-        Request(long sequence) {
-            this.sequence = sequence;
+        Probe(String serverId) {
+            this.serverId = serverId;
         }
 
         void leaves(long nanos) {
@@ -31,43 +33,57 @@ final class RoundTrips {
     /** A request that is not answered by now is not waited for. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
-    private final Map<String, Request> onTheWay = new HashMap<>();
+    private final List<Probe> probes = new ArrayList<>();
     private final TurnGate gate;
     private final Profiler profiler;
 
-    RoundTrips(TurnGate gate) {
+    RoundTrips(TurnGate gate, Profiler profiler) {
         this.gate = gate;
-        this.profiler = gate.profiler();
+        this.profiler = profiler;
     }
 
-    /** A request goes into this turn's frame, and leaves when the turn ends ({@code ahead}) or is durable. */
-    void sending(Endpoint target, AppendEntriesRequest append, boolean ahead) {
+    /** A request of a group goes into this turn's frame, and leaves when the turn ends ({@code ahead}) or is durable. */
+    void sending(HostedGroup group, Endpoint target, AppendEntriesRequest append, boolean ahead) {
         if (append.getFlowControlSequenceNumber() <= 0) {
             return;
         }
-        Request before = onTheWay.get(target.serverId());
-        if (before != null && (!before.left || profiler.now() - before.leftAtNanos < PATIENCE_NANOS)) {
+        Probe probe = probe(target.serverId());
+        if (probe.group != null && (!probe.left || gate.turnNanos() - probe.leftAtNanos < PATIENCE_NANOS)) {
             return;
         }
-        Request request = new Request(append.getFlowControlSequenceNumber());
-        onTheWay.put(target.serverId(), request);
+        probe.group = group;
+        probe.sequence = append.getFlowControlSequenceNumber();
+        probe.left = false;
         if (ahead) {
-            request.leaves(profiler.now());
+            probe.leaves(profiler.now());
         } else {
-            gate.hold(() -> request.leaves(profiler.now()));
+            gate.hold(() -> probe.leaves(profiler.now()));
         }
     }
 
-    /** An answer has come. */
-    void received(RaftMessage message) {
-        if (onTheWay.isEmpty() || !(message instanceof AppendEntriesSuccessResponse answer)) {
-            return;
+    private Probe probe(String serverId) {
+        for (Probe probe : probes) {
+            if (probe.serverId.equals(serverId)) {
+                return probe;
+            }
         }
-        String sender = ((Endpoint) message.getSender()).serverId();
-        Request request = onTheWay.get(sender);
-        if (request != null && request.left && request.sequence == answer.getFlowControlSequenceNumber()) {
-            onTheWay.remove(sender);
-            profiler.count(profiler.roundTrip, request.leftAtNanos);
+        Probe probe = new Probe(serverId);
+        probes.add(probe);
+        return probe;
+    }
+
+    /** A message for a group has come. */
+    void received(HostedGroup group, RaftMessage message) {
+        for (Probe probe : probes) {
+            if (probe.group == group
+                    && probe.left
+                    && message instanceof AppendEntriesSuccessResponse answer
+                    && probe.sequence == answer.getFlowControlSequenceNumber()
+                    && probe.serverId.equals(((Endpoint) message.getSender()).serverId())) {
+                probe.group = null;
+                profiler.count(profiler.roundTrip, probe.leftAtNanos);
+                return;
+            }
         }
     }
 }

@@ -34,15 +34,18 @@ final class SnapshotTrigger {
     void look() {
         RaftState state = node.state();
         long applied = state.lastApplied() - state.log().snapshotIndex();
-        if (applied >= settings.entriesBeforeSnapshot()
-                || (applied > 0 && payloadSinceSnapshot(state) >= settings.segmentBytes())) {
+        if (applied >= settings.entriesBeforeSnapshot() || (applied > 0 && isSegmentFilled(state))) {
             ask();
         }
     }
 
-    private long payloadSinceSnapshot(RaftState state) {
+    private boolean isSegmentFilled(RaftState state) {
+        long bytes = store.bytesSinceSnapshot();
+        if (bytes < settings.segmentBytes()) {
+            return false; // even with what stands around the payloads: how many they are need not be looked up
+        }
         long entries = state.log().lastLogOrSnapshotIndex() - state.log().snapshotIndex();
-        return store.bytesSinceSnapshot() - entries * EntryMemory.ENTRY_OVERHEAD_BYTES;
+        return bytes - entries * EntryMemory.ENTRY_OVERHEAD_BYTES >= settings.segmentBytes();
     }
 
     /** Has one taken soon. */

@@ -9,9 +9,14 @@ final class StageCounter {
     private final AtomicLong totalNanos = new AtomicLong();
 
     void add(long nanos) {
+        add(nanos, 1);
+    }
+
+    /** So many took as long. */
+    void add(long nanos, int times) {
         int bucket = StageTimes.bucket(nanos);
-        counts.lazySet(bucket, counts.getPlain(bucket) + 1);
-        totalNanos.lazySet(totalNanos.getPlain() + Math.max(0, nanos));
+        counts.lazySet(bucket, counts.getPlain(bucket) + times);
+        totalNanos.lazySet(totalNanos.getPlain() + times * Math.max(0, nanos));
     }
 
     StageTimes read() {

@@ -19,6 +19,12 @@ final class StatusBoard {
 
     private RaftGroupMembersState effectiveMembers;
     private Membership membership;
+    private List<Remote> remotes = List.of();
+    private RaftEndpoint leaderEndpoint;
+    private MemberId leader;
+
+    /** Another member, as the library knows it and as it is shown. */
+    private record Remote(RaftEndpoint endpoint, MemberId member) {}
 
     StatusBoard(StateMachine target, List<MemberId> founders) {
         this.target = target;
@@ -49,7 +55,7 @@ final class StatusBoard {
         return new RaftStatus(
                 role(state),
                 state.term(),
-                Outcomes.member(state.leader()),
+                leader(state.leader()),
                 membership(state),
                 Math.min(state.log().snapshotIndex(), applied),
                 applied,
@@ -74,22 +80,34 @@ final class StatusBoard {
             committedMembers = state.committedGroupMembers();
             effectiveMembers = state.effectiveGroupMembers();
             membership = MembershipChanges.of(state);
+            remotes = state.remoteMembers().stream()
+                    .map(member -> new Remote(member, Outcomes.member(member)))
+                    .toList();
         }
         return membership;
     }
 
-    private static List<RaftStatus.FollowerProgress> followers(RaftNodeImpl node) {
+    private MemberId leader(RaftEndpoint endpoint) {
+        if (endpoint != leaderEndpoint) {
+            leaderEndpoint = endpoint;
+            leader = Outcomes.member(endpoint);
+        }
+        return leader;
+    }
+
+    private List<RaftStatus.FollowerProgress> followers(RaftNodeImpl node) {
         RaftState state = node.state();
-        LeaderState leader = state.leaderState();
-        if (leader == null) {
+        LeaderState leading = state.leaderState();
+        if (leading == null) {
             return List.of();
         }
-        List<RaftStatus.FollowerProgress> followers = new ArrayList<>();
-        for (RaftEndpoint member : state.remoteMembers()) {
-            FollowerState follower = leader.getFollowerStateOrNull(member);
+        long now = node.getClock().millis();
+        List<RaftStatus.FollowerProgress> followers = new ArrayList<>(remotes.size());
+        for (Remote remote : remotes) {
+            FollowerState follower = leading.getFollowerStateOrNull(remote.endpoint());
             if (follower != null) {
                 followers.add(new RaftStatus.FollowerProgress(
-                        Outcomes.member(member), follower.matchIndex(), ElectionRepair.isAnswering(node, member)));
+                        remote.member(), follower.matchIndex(), ElectionRepair.isAnswering(node, follower, now)));
             }
         }
         return followers;

@@ -9,6 +9,7 @@ import io.microraft.impl.state.LeaderState;
 import io.microraft.impl.state.RaftState;
 import io.microraft.model.RaftModelFactory;
 import io.microraft.model.impl.DefaultRaftModelFactory;
+import io.microraft.model.log.LogEntry;
 import io.microraft.model.message.AppendEntriesRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ final class TurnAppends {
     private boolean noticesScheduled;
     private boolean noticesDue;
     private boolean reminding;
+    /** What the requests of this turn have that begin at {@link #entriesFirst}: followers that are in step get the same. */
+    private List<LogEntry> entries = List.of();
+
+    private long entriesFirst;
 
     /** {@code out} takes what leaves, when a turn ends. */
     TurnAppends(HostedGroup group, RaftNodeImpl node, TurnGate gate, BiConsumer<Endpoint, AppendEntriesRequest> out) {
@@ -60,14 +65,19 @@ final class TurnAppends {
 
     /** Lets out what the turn has come to. */
     void endTurn() {
-        notices.removeAll(requests.keySet());
+        if (!notices.isEmpty()) {
+            requests.keySet().forEach(notices::remove);
+        }
         if (noticesDue) {
             noticesDue = false;
             noticesScheduled = false;
             remind();
         }
-        requests.forEach((follower, request) -> out.accept((Endpoint) follower, whole(follower, request)));
-        requests.clear();
+        if (!requests.isEmpty()) {
+            requests.forEach((follower, request) -> out.accept((Endpoint) follower, whole(follower, request)));
+            requests.clear();
+            entries = List.of();
+        }
         if (!notices.isEmpty() && !noticesScheduled) {
             noticesScheduled = true;
             gate.hold(() -> group.queue(() -> noticesDue = true));
@@ -109,9 +119,17 @@ final class TurnAppends {
                 .setPreviousLogTerm(request.getPreviousLogTerm())
                 .setPreviousLogIndex(request.getPreviousLogIndex())
                 .setCommitIndex(state.commitIndex())
-                .setLogEntries(more ? log.getLogEntriesBetween(first, last) : request.getLogEntries())
+                .setLogEntries(more ? entries(log, first, last) : request.getLogEntries())
                 .setQuerySequenceNumber(request.getQuerySequenceNumber())
                 .setFlowControlSequenceNumber(request.getFlowControlSequenceNumber())
                 .build();
+    }
+
+    private List<LogEntry> entries(RaftLog log, long first, long last) {
+        if (entries.isEmpty() || entriesFirst != first) {
+            entries = log.getLogEntriesBetween(first, last);
+            entriesFirst = first;
+        }
+        return entries;
     }
 }

@@ -10,9 +10,7 @@ import dev.muster.runtime.Lane;
 import io.microraft.model.message.RaftMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,32 +27,29 @@ final class TurnGate {
     /** A turn with more bytes of records than this goes to the log in pieces. */
     private static final int BATCH_BYTES_WANTED = 8 * 1024 * 1024;
 
-    /** Room for a message or some beats. */
-    private static final int BYTES_FIRST = 256;
-
-    /** The most room that is made before it is needed. */
-    private static final int BYTES_EXPECTED_MAX = 256 * 1024;
+    /** Turns whose room is kept for later ones: more are seldom on their way to the disk at once. */
+    private static final int TURNS_KEPT = 16;
 
     /** A group's log as it stood when its records were handed over. */
     private record Appended(HostedGroup group, int term, long lastIndex) {}
 
-    /** A frame goes from one life of this server to one life of another: groups may know either in different ones. */
-    private record Route(Endpoint sender, Endpoint target) {}
-
     private static final class Turn {
-        final LogBatch records;
+        final LogBatch records = new LogBatch();
         final List<Runnable> outputs = new ArrayList<>();
-        final Map<Route, FrameWriter> frames = new LinkedHashMap<>();
-        final Map<Route, FrameWriter> ahead = new LinkedHashMap<>();
+        final TurnFrames frames = new TurnFrames();
         final List<Appended> appended = new ArrayList<>();
         final List<Turn> attached = new ArrayList<>(0);
 
-        Turn(int recordBytes) {
-            records = new LogBatch(recordBytes);
+        boolean isEmpty() {
+            return records.isEmpty() && outputs.isEmpty() && frames.isEmpty();
         }
 
-        boolean isEmpty() {
-            return records.isEmpty() && outputs.isEmpty() && frames.isEmpty() && ahead.isEmpty();
+        /** Makes it ready to be another turn; all it had has left. */
+        void clear() {
+            records.clear();
+            outputs.clear();
+            appended.clear();
+            attached.clear();
         }
     }
 
@@ -62,37 +57,47 @@ final class TurnGate {
     private final TurnLog log;
     private final PeerLinks links;
     private final Profiler profiler;
+    private final RoundTrips roundTrips;
     private final ArrayDeque<Turn> inFlight = new ArrayDeque<>();
     private final List<HostedGroup> touched = new ArrayList<>();
     private List<Runnable> answers = new ArrayList<>();
-    private final Expected recordBytes = new Expected();
-    private final Expected frameBytes = new Expected();
-    private final Expected aheadBytes = new Expected();
-    private Turn current = new Turn(BYTES_FIRST);
+    /** Turns that are over: what they had room for the next ones will want room for. */
+    private final ArrayDeque<Turn> spare = new ArrayDeque<>();
+
+    /** What leaves before the turn is durable. */
+    private final TurnFrames ahead = new TurnFrames();
+
+    private Turn current = new Turn();
     private boolean releasing;
-
-    /** How much the next one will probably hold, by those before it: room that is not there costs a copy of everything. */
-    private static final class Expected {
-        private int bytes = BYTES_FIRST;
-
-        /** Follows growth at once and forgets it slowly. */
-        void was(int size) {
-            int wanted = Math.min(BYTES_EXPECTED_MAX, size + size / 4);
-            bytes = Math.max(BYTES_FIRST, wanted >= bytes ? wanted : bytes - (bytes - wanted) / 8);
-        }
-    }
+    private long turnNanos;
+    private boolean timed;
 
     TurnGate(Lane lane, TurnLog log, PeerLinks links, Clock clock) {
         this.lane = lane;
         this.log = log;
         this.links = links;
         this.profiler = new Profiler(clock);
+        this.roundTrips = new RoundTrips(this, profiler);
         lane.onTurnEnd(this::endTurn);
     }
 
     /** Where this lane's time is counted. */
     Profiler profiler() {
         return profiler;
+    }
+
+    /** Measures this lane's peers. */
+    RoundTrips roundTrips() {
+        return roundTrips;
+    }
+
+    /** A moment of this turn, the first that somebody asked for: reading the clock for each entry would show. */
+    long turnNanos() {
+        if (!timed) {
+            timed = true;
+            turnNanos = profiler.now();
+        }
+        return turnNanos;
     }
 
     /** Where this turn's records go. */
@@ -105,12 +110,11 @@ final class TurnGate {
 
     /** Puts a message into this turn's frame from the sender to a peer. */
     void send(Endpoint sender, Endpoint target, RaftMessage message, long matchHint) {
-        Route route = new Route(sender, target);
-        FrameWriter frame = current.frames.computeIfAbsent(route, peer -> frame(peer, frameBytes));
+        FrameWriter frame = current.frames.to(sender, target);
         frame.add(message, matchHint);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
-            current.frames.remove(route);
-            hold(() -> links.send(target.serverId(), frame.toArray()));
+            byte[] full = frame.take();
+            hold(() -> links.send(target.serverId(), full));
         }
     }
 
@@ -120,24 +124,16 @@ final class TurnGate {
      * count here only when they are ({@link HostedGroup#synced}).
      */
     void sendAhead(Endpoint sender, Endpoint target, RaftMessage append) {
-        Route route = new Route(sender, target);
-        FrameWriter frame = current.ahead.computeIfAbsent(route, peer -> frame(peer, aheadBytes));
+        FrameWriter frame = ahead.to(sender, target);
         frame.add(append, -1);
         if (frame.size() > FrameWriter.FRAME_BYTES_WANTED) {
-            current.ahead.remove(route);
-            links.send(target.serverId(), frame.toArray());
+            links.send(target.serverId(), frame.take());
         }
     }
 
     /** Puts a beat, or the answer to one, into this turn's frame to a peer. */
     void send(Endpoint sender, Endpoint target, Beat beat) {
-        current.frames
-                .computeIfAbsent(new Route(sender, target), peer -> frame(peer, frameBytes))
-                .add(beat);
-    }
-
-    private static FrameWriter frame(Route route, Expected expected) {
-        return new FrameWriter(route.sender(), route.target(), expected.bytes);
+        current.frames.to(sender, target).add(beat);
     }
 
     /** Lets something out once all records up to now are durable. */
@@ -166,10 +162,11 @@ final class TurnGate {
     }
 
     private void endTurn() {
+        timed = false;
         if (log.failure() != null) {
             touched.forEach(HostedGroup::clearTouched);
             touched.clear();
-            current = new Turn(BYTES_FIRST);
+            current = new Turn();
             answers.clear();
             return;
         }
@@ -205,19 +202,17 @@ final class TurnGate {
     }
 
     private void handOver() {
+        ahead.send(links);
         if (current.isEmpty()) {
             return;
         }
         Turn turn = current;
-        learnSizes(turn);
-        current = new Turn(recordBytes.bytes);
-        turn.ahead.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
-        turn.ahead.clear();
+        current = spare.isEmpty() ? new Turn() : spare.pop();
         if (!turn.records.isEmpty()) {
             inFlight.add(turn);
             long handedOver = profiler.now();
             log.submit(turn.records, () -> {
-                sendFrames(turn);
+                turn.frames.send(links);
                 lane.execute(() -> {
                     profiler.count(profiler.log, handedOver);
                     synced(turn);
@@ -225,16 +220,16 @@ final class TurnGate {
             });
         } else if (inFlight.isEmpty()) {
             letOut(turn);
+            over(turn);
         } else {
             inFlight.getLast().attached.add(turn);
         }
     }
 
-    private void learnSizes(Turn turn) {
-        turn.frames.values().forEach(frame -> frameBytes.was(frame.size()));
-        turn.ahead.values().forEach(frame -> aheadBytes.was(frame.size()));
-        if (!turn.records.isEmpty()) {
-            recordBytes.was(turn.records.size());
+    private void over(Turn turn) {
+        if (spare.size() < TURNS_KEPT) {
+            turn.clear();
+            spare.push(turn);
         }
     }
 
@@ -249,26 +244,23 @@ final class TurnGate {
         for (Appended appended : turn.appended) {
             appended.group().synced(appended.term(), appended.lastIndex());
         }
-    }
-
-    private void letOut(Turn turn) {
-        releasing = true;
-        try {
-            sendFrames(turn);
-            turn.outputs.forEach(this::letOut);
-            turn.outputs.clear();
-        } finally {
-            releasing = false;
-        }
+        turn.attached.forEach(this::over);
+        over(turn);
     }
 
     /**
-     * Sends what a turn has for peers. Of a turn with records the log's lane does it, as soon as they are durable: nothing of
-     * the lane is in a frame any more, and the peers wait for it. Turns without records follow on the lane, and so after it.
+     * Sends what a turn has for peers, and lets out the rest. Of a turn with records the log's lane has sent it already, as soon
+     * as they were durable: nothing of the lane is in a frame any more, and the peers wait for it. Turns without records follow
+     * on the lane, and so after it.
      */
-    private void sendFrames(Turn turn) {
-        turn.frames.forEach((route, frame) -> links.send(route.target().serverId(), frame.toArray()));
-        turn.frames.clear();
+    private void letOut(Turn turn) {
+        releasing = true;
+        try {
+            turn.frames.send(links);
+            turn.outputs.forEach(this::letOut);
+        } finally {
+            releasing = false;
+        }
     }
 
     private void letOut(Runnable output) {

@@ -111,8 +111,9 @@ class RaftCrashTest {
     private record HastyLog(TurnLog log) implements TurnLog {
         @Override
         public void submit(LogBatch batch, Runnable released) {
+            LogBatch kept = batch.detach();
             released.run();
-            log.submit(batch, () -> {});
+            log.submit(kept, () -> {});
         }
 
         @Override

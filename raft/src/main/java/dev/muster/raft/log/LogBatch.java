@@ -5,15 +5,17 @@ import java.util.UUID;
 
 /**
  * The records of one lane turn, in order, ready to be written. Built on the lane, then handed to {@link
- * WriteAheadLog#submit} and not touched by the lane again.
+ * WriteAheadLog#submit} and not touched by the lane again before the log has released it; then it may be another turn's.
  */
 public final class LogBatch {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private static final int BYTES_FIRST = 1024;
     private static final int RECORDS_FIRST = 8;
-    /** What a record is taken to be long when there is only a guess of all of them. */
-    private static final int RECORD_BYTES_GUESSED = 256;
+    /** Room that stays for the next turn's records; more is given back. */
+    private static final int BYTES_KEPT = 256 * 1024;
+
+    private static final int RECORDS_KEPT = BYTES_KEPT / 64;
 
     // Most turns have no records, so there is no room before the first one.
     private byte[] bytes = new byte[0];
@@ -22,16 +24,38 @@ public final class LogBatch {
     private int[] starts = new int[0];
     private int count;
     private int salt;
-    private final int bytesExpected;
 
-    /** A batch of any size. */
-    public LogBatch() {
-        this(BYTES_FIRST);
+    /** Makes it empty, with most of its room, once the log has let it go. */
+    public void clear() {
+        if (bytes.length > BYTES_KEPT) {
+            bytes = new byte[0];
+        }
+        if (starts.length > RECORDS_KEPT) {
+            groups = new LogGroup[0];
+            starts = new int[0];
+        } else {
+            Arrays.fill(groups, 0, count, null);
+        }
+        size = RecordFrame.HEADER_BYTES;
+        count = 0;
+        salt = 0;
     }
 
-    /** A batch that will probably have so many bytes: it has room for them from its first record on. */
-    public LogBatch(int bytesExpected) {
-        this.bytesExpected = bytesExpected;
+    /** Moves all it has into a batch of its own, for a log that holds on to it beyond the release; this one is empty then. */
+    public LogBatch detach() {
+        LogBatch other = new LogBatch();
+        other.bytes = bytes;
+        other.size = size;
+        other.groups = groups;
+        other.starts = starts;
+        other.count = count;
+        other.salt = salt;
+        bytes = new byte[0];
+        groups = new LogGroup[0];
+        starts = new int[0];
+        count = 0;
+        clear();
+        return other;
     }
 
     /** Whether nothing was added. */
@@ -79,7 +103,7 @@ public final class LogBatch {
         RecordFrame.seal(bytes, start, length, kind, flags, group.id(), index, term, chain);
         size = start + RecordFrame.HEADER_BYTES + length;
         if (count == starts.length) {
-            int room = count == 0 ? Math.max(RECORDS_FIRST, bytesExpected / RECORD_BYTES_GUESSED) : count * 2;
+            int room = Math.max(RECORDS_FIRST, count * 2);
             groups = Arrays.copyOf(groups, room);
             starts = Arrays.copyOf(starts, room);
         }
@@ -92,7 +116,7 @@ public final class LogBatch {
             throw new IllegalStateException("a batch cannot be longer than 2 GiB; it has " + size + " bytes");
         }
         if (needed > bytes.length) {
-            long wanted = Math.max(Math.max(needed, bytesExpected), bytes.length * 2L);
+            long wanted = Math.max(Math.max(needed, BYTES_FIRST), bytes.length * 2L);
             bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, wanted));
         }
     }

@@ -4,7 +4,7 @@ package dev.muster.raft.log;
 public interface TurnLog {
     /**
      * Hands over the records of a turn. {@code released} runs on the log's lane once they are durable; never, if the log
-     * fails. The batches of one lane are released in the order in which they came.
+     * fails. From then on the batch is the lane's again. The batches of one lane are released in the order in which they came.
      */
     void submit(LogBatch batch, Runnable released);
 

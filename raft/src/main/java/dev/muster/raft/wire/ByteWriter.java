@@ -70,6 +70,14 @@ final class ByteWriter {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** Forgets what stands behind the first bytes; room of more than {@code roomKept} is given back. */
+    void cut(int sizeLeft, int roomKept) {
+        size = sizeLeft;
+        if (bytes.length > roomKept) {
+            bytes = Arrays.copyOf(bytes, size);
+        }
+    }
+
     private void ensure(int more) {
         if (bytes.length - size < more) {
             bytes = Arrays.copyOf(bytes, (int)

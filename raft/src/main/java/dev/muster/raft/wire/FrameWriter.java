@@ -23,8 +23,11 @@ public final class FrameWriter {
     static final int ENTRY_BYTES_PER_REQUEST = 4 * 1024 * 1024;
     /** A frame that has grown to this size is sent and another one begun. */
     public static final int FRAME_BYTES_WANTED = 8 * 1024 * 1024;
+    /** Room that stays for the next frame of the same two; more is given back. */
+    private static final int BYTES_KEPT = 256 * 1024;
 
     private final ByteWriter out;
+    private final int headerBytes;
 
     /** Begins a frame. It is for this life of the server only: an earlier or later one must not answer in its name. */
     public FrameWriter(Endpoint sender, Endpoint target, int capacity) {
@@ -34,6 +37,19 @@ public final class FrameWriter {
         out.putByte(VERSION);
         Payloads.putEndpoint(out, sender);
         Payloads.putEndpoint(out, target);
+        headerBytes = out.size();
+    }
+
+    /** Whether nothing was added since the frame was begun. */
+    public boolean isEmpty() {
+        return out.size() == headerBytes;
+    }
+
+    /** The frame; what is added from now on goes into another one, of the same sender to the same peer. */
+    public byte[] take() {
+        byte[] frame = out.toArray();
+        out.cut(headerBytes, BYTES_KEPT);
+        return frame;
     }
 
     /** Bytes so far. */

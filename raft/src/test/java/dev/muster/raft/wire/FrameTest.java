@@ -50,6 +50,25 @@ class FrameTest {
     }
 
     @Test
+    void whatIsAddedAfterAFrameWasTakenGoesIntoAnotherOne() {
+        FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
+        assertThat(writer.isEmpty()).isTrue();
+        Beat large = new Beat(GROUP, 1, 2, false);
+        for (int i = 0; i < 20_000; i++) {
+            writer.add(large); // more than it keeps room for
+        }
+        assertThat(FrameReader.read(writer.take()).beats()).hasSize(20_000);
+        assertThat(writer.isEmpty()).isTrue();
+
+        Beat next = new Beat(GROUP, 3, 4, true);
+        writer.add(next);
+
+        assertThat(writer.isEmpty()).isFalse();
+        assertThat(FrameReader.read(writer.take()))
+                .isEqualTo(new FrameReader.Frame(SENDER, TARGET, List.of(), List.of(next)));
+    }
+
+    @Test
     void aFrameThatEndsAnywhereElseIsRefused() {
         FrameWriter writer = new FrameWriter(SENDER, TARGET, 16);
         everyMessage().forEach(message -> writer.add(message, -1));

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class FrameReader {
     private static final int LENGTH_BYTES = 4;
-    private static final int FIRST_BYTES_MAX = 64 * 1024;
+    private static final int FIRST_BYTES_MAX = 256 * 1024;
 
     private int lengthBytesSeen;
     private int length;
