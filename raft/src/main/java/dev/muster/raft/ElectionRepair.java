@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>A candidate counts votes of learners.
  *   <li>A leader believes answers to appends of an earlier term of its own, although the follower may have cut off since
  *       what it confirmed then.
+ *   <li>Every member asks for pre-votes the moment it starts. Those of a new group start together, all become candidates, and
+ *       divide their votes.
  * </ul>
  *
  * And one rule of ours: a member that joins votes for nobody until it has a log, since in an earlier life it may have voted
@@ -36,9 +38,28 @@ import java.util.concurrent.TimeUnit;
  */
 final class ElectionRepair {
     private final RaftNodeImpl node;
+    private boolean asksTooSoon;
 
     ElectionRepair(RaftNodeImpl node) {
         this.node = node;
+    }
+
+    /** Before the library starts: of a {@code newborn} group it will ask for pre-votes, whoever's {@linkplain Turns turn} it is. */
+    void beforeStart(boolean newborn) {
+        asksTooSoon = newborn && Turns.of(node, null) > 0;
+    }
+
+    /** Whether a message of the library may leave. */
+    boolean lets(RaftMessage message) {
+        return !(asksTooSoon && message instanceof PreVoteRequest);
+    }
+
+    /** Takes back what the library has asked too soon; it asks at its first heartbeat, which comes in its turn. */
+    void started() {
+        if (asksTooSoon) {
+            asksTooSoon = false;
+            node.toFollower(node.state().term());
+        }
     }
 
     /** Before the library looks whether its leader, or its majority, is still there. */

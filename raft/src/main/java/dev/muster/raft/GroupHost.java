@@ -29,6 +29,9 @@ interface GroupHost {
     /** Whether there is a connection to a server. Any thread. */
     boolean isConnected(String serverId);
 
+    /** Makes the connection to a server ahead of what will be sent. Any thread. */
+    void connect(String serverId);
+
     /** The group has stopped and everything it did has been let out. */
     void ended(HostedGroup group);
 

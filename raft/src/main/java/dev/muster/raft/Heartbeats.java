@@ -1,5 +1,7 @@
 package dev.muster.raft;
 
+import dev.muster.raft.wire.Beat;
+import dev.muster.raft.wire.Endpoint;
 import dev.muster.runtime.Lane;
 import dev.muster.runtime.Random;
 
@@ -7,17 +9,18 @@ import dev.muster.runtime.Random;
  * When a group's leader shows itself, and when its followers look whether it still does; and what then happens, the library's
  * heartbeat or less ({@link QuietBeat}).
  *
- * <p>Leaders show themselves at the same moments in all groups of a server, so that what a lane's groups say to a peer goes
- * out in one frame of one turn. Followers look when the election timeout of what they last heard is over, at one of a few
- * moments that are common to a server's groups, so that a hundred idle groups do not wake their lane a hundred times; which
- * one, and the server's phase, is random, since the followers on several servers would otherwise notice in the same moment
- * that a leader is gone, and divide the votes. Lane only.
+ * <p>Leaders show themselves at the {@linkplain BeatMoments moments} of their lane. Followers look when the election timeout of
+ * what they last heard is over, which they set a timer for only once it would be over before the lane's next moment. They look
+ * at one of a few points in time that are common to a server's groups, so that a hundred groups without a leader do not wake
+ * their lane a hundred times; which one, and the server's phase, is random, since the followers on several servers would
+ * otherwise notice in the same instant that a leader is gone, and divide the votes. Lane only.
  */
 final class Heartbeats {
-    /** Moments at which followers look, per heartbeat. */
+    /** Points in time at which followers look, per heartbeat. */
     private static final int LOOKS = 3;
 
     private final HostedGroup group;
+    private final BeatMoments moments;
     private final LibraryClock clock;
     private final Random random;
     private final long periodNanos;
@@ -26,6 +29,8 @@ final class Heartbeats {
     private QuietBeat quiet;
     private Runnable task;
     private Lane.Timer timer;
+    /** Whether the lane's next moment is waited for, instead of a timer. */
+    private boolean awaiting;
     private long heardNanos;
     private long votedNanos;
     private boolean voted;
@@ -34,23 +39,18 @@ final class Heartbeats {
     private boolean newborn;
 
     /**
-     * {@code phaseNanos} is the same for all groups of a server, and random. The {@code newborn} have no leader yet who might
-     * show himself, and look sooner.
+     * The {@code newborn} have no leader yet who might show himself, and look in their {@linkplain Turns turn}, the first of them
+     * at once.
      */
-    Heartbeats(
-            HostedGroup group,
-            LibraryClock clock,
-            Random random,
-            RaftSettings settings,
-            long phaseNanos,
-            boolean newborn) {
+    Heartbeats(HostedGroup group, BeatMoments moments, LibraryClock clock, GroupHost host, boolean newborn) {
         this.newborn = newborn;
         this.group = group;
+        this.moments = moments;
         this.clock = clock;
-        this.random = random;
-        this.periodNanos = settings.heartbeatMillis() * 1_000_000L;
-        this.timeoutNanos = settings.electionTimeoutMillis() * 1_000_000L;
-        this.phaseNanos = phaseNanos;
+        this.random = host.world().random();
+        this.periodNanos = host.settings().heartbeatMillis() * 1_000_000L;
+        this.timeoutNanos = host.settings().electionTimeoutMillis() * 1_000_000L;
+        this.phaseNanos = host.beatPhaseNanos();
         this.heardNanos = clock.nanos();
     }
 
@@ -62,6 +62,15 @@ final class Heartbeats {
     void heard() {
         heardNanos = clock.nanos();
         led = true;
+    }
+
+    /** A beat, or the answer to one, has come from a peer at that time. */
+    void received(Endpoint sender, Beat beat, long atNanos) {
+        clock.at(atNanos, () -> {
+            if (quiet.receive(sender, beat)) {
+                heard();
+            }
+        });
     }
 
     /** This member has given its vote away: whoever has it needs a moment to win and to show itself. */
@@ -79,40 +88,74 @@ final class Heartbeats {
     void scheduled(Runnable heartbeat) {
         task = heartbeat;
         leading = group.isLeading();
-        timer = group.scheduleUntouched(leading ? untilBeat() : untilLook(), this::beat);
+        wait(leading || nanosLed() > moments.untilNext());
+    }
+
+    private void wait(boolean forMoment) {
+        awaiting = forMoment;
+        if (forMoment) {
+            moments.await(this);
+        } else {
+            timer = group.scheduleUntouched(untilLook(), this::beat);
+        }
+    }
+
+    /** A moment of the lane that was waited for. */
+    void moment() {
+        if (!awaiting || !group.isRunning()) {
+            return;
+        }
+        awaiting = false;
+        if (leading) {
+            beat();
+        } else {
+            wait(nanosLed() > moments.untilNext());
+        }
+    }
+
+    /** How long this member may still believe that its leader is there, if nothing more is heard. */
+    private long nanosLed() {
+        return led ? timeoutNanos - (clock.nanos() - heardNanos) : 0;
     }
 
     /** At the end of a turn: whoever has just begun to lead must not wait for the moment at which a follower would look. */
     void look() {
-        if (group.isLeading() && !leading && timer != null && timer.cancel()) {
+        if (group.isLeading() && !leading && stopWaiting()) {
             scheduled(task);
         }
     }
 
     /** Looks at once for the leader, as when the timeout is over. */
     void lookNow() {
-        if (timer != null && timer.cancel()) {
+        if (stopWaiting()) {
             beat();
         }
     }
 
-    /** The next moment, unless it is so near that it may be the one that has just been: timers are not exact. */
-    private long untilBeat() {
-        long next = clock.nanosToNext(periodNanos, 0);
-        return next < periodNanos / 4 ? next + periodNanos : next;
+    /** Whether it was waited for anything. */
+    private boolean stopWaiting() {
+        if (awaiting) {
+            awaiting = false;
+            moments.forget(this);
+            return true;
+        }
+        return timer != null && timer.cancel();
     }
 
     private long untilLook() {
-        long look = periodNanos / LOOKS;
-        long sinceHeard = clock.nanos() - heardNanos;
-        long patience = newborn ? 0 : periodNanos - look;
+        int turn = newborn ? Turns.of(group.node(), null) : -1;
         newborn = false;
-        long due = led && sinceHeard < timeoutNanos ? timeoutNanos - sinceHeard : patience;
+        if (turn >= 0) {
+            return turn * periodNanos / Turns.PER_HEARTBEAT;
+        }
+        long look = periodNanos / LOOKS;
+        long due = nanosLed() > 0 ? nanosLed() : periodNanos - look;
         return due + clock.nanosToNext(look, phaseNanos + due) % look + look * random.nextInt(2);
     }
 
     private void beat() {
         timer = null;
+        moments.take();
         boolean stillLed = quiet.isLed();
         led = stillLed;
         if (stillLed || isAwaitingCandidate()) {

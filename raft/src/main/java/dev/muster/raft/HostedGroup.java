@@ -35,6 +35,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private final StateMachine target;
     private final Lane lane;
     private final TurnGate gate;
+    private final BeatMoments moments;
     private final GroupHost host;
     private final Proposals proposals;
     private final Questions questions;
@@ -61,12 +62,14 @@ final class HostedGroup implements RaftGroup, Transport {
     private boolean failing;
     private volatile boolean stopped;
 
-    HostedGroup(GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, GroupHost host) {
+    HostedGroup(
+            GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, BeatMoments moments, GroupHost host) {
         this.spec = spec;
         this.endpoint = Outcomes.endpoint(spec.self());
         this.target = target;
         this.lane = lane;
         this.gate = gate;
+        this.moments = moments;
         this.host = host;
         this.board = new StatusBoard(target, spec.initialMembers());
         this.proposals = new Proposals(this, lane, gate, host);
@@ -87,8 +90,7 @@ final class HostedGroup implements RaftGroup, Transport {
             store = new GroupStore(gate, restored, host.memory());
             LibraryClock clock =
                     new LibraryClock(host.world().clock(), host.settings().heartbeatMillis());
-            heartbeats = new Heartbeats(
-                    this, clock, host.world().random(), host.settings(), host.beatPhaseNanos(), !restored.isBorn());
+            heartbeats = new Heartbeats(this, moments, clock, host, !restored.isBorn());
             NodeBirth.Parts parts = new NodeBirth.Parts(
                     new LaneExecutor(this, clock, host.world().random(), heartbeats),
                     this,
@@ -112,11 +114,13 @@ final class HostedGroup implements RaftGroup, Transport {
             snapshots = new SnapshotGate(this, node, target, machine, this::failSoon);
             turnAppends = new TurnAppends(this, node, gate, this::sendAppend);
             changes = new MembershipChanges(node, spec.label());
+            elections.beforeStart(!restored.isBorn());
             node.start().whenComplete((done, problem) -> {
                 if (problem != null) {
                     failSoon("it could not be started", problem);
                 }
             });
+            elections.started();
         } catch (RuntimeException e) {
             fail("it could not be started", e);
         }
@@ -295,15 +299,16 @@ final class HostedGroup implements RaftGroup, Transport {
         }
     }
 
-    /** A beat, or the answer to one, from a peer. Lane only. */
-    void receive(Endpoint sender, Beat beat) {
-        if (isRunning() && !paused && !snapshots.isCopying() && quietBeat.receive(sender, beat)) {
-            heartbeats.heard();
+    /** A beat, or the answer to one, that came from a peer at that time. Lane only. */
+    void receive(Endpoint sender, Beat beat, long atNanos) {
+        if (isRunning() && !paused && !snapshots.isCopying()) {
+            heartbeats.received(sender, beat, atNanos);
         }
     }
 
     /** A server ended its connection and refuses another: its process is gone. Lane only. */
     void refusedBy(String serverId) {
+        moments.take(); // what it said before its end
         if (isRunning()) {
             leaderLoss.refusedBy(serverId);
         }
@@ -314,7 +319,9 @@ final class HostedGroup implements RaftGroup, Transport {
         if (member.equals(NodeBirth.NOBODY)) {
             return;
         }
-        if (message instanceof AppendEntriesRequest append) {
+        if (!elections.lets(message)) {
+            host.connect(((Endpoint) member).serverId()); // it will be spoken to soon
+        } else if (message instanceof AppendEntriesRequest append) {
             turnAppends.put(member, append);
         } else {
             gate.send(endpoint, (Endpoint) member, appends.outgoing(message), appends.matchHint(message));
@@ -447,6 +454,11 @@ final class HostedGroup implements RaftGroup, Transport {
         });
     }
 
+    /** Whether it has still to {@link #begin}. Lane only. */
+    boolean isToBegin() {
+        return node == null && !stopped;
+    }
+
     boolean isRunning() {
         return node != null && !stopped;
     }
@@ -470,6 +482,10 @@ final class HostedGroup implements RaftGroup, Transport {
 
     Lane lane() {
         return lane;
+    }
+
+    BeatMoments moments() {
+        return moments;
     }
 
     @Override

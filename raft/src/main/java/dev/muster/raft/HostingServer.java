@@ -46,8 +46,9 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     private final EntryMemory memory;
     private final MemoryRelief relief;
     private final Map<UUID, HostedGroup> groups = new ConcurrentHashMap<>();
+    private final EarlyMessages early;
     /** Never iterated: the order of lanes, which have no value, would differ from run to run. */
-    private final Map<Lane, TurnGate> gates = new ConcurrentHashMap<>();
+    private final Map<Lane, OfLane> ofLanes = new ConcurrentHashMap<>();
 
     private final List<Profiler> profilers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Throwable>> fatalListeners = new CopyOnWriteArrayList<>();
@@ -66,6 +67,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         this.turns = turns;
         this.memory = new EntryMemory(settings.memoryBytes());
         this.relief = new MemoryRelief(memory, world.clock());
+        this.early = new EarlyMessages(world.clock());
         this.beatPhaseNanos = world.random().nextLong(PHASE_NANOS);
     }
 
@@ -106,14 +108,22 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
             otherLife.increment();
             return;
         }
-        List<Delivery> deliveries =
-                new ArrayList<>(read.beats().size() + read.messages().size());
-        read.beats()
-                .forEach(beat ->
-                        deliver(read.target(), beat.group(), group -> group.receive(read.sender(), beat), deliveries));
-        read.messages()
-                .forEach(message ->
-                        deliver(read.target(), message.group(), group -> group.receive(message), deliveries));
+        read.beats().forEach(beat -> {
+            HostedGroup group = target(read.target(), beat.group());
+            if (group != null) {
+                group.moments().put(group, read.sender(), beat);
+            }
+        });
+        List<Delivery> deliveries = new ArrayList<>(read.messages().size());
+        boolean brief = frame.length <= EarlyMessages.FRAME_BYTES_MAX;
+        read.messages().forEach(message -> {
+            HostedGroup group = target(read.target(), message.group());
+            if (group != null) {
+                deliveries.add(new Delivery(group, message));
+            } else if (brief) {
+                putAside(read.target(), message);
+            }
+        });
         int from = 0;
         for (int to = 1; to <= deliveries.size(); to++) {
             if (to == deliveries.size()
@@ -129,26 +139,54 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         groups.values().forEach(group -> group.lane().execute(() -> group.refusedBy(serverId)));
     }
 
-    /** What a frame says to one group, on the lane where it is to be said. */
-    private record Delivery(Lane lane, Runnable what) {}
+    /** What a frame says to one group, beats aside. */
+    private record Delivery(HostedGroup group, FrameReader.Incoming message) {
+        Lane lane() {
+            return group.lane();
+        }
+    }
 
-    private void deliver(Endpoint target, UUID id, Consumer<HostedGroup> what, List<Delivery> deliveries) {
+    /** The group that something is for; null if nobody here may hear it. */
+    private HostedGroup target(Endpoint target, UUID id) {
         HostedGroup group = groups.get(id);
         if (group == null) {
             unknownGroup.increment();
         } else if (!group.endpoint().equals(target)) {
             otherLife.increment();
-        } else {
-            deliveries.add(new Delivery(group.lane(), () -> what.accept(group)));
+            return null;
+        }
+        return group;
+    }
+
+    /** The beats that came before are heard before. */
+    private void deliver(List<Delivery> ofOneLane) {
+        BeatMoments moments = ofOneLane.get(0).group().moments();
+        ofOneLane.get(0).lane().execute(() -> {
+            moments.take();
+            ofOneLane.forEach(delivery -> {
+                HostedGroup group = delivery.group();
+                if (group.isToBegin()) {
+                    early.put(group.endpoint(), delivery.message());
+                } else {
+                    group.receive(delivery.message());
+                }
+            });
+        });
+    }
+
+    /** For a group that is not here, unless it has come meanwhile. */
+    private void putAside(Endpoint target, FrameReader.Incoming message) {
+        early.put(target, message);
+        HostedGroup come = groups.get(message.group());
+        if (come != null) {
+            come.lane().execute(() -> hearEarly(come));
         }
     }
 
-    private static void deliver(List<Delivery> ofOneLane) {
-        Lane lane = ofOneLane.get(0).lane();
-        if (ofOneLane.size() == 1) {
-            lane.execute(ofOneLane.get(0).what());
-        } else {
-            lane.execute(() -> ofOneLane.forEach(delivery -> delivery.what().run()));
+    /** What was said to a group before it began. On its lane. */
+    private void hearEarly(HostedGroup group) {
+        if (!group.isToBegin()) {
+            early.take(group.id().value(), group.endpoint()).forEach(group::receive);
         }
     }
 
@@ -177,19 +215,27 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
         if (damage != null) {
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
-        TurnGate gate = gates.computeIfAbsent(lane, this::newGate);
-        HostedGroup group = new HostedGroup(spec.as(member), stateMachine, lane, gate, this);
+        OfLane shared = ofLanes.computeIfAbsent(lane, this::newOfLane);
+        HostedGroup group =
+                new HostedGroup(spec.as(member), stateMachine, lane, shared.gate(), shared.moments(), this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");
         }
-        log.load(id).whenComplete((restored, failure) -> lane.execute(() -> group.begin(restored, failure)));
+        log.load(id)
+                .whenComplete((restored, failure) -> lane.execute(() -> {
+                    group.begin(restored, failure);
+                    hearEarly(group);
+                }));
         return group;
     }
 
-    private TurnGate newGate(Lane lane) {
+    /** What the groups of a lane share. */
+    private record OfLane(TurnGate gate, BeatMoments moments) {}
+
+    private OfLane newOfLane(Lane lane) {
         TurnGate gate = new TurnGate(lane, turns.apply(log), links, world.clock());
         profilers.add(gate.profiler());
-        return gate;
+        return new OfLane(gate, new BeatMoments(lane, world.clock(), settings));
     }
 
     @Override
@@ -368,6 +414,11 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
     @Override
     public boolean isConnected(String serverId) {
         return links.isConnected(serverId);
+    }
+
+    @Override
+    public void connect(String serverId) {
+        links.connect(serverId);
     }
 
     @Override

@@ -20,6 +20,8 @@ final class LibraryClock extends java.time.Clock {
     private final long originNanos;
     private final double factor;
     private long skippedMillis;
+    private boolean setBack;
+    private long setBackTo;
 
     LibraryClock(Clock clock, int heartbeatMillis) {
         this.clock = clock;
@@ -37,9 +39,20 @@ final class LibraryClock extends java.time.Clock {
         return (long) (libraryNanos / factor);
     }
 
+    /** Does something as if it were that moment of monotonic real time: of what has waited counts when it came. Lane only. */
+    void at(long nanos, Runnable task) {
+        setBack = true;
+        setBackTo = nanos;
+        try {
+            task.run();
+        } finally {
+            setBack = false;
+        }
+    }
+
     /** Monotonic real time. */
     long nanos() {
-        return clock.monotonicNanos();
+        return setBack ? setBackTo : clock.monotonicNanos();
     }
 
     /**
@@ -47,12 +60,12 @@ final class LibraryClock extends java.time.Clock {
      * are the same for all groups of a server: more than 0, at most the period.
      */
     long nanosToNext(long periodNanos, long phaseNanos) {
-        return periodNanos - Math.floorMod(clock.monotonicNanos() + phaseNanos, periodNanos);
+        return periodNanos - Math.floorMod(nanos() + phaseNanos, periodNanos);
     }
 
     @Override
     public long millis() {
-        return ORIGIN_MILLIS + skippedMillis + (long) ((clock.monotonicNanos() - originNanos) * factor / 1_000_000);
+        return ORIGIN_MILLIS + skippedMillis + (long) ((nanos() - originNanos) * factor / 1_000_000);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class PeerLink implements Connection.FrameHandler {
             }
             return;
         }
-        if (!connecting && (closed || address == null || (failedBefore && now - failedAt < RETRY_NANOS))) {
+        if (!mayConnect(now)) {
             return;
         }
         if (queuedBytes + frame.length <= QUEUED_BYTES_MAX) {
@@ -85,6 +85,18 @@ final class PeerLink implements Connection.FrameHandler {
             queuedBytes += frame.length;
         }
         connect(() -> {});
+    }
+
+    /** Connects, if there is no connection, without having anything to send. */
+    synchronized void connectAhead() {
+        if (connection == null && mayConnect(clock.monotonicNanos())) {
+            connect(() -> {});
+        }
+    }
+
+    /** Whether a connection is being made, or may be. */
+    private boolean mayConnect(long now) {
+        return connecting || !closed && address != null && !(failedBefore && now - failedAt < RETRY_NANOS);
     }
 
     private void connect(Runnable whenRefused) {

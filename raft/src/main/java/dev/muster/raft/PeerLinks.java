@@ -48,6 +48,11 @@ final class PeerLinks {
         return bytesSent.sum();
     }
 
+    /** Makes a connection, if there is none, for what will be sent later. */
+    void connect(String server) {
+        link(server).connectAhead();
+    }
+
     boolean isConnected(String server) {
         return link(server).isConnected();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What groups cost while nobody proposes anything. */
@@ -19,8 +20,9 @@ class IdleGroupsTest {
     private static final int HEADER_BYTES = 24;
 
     @Test
-    void theHeartbeatsOfAllGroupsOfALaneLeaveInOneFramePerPeer() {
+    void theHeartbeatsOfAllGroupsOfALaneLeaveInOneFramePerPeerForWhichTheLaneWakesOnce() {
         SimCluster cluster = new SimCluster(1, 3).open();
+        Map<String, AtomicInteger> turns = countTurns(cluster);
         List<GroupSpec> groups = new ArrayList<>();
         for (int number = 1; number <= GROUPS; number++) {
             groups.add(cluster.startEverywhere(number));
@@ -30,6 +32,7 @@ class IdleGroupsTest {
         cluster.simulation.runFor(Duration.ofSeconds(3));
         Map<String, Profile> before = profiles(cluster);
         long syncs = syncs(cluster);
+        turns.values().forEach(count -> count.set(0));
 
         cluster.simulation.runFor(Duration.ofSeconds(SECONDS));
 
@@ -38,15 +41,45 @@ class IdleGroupsTest {
                 .forEach((server, now) -> assertThat(
                                 now.since(before.get(server)).framesSent())
                         .as(
-                                "two peers, a heartbeat and an answer to each, some moments in two turns: frames of %s",
-                                server)
-                        .isLessThanOrEqualTo(3 * 2 * beats));
+                                "two peers, a frame with heartbeats and answers to each: frames of %s", server)
+                        .isLessThanOrEqualTo(2 * beats));
+        turns.forEach((server, count) ->
+                assertThat(count.get()).as("turns of the lane of %s", server).isLessThanOrEqualTo(beats));
         profiles(cluster)
                 .forEach((server, now) -> assertThat(
                                 now.since(before.get(server)).bytesSent())
                         .as("beats and answers instead of appends: bytes of %s", server)
-                        .isLessThanOrEqualTo((2 * GROUPS * BEAT_BYTES + 6 * HEADER_BYTES) * (long) beats));
+                        .isLessThanOrEqualTo((2 * GROUPS * BEAT_BYTES + 2 * HEADER_BYTES) * (long) beats));
         assertThat(syncs(cluster)).as("syncs").isEqualTo(syncs);
+    }
+
+    /** What waits for the lane's next moment must not make leaders look as if they had been silent for so much longer. */
+    @Test
+    void aLeaderThatFallsSilentIsSucceededWhenTheTimeoutIsOverSinceItsLastBeatCame() {
+        for (long seed = 1; seed <= 20; seed++) {
+            SimCluster cluster = new SimCluster(seed, 3).open();
+            GroupSpec sales = cluster.startEverywhere(1);
+            cluster.simulation.runFor(Duration.ofSeconds(5).plusMillis(10 * seed));
+            SimCluster.Host leader = cluster.leader(sales);
+
+            leader.machine.pause();
+
+            cluster.simulation.runUntil(
+                    "another than the silent one leads",
+                    () -> cluster.leaderNow(sales) != leader && cluster.leaderNow(sales) != null,
+                    Duration.ofMillis(cluster.settings.electionTimeoutMillis() + 100));
+        }
+    }
+
+    /** How often each server's lane has been awake. */
+    private static Map<String, AtomicInteger> countTurns(SimCluster cluster) {
+        Map<String, AtomicInteger> turns = new LinkedHashMap<>();
+        cluster.hosts.forEach((name, host) -> {
+            AtomicInteger count = new AtomicInteger();
+            host.lane.onTurnEnd(count::incrementAndGet);
+            turns.put(name, count);
+        });
+        return turns;
     }
 
     private static Map<String, Profile> profiles(SimCluster cluster) {

@@ -217,4 +217,43 @@ class RaftElectionTest {
     private static void isolate(SimCluster cluster, SimCluster.Host one) {
         others(cluster, one).forEach(other -> cluster.simulation.network().cut(one.name, other.name));
     }
+
+    /** As the members of a database that has just been created. */
+    @Test
+    void membersThatStartOneAfterTheOtherAgreeInTheFirstTermAndAtOnce() {
+        for (long seed = 1; seed <= 30; seed++) {
+            SimCluster cluster = new SimCluster(seed, 3).open();
+            for (int number = 1; number <= 3; number++) {
+                GroupSpec sales = cluster.spec(number);
+                for (String server : List.of("a", "b", "c")) {
+                    cluster.host(server).start(sales);
+                    cluster.simulation.runFor(Duration.ofMillis(8));
+                }
+                cluster.simulation.runUntil(
+                        "all know a leader",
+                        () -> cluster.hosts.values().stream()
+                                .allMatch(host -> host.group(sales).status().leader() != null),
+                        Duration.ofMillis(100));
+                assertThat(cluster.leader(sales).group(sales).status().term())
+                        .as("elections of group %d with seed %d", number, seed)
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void membersThatStartAtTheSameTimeDoNotDivideTheirVotes() {
+        for (long seed = 1; seed <= 30; seed++) {
+            SimCluster cluster = new SimCluster(seed, 3).open();
+            cluster.simulation.network().setLatency(Duration.ofMillis(5), Duration.ofMillis(10));
+            GroupSpec warming = cluster.startEverywhere(0); // connects the servers
+            cluster.leader(warming);
+            for (int number = 1; number <= 5; number++) {
+                GroupSpec sales = cluster.startEverywhere(number);
+                assertThat(cluster.leader(sales).group(sales).status().term())
+                        .as("elections of group %d with seed %d", number, seed)
+                        .isEqualTo(1);
+            }
+        }
+    }
 }
