@@ -70,8 +70,13 @@ public abstract class BoardedDiscovery implements Discovery {
     /** The engine begins; {@link #self} and {@link #clusterId} are there. */
     protected abstract void begin(Self told) throws IOException;
 
-    /** Every interval, until left or closed. {@code pausedNanos}: how long this server itself stood still before. */
+    /** Every {@link #tickMillis}, until left or closed. {@code pausedNanos}: how long this server itself stood still before. */
     protected abstract void tick(long nowNanos, long pausedNanos);
+
+    /** Between two ticks. */
+    protected int tickMillis() {
+        return times.interval();
+    }
 
     /** {@link #self} has a new status: tell the others soon. */
     protected abstract void selfChanged();
@@ -276,10 +281,10 @@ public abstract class BoardedDiscovery implements Discovery {
             return;
         }
         long now = world.clock().monotonicNanos();
-        long paused = now - previousNanos - times.interval() * NANOS_PER_MILLI;
+        long paused = now - previousNanos - tickMillis() * NANOS_PER_MILLI;
         tick(now, paused > times.failureTimeout() * NANOS_PER_MILLI / 2 ? paused : 0);
         settle();
-        lane.schedule(times.interval() * NANOS_PER_MILLI, () -> tickAndRepeat(now));
+        lane.schedule(tickMillis() * NANOS_PER_MILLI, () -> tickAndRepeat(now));
     }
 
     private Connection.FrameHandler accepted(Connection incoming) {

@@ -48,7 +48,9 @@ public final class DatabaseHost {
 
     /** Begins to know a database, without starting it. */
     HostedDatabase host(DatabaseEntry entry, Allocation copy) {
-        return host(entry, copy, new GroupId(entry.databaseId()));
+        HostedDatabase database = host(entry, copy, new GroupId(entry.databaseId()));
+        context.changed().run();
+        return database;
     }
 
     private HostedDatabase host(DatabaseEntry entry, Allocation copy, GroupId groupId) {
@@ -60,7 +62,6 @@ public final class DatabaseHost {
         }
         byId.put(entry.databaseId(), database);
         byName.updateAndGet(old -> sorted());
-        context.changed().run();
         return database;
     }
 

@@ -95,6 +95,11 @@ final class Dumps {
         return null;
     }
 
+    /** Whether nothing waits here: the catalog is still to be told of a dump otherwise. */
+    boolean isIdle() {
+        return outcomes.isEmpty();
+    }
+
     /** Tells the catalog what it does not know yet. */
     void look(List<DatabaseEntry> wanted) {
         if (outcomes.isEmpty()) {

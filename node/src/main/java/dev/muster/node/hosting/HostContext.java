@@ -8,6 +8,7 @@ import dev.muster.store.StoreSettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param quarantine which databases this server keeps frozen
  * @param readOnly which databases, by name, the settings of this server forbid to write
  * @param changed told, on any lane, whenever a report changed in what others act upon
- * @param progressed told, on any lane, whenever a database has come further; others hear of it before long
+ * @param progressed told, on any lane, whenever a database, by name, has come further; others hear of it before long
  */
 record HostContext(
         World world,
@@ -34,7 +35,7 @@ record HostContext(
         Quarantine quarantine,
         Predicate<String> readOnly,
         Runnable changed,
-        Runnable progressed) {
+        Consumer<String> progressed) {
     private static final Logger LOG = LoggerFactory.getLogger(HostContext.class);
 
     /**

@@ -398,7 +398,7 @@ public final class HostedDatabase {
 
         @Override
         public void advanced() {
-            context.progressed().run();
+            context.progressed().accept(name());
         }
 
         @Override

@@ -63,7 +63,6 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
                 changes,
                 changes::soon);
         DatabaseHost host = new DatabaseHost(context, lanes);
-        changes.host = host;
         Reconciler reconciler = new Reconciler(
                 host,
                 catalog,
@@ -73,12 +72,14 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
                 dumper,
                 world.clock(),
                 lane);
+        changes.of(host, reconciler);
         return new Hosting(host, reconciler, directories);
     }
 
     /**
      * Passes changes on once there is a host to speak of; mere progress is passed on together with what follows it. All from
-     * one lane: of two lanes that each looked at all databases, the one that looked first might speak last.
+     * one lane: of two lanes that each looked at all databases, the one that looked first might speak last. The reconciler looks
+     * as well, and also when {@code system} has come further, since that is the catalog.
      */
     private static final class Changes implements Runnable {
         /** How old the progress of a busy database may be in what is published. */
@@ -88,14 +89,25 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
         private final Lane lane;
         private final AtomicBoolean due = new AtomicBoolean();
         private final AtomicBoolean noticed = new AtomicBoolean();
-        private volatile DatabaseHost host;
+        private DatabaseHost host;
+        private volatile Reconciler reconciler;
 
         Changes(Consumer<DatabaseHost> listener, Lane lane) {
             this.listener = listener;
             this.lane = lane;
         }
 
-        void soon() {
+        /** From now on there is something to speak of. */
+        void of(DatabaseHost changing, Reconciler looking) {
+            host = changing;
+            reconciler = looking;
+        }
+
+        void soon(String database) {
+            Reconciler looking = reconciler;
+            if (looking != null && database.equals(DatabaseHost.SYSTEM)) {
+                looking.wake();
+            }
             if (!due.get() && due.compareAndSet(false, true)) {
                 lane.schedule(PROGRESS_NANOS, () -> {
                     due.set(false);
@@ -113,9 +125,10 @@ public record Hosting(DatabaseHost host, Reconciler reconciler, StoreDirectories
 
         private void pass() {
             noticed.set(false); // before looking: what changes from here on is another change
-            DatabaseHost current = host;
-            if (current != null) {
-                listener.accept(current);
+            Reconciler looking = reconciler;
+            if (looking != null) {
+                looking.wake();
+                listener.accept(host);
             }
         }
     }

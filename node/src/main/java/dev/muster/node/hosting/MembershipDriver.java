@@ -47,21 +47,23 @@ final class MembershipDriver {
         commands = executor;
     }
 
-    /** Takes the next step of each database that this server leads. */
-    void look(List<DatabaseEntry> entries) {
+    /** Takes the next step of each database that this server leads; returns whether all of them are where they should be. */
+    boolean look(List<DatabaseEntry> entries) {
+        boolean placed = true;
         for (DatabaseEntry entry : entries) {
             HostedDatabase database = host.byId(entry.databaseId());
             RaftStatus raft = database == null ? null : database.raftStatus();
-            if (raft != null && raft.role() == Role.LEADER) {
+            if (raft != null
+                    && raft.role() == Role.LEADER
+                    && !MembershipPlan.isFulfilled(raft.membership(), entry)) {
+                placed = false;
                 drive(database, raft, entry);
             }
         }
+        return placed;
     }
 
     private void drive(HostedDatabase database, RaftStatus raft, DatabaseEntry entry) {
-        if (MembershipPlan.isFulfilled(raft.membership(), entry)) {
-            return;
-        }
         MembershipPlan.released(raft.membership(), entry).forEach(copy -> release(database, raft, copy));
         if (changing.contains(entry.databaseId())) {
             return;

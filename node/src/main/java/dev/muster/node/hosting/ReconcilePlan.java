@@ -35,7 +35,17 @@ final class ReconcilePlan {
      * @param retryDue whether enough time has passed since that start
      */
     record Copy(
-            DatabaseEntry entry, int life, CurrentStatus status, boolean busy, long begunVersion, boolean retryDue) {}
+            DatabaseEntry entry, int life, CurrentStatus status, boolean busy, long begunVersion, boolean retryDue) {
+        /** Whether it stays as it is until it changes by itself, or somebody asks for something. */
+        boolean isSettled() {
+            return !busy
+                    && switch (status) {
+                        case ONLINE, DIRTY, QUARANTINED -> true;
+                        case OFFLINE -> entry.requestedStatus() == RequestedStatus.OFFLINE;
+                        default -> false;
+                    };
+        }
+    }
 
     private ReconcilePlan() {}
 

@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    /** Between two looks when nothing wakes it: often enough to notice a commanded change at once. */
+    /** Between two looks while something is not yet as it should be, and has to be waited for. */
     private static final long LOOK_NANOS = 200_000_000L;
+    /** When all is: whatever changes wakes it, so that this is only for what nobody thought of. */
+    private static final long SETTLED_LOOK_NANOS = 1_000_000_000L;
 
     private static final long RETRY_NANOS_FIRST = 1_000_000_000L;
     private static final long RETRY_NANOS_MAX = 30_000_000_000L;
@@ -49,6 +51,10 @@ public final class Reconciler {
     private final Dumps dumps;
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private boolean woken;
+    /** Whether the last look found everything as it should be. */
+    private boolean settled;
+
+    private Lane.Timer nextLook;
     private long reconciledTransaction = -1;
     /** What the catalog says at that transaction: of all databases, and of those that are to be here. */
     private List<DatabaseEntry> all = List.of();
@@ -118,11 +124,24 @@ public final class Reconciler {
     }
 
     private void look() {
-        if (closed) {
-            return;
-        }
-        lane.schedule(LOOK_NANOS, this::look);
+        nextLook = null;
+        lookAgain();
         lookOnce();
+    }
+
+    private void lookAgain() {
+        if (nextLook == null && !closed) {
+            nextLook = lane.schedule(settled ? SETTLED_LOOK_NANOS : LOOK_NANOS, this::look);
+        }
+    }
+
+    private void settled(boolean now) {
+        boolean sooner = settled && !now && nextLook != null && nextLook.cancel();
+        settled = now;
+        if (sooner) {
+            nextLook = null;
+            lookAgain();
+        }
     }
 
     private void lookOnce() {
@@ -139,6 +158,7 @@ public final class Reconciler {
             moveToward();
             return;
         }
+        settled(false);
         system.pin().whenComplete((version, failure) -> {
             if (failure == null) {
                 lane.execute(() -> reconcile(system, version));
@@ -210,10 +230,18 @@ public final class Reconciler {
                 hosted.update(entry);
             }
         }
-        ReconcilePlan.plan(self, catalogVersion, wanted, copies()).forEach(this::perform);
-        memberships.look(all);
+        List<ReconcilePlan.Copy> copies = copies();
+        List<ReconcilePlan.Step> steps = ReconcilePlan.plan(self, catalogVersion, wanted, copies);
+        steps.forEach(this::perform);
+        boolean placed = memberships.look(all);
         replacements.look(wanted);
         dumps.look(wanted);
+        settled(steps.isEmpty()
+                && placed
+                && replacements.isIdle()
+                && dumps.isIdle()
+                && copies.stream().allMatch(ReconcilePlan.Copy::isSettled)
+                && knowsCatalogOf(host.system()));
     }
 
     private List<ReconcilePlan.Copy> copies() {

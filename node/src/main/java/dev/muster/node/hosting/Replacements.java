@@ -57,6 +57,11 @@ final class Replacements {
         asked.put(entry.databaseId(), new Asked(copy, clock.monotonicNanos()));
     }
 
+    /** Whether nothing waits here: a copy is still to be replaced otherwise. */
+    boolean isIdle() {
+        return asked.isEmpty();
+    }
+
     /** Asks for what is still to be replaced, as the catalog has it. */
     void look(List<DatabaseEntry> wanted) {
         if (asked.isEmpty()) {

@@ -38,10 +38,17 @@ import org.slf4j.LoggerFactory;
 public final class AtomixDiscovery extends BoardedDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(AtomixDiscovery.class);
     /**
-     * Questions cost both ends four wake-ups each, which is most of what an idle server does. What a server has to say comes
-     * by gossip, and a silent one is suspected after the probe timeout, which is longer.
+     * Questions cost both ends four wake-ups each, which is most of what an idle server does. What a server has to say it tells
+     * at once, and a silent one is suspected after the probe timeout, which is longer.
      */
     private static final int INTERVALS_PER_PROBE = 3;
+    /**
+     * The engine wakes for each, whether there is anything to pass on or not. It is about who is there only: reports do not wait
+     * for gossip ({@link #tellReport}).
+     */
+    private static final int INTERVALS_PER_GOSSIP = 3;
+    /** The engine tells of every change; this is for questions for reports that were not answered. */
+    private static final int INTERVALS_PER_TICK = 5;
 
     private static final String DESCRIPTION = "muster";
     private static final int DESCRIPTIONS_KEPT = 100;
@@ -78,7 +85,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
         SwimMembershipProtocolConfig config = new SwimMembershipProtocolConfig()
                 .setProbeInterval(Duration.ofMillis((long) INTERVALS_PER_PROBE * times.interval()))
                 .setProbeTimeout(Duration.ofMillis(times.probeTimeout()))
-                .setGossipInterval(Duration.ofMillis(Math.max(1, times.interval() / 2)))
+                .setGossipInterval(Duration.ofMillis((long) INTERVALS_PER_GOSSIP * times.interval()))
                 .setFailureTimeout(Duration.ofMillis(times.failureTimeout()));
         config.setRetainTombstones(false);
         protocol = SwimMembershipProtocol.TYPE.newProtocol(config);
@@ -98,6 +105,11 @@ public final class AtomixDiscovery extends BoardedDiscovery {
     @Override
     protected void meet(SocketAddress address) {
         seeds.add(address);
+    }
+
+    @Override
+    protected int tickMillis() {
+        return INTERVALS_PER_TICK * times.interval();
     }
 
     @Override
