@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <ul>
  *   <li>Who once asked for pre-votes in vain and then heard of a leader in the same term never asks again in that term: once
- *       the followers were restarted or cut off one by one, nobody succeeds the leader when it dies.
+ *       the followers were restarted or cut off one by one, nobody succeeds the leader when it dies. Nor is such a group ever
+ *       quiet ({@link QuietBeat}).
  *   <li>A candidate whose election fails goes on to the next term without asking for pre-votes again; cut off meanwhile,
  *       it comes back with a term that unseats a healthy leader (Raft thesis §9.6).
  *   <li>A leader counts answers of learners when it asks whether a majority still hears it, so that it goes on leading
@@ -59,6 +60,14 @@ final class ElectionRepair {
         if (asksTooSoon) {
             asksTooSoon = false;
             node.toFollower(node.state().term());
+        }
+    }
+
+    /** The leader has said something: who has asked for pre-votes in vain takes that back, and is a follower like others. */
+    void heardLeader() {
+        RaftState state = node.state();
+        if (state.preCandidateState() != null) {
+            node.toFollower(state.term());
         }
     }
 

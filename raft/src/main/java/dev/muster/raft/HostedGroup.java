@@ -279,6 +279,7 @@ final class HostedGroup implements RaftGroup, Transport {
         }
         if (message instanceof AppendEntriesRequest append) {
             if (append.getTerm() >= node.state().term()) {
+                elections.heardLeader();
                 heartbeats.heard();
             }
             appends.handle(snapshots.filter(append));

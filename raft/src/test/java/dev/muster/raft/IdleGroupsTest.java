@@ -53,6 +53,31 @@ class IdleGroupsTest {
         assertThat(syncs(cluster)).as("syncs").isEqualTo(syncs);
     }
 
+    /** The library keeps in mind that it asked, although it has a leader again. */
+    @Test
+    void aFollowerThatAskedForVotesInVainIsAsQuietAsBefore() {
+        SimCluster cluster = new SimCluster(2, 3).open();
+        GroupSpec sales = cluster.startEverywhere(1);
+        SimCluster.Host leader = cluster.leader(sales);
+        SimCluster.Host follower = cluster.hosts.values().stream()
+                .filter(host -> host != leader)
+                .findFirst()
+                .orElseThrow();
+        cluster.simulation.network().cut(leader.name, follower.name);
+        cluster.simulation.runFor(Duration.ofSeconds(1));
+        assertThat(follower.group(sales).status().leader()).isNull();
+        cluster.simulation.network().healAll();
+        cluster.simulation.runFor(Duration.ofSeconds(5));
+        Map<String, AtomicInteger> turns = countTurns(cluster);
+
+        cluster.simulation.runFor(Duration.ofSeconds(SECONDS));
+
+        assertThat(cluster.leaderNow(sales)).isSameAs(leader);
+        turns.forEach((server, count) -> assertThat(count.get())
+                .as("turns of the lane of %s", server)
+                .isLessThanOrEqualTo(SECONDS * 1_000 / cluster.settings.heartbeatMillis() + 1));
+    }
+
     /** What waits for the lane's next moment must not make leaders look as if they had been silent for so much longer. */
     @Test
     void aLeaderThatFallsSilentIsSucceededWhenTheTimeoutIsOverSinceItsLastBeatCame() {

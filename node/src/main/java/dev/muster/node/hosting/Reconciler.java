@@ -33,7 +33,7 @@ public final class Reconciler {
     /** Between two looks while something is not yet as it should be, and has to be waited for. */
     private static final long LOOK_NANOS = 200_000_000L;
     /** When all is: whatever changes wakes it, so that this is only for what nobody thought of. */
-    private static final long SETTLED_LOOK_NANOS = 1_000_000_000L;
+    private static final long SETTLED_LOOK_NANOS = 2_000_000_000L;
 
     private static final long RETRY_NANOS_FIRST = 1_000_000_000L;
     private static final long RETRY_NANOS_MAX = 30_000_000_000L;

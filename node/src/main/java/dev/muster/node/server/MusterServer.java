@@ -338,6 +338,10 @@ public final class MusterServer implements AutoCloseable {
         CompletionStage<SocketAddress> starting = discovery.start(self, (view, reports) -> {
             raft.peers(addressBook.of(Purpose.RAFT));
             hosting.reconciler().wake();
+            Registrar begun = registrar;
+            if (begun != null) {
+                begun.wake();
+            }
         });
         return opened.opening("the discovery port", starting).thenAcceptAsync(bound -> found(ports, bound), lane);
     }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
-    private static final long LOOK_NANOS = 500_000_000L;
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final Lane lane;
     private final DatabaseHost host;
@@ -74,9 +74,14 @@ final class Registrar {
         this.dataId = dataId.toString();
     }
 
-    /** Looks twice a second; {@code system} must have been started. */
+    /** Looks once a second, and when it is woken; {@code system} must have been started. */
     void start() {
         lane.execute(this::look);
+    }
+
+    /** Looks at once: something is known of another server that was not. Any thread. */
+    void wake() {
+        lane.execute(this::lookOnce);
     }
 
     /** Does nothing any more. */
@@ -89,6 +94,13 @@ final class Registrar {
             return;
         }
         lane.schedule(LOOK_NANOS, this::look);
+        lookOnce();
+    }
+
+    private void lookOnce() {
+        if (closed) {
+            return;
+        }
         HostedDatabase system = host.system();
         if (system == null) {
             return;

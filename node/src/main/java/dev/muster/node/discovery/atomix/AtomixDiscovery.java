@@ -41,7 +41,7 @@ public final class AtomixDiscovery extends BoardedDiscovery {
      * Questions cost both ends four wake-ups each, which is most of what an idle server does. What a server has to say it tells
      * at once, and a silent one is suspected after the probe timeout, which is longer.
      */
-    private static final int INTERVALS_PER_PROBE = 3;
+    private static final int INTERVALS_PER_PROBE = 5;
     /**
      * The engine wakes for each, whether there is anything to pass on or not. It is about who is there only: reports do not wait
      * for gossip ({@link #tellReport}).
