@@ -31,6 +31,7 @@ final class Heartbeats {
     private Lane.Timer timer;
     /** Whether the lane's next moment is waited for, instead of a timer. */
     private boolean awaiting;
+
     private long heardNanos;
     private long votedNanos;
     private boolean voted;

@@ -62,8 +62,7 @@ final class HostedGroup implements RaftGroup, Transport {
     private boolean failing;
     private volatile boolean stopped;
 
-    HostedGroup(
-            GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, BeatMoments moments, GroupHost host) {
+    HostedGroup(GroupSpec spec, StateMachine target, Lane lane, TurnGate gate, BeatMoments moments, GroupHost host) {
         this.spec = spec;
         this.endpoint = Outcomes.endpoint(spec.self());
         this.target = target;

@@ -216,8 +216,7 @@ final class HostingServer implements RaftServer, GroupHost, WriteAheadLog.Listen
             throw new CorruptLog(LogProblem.DAMAGED.describe(damage));
         }
         OfLane shared = ofLanes.computeIfAbsent(lane, this::newOfLane);
-        HostedGroup group =
-                new HostedGroup(spec.as(member), stateMachine, lane, shared.gate(), shared.moments(), this);
+        HostedGroup group = new HostedGroup(spec.as(member), stateMachine, lane, shared.gate(), shared.moments(), this);
         if (groups.putIfAbsent(id, group) != null) {
             throw new IllegalStateException(spec.label() + " runs on " + self + " already");
         }

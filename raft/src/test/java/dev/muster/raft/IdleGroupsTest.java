@@ -40,8 +40,7 @@ class IdleGroupsTest {
         profiles(cluster)
                 .forEach((server, now) -> assertThat(
                                 now.since(before.get(server)).framesSent())
-                        .as(
-                                "two peers, a frame with heartbeats and answers to each: frames of %s", server)
+                        .as("two peers, a frame with heartbeats and answers to each: frames of %s", server)
                         .isLessThanOrEqualTo(2 * beats));
         turns.forEach((server, count) ->
                 assertThat(count.get()).as("turns of the lane of %s", server).isLessThanOrEqualTo(beats));

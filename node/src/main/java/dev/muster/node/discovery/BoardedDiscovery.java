@@ -259,8 +259,13 @@ public abstract class BoardedDiscovery implements Discovery {
             return;
         }
         board.update(info);
-        ServerInfo known = board.server(info.serverId());
-        if (known.reachable() && board.wantsReport(known) && mayFetch(info.serverId())) {
+        fetchNews(info.serverId());
+    }
+
+    /** Asks a server for its report, if it is known to be newer than the one here. */
+    private void fetchNews(String serverId) {
+        ServerInfo known = board.server(serverId);
+        if (known != null && known.reachable() && board.wantsReport(known) && mayFetch(serverId)) {
             sendTo(known, FrameCodec.encode(new Frame.Fetch(clusterId)));
         }
     }
@@ -332,8 +337,11 @@ public abstract class BoardedDiscovery implements Discovery {
         } else if (frame instanceof Frame.Report report) {
             if (ours(connection, report.clusterId())) {
                 fetchesSince.remove(report.serverId());
-                if (!report.serverId().equals(self.serverId()) && board.take(report)) {
-                    settle();
+                if (!report.serverId().equals(self.serverId())) {
+                    if (board.take(report)) {
+                        settle();
+                    }
+                    fetchNews(report.serverId()); // of what was heard while this one was on its way
                 }
             }
         } else if (frame instanceof Frame.Leave leave) {

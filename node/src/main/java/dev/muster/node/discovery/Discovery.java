@@ -24,7 +24,7 @@ public interface Discovery extends AutoCloseable {
     /** What is known at present; contains this server from {@link #start} on. */
     View view();
 
-    /** Replaces what this server says of its databases; others hear of it within about 150 ms. */
+    /** Replaces what this server says of its databases; the others hear of it at once. */
     void publish(List<DatabaseReport> databases);
 
     /**

@@ -53,9 +53,7 @@ final class MembershipDriver {
         for (DatabaseEntry entry : entries) {
             HostedDatabase database = host.byId(entry.databaseId());
             RaftStatus raft = database == null ? null : database.raftStatus();
-            if (raft != null
-                    && raft.role() == Role.LEADER
-                    && !MembershipPlan.isFulfilled(raft.membership(), entry)) {
+            if (raft != null && raft.role() == Role.LEADER && !MembershipPlan.isFulfilled(raft.membership(), entry)) {
                 placed = false;
                 drive(database, raft, entry);
             }

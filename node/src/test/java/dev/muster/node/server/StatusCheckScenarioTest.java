@@ -104,7 +104,8 @@ class StatusCheckScenarioTest {
 
     @Test
     void withoutAMajorityNothingIsReplicatedAndItSaysSoInTime() {
-        String asked = servers.leaderOf("system").equals("s1") ? "s2" : "s1"; // that one could begin nothing that writes
+        String asked =
+                servers.leaderOf("system").equals("s1") ? "s2" : "s1"; // that one could begin nothing that writes
         List<String> killed = Stream.of("s1", "s2", "s3")
                 .filter(server -> !server.equals(asked))
                 .toList();

@@ -104,8 +104,8 @@ class StatusScenarioTest {
                 "system",
                 "CREATE DATABASE sales TOPOLOGY 1 PRIMARY OPTIONS {existingData: 'use', seedURI: 'file:///nothing'}");
 
-        servers.eventually(() ->
-                shown("sales").stream().anyMatch(row -> row.get(2).equals("initial"))); // where this is read it may come later
+        servers.eventually(() -> shown("sales").stream()
+                .anyMatch(row -> row.get(2).equals("initial"))); // where this is read it may come later
         assertThat(shown("sales").get(0).get(1)).isEqualTo("unknown");
         assertThat((String) shown("sales").get(0).get(3)).contains("/nothing");
 
