@@ -29,7 +29,7 @@ public final class EntryLedger implements ConsensusObserver {
 
     /** One group. */
     private static final class Books {
-        final Map<String, Marks> durable = new HashMap<>();
+        final DurableEntries durable = new DurableEntries();
         final Map<Integer, Marks> byTerm = new HashMap<>();
         final Map<String, Vote> votes = new HashMap<>();
         /** The last ones of members that were forgotten since, until another of the server begins. */
@@ -107,6 +107,7 @@ public final class EntryLedger implements ConsensusObserver {
             known.votes.remove(server); // another member, which knows nothing of that one's votes
             known.votesOfEnded.remove(server);
         }
+        known.durable.started(server, life);
         running.get(server).removeIf(earlier -> earlier.id().equals(group.id()));
         running.get(server).add(group);
     }
@@ -125,11 +126,9 @@ public final class EntryLedger implements ConsensusObserver {
         }
     }
 
-    /** Stays so when the disk is lost: what was agreed on with the help of that may be applied elsewhere later. */
     @Override
     public void synced(String server, UUID group, long index, long mark) {
-        Books known = books(group);
-        known.durable.computeIfAbsent(server, name -> new Marks()).put(index, mark);
+        books(group).durable.synced(server, index, mark);
     }
 
     @Override
@@ -153,7 +152,55 @@ public final class EntryLedger implements ConsensusObserver {
         if (last != null) {
             known.votesOfEnded.put(server, last);
         }
-        known.durable.remove(server);
+        known.durable.forgot(server);
+    }
+
+    /** What it voted for stays so: only another member may vote anew in its place. */
+    @Override
+    public void lostDisk(String server) {
+        books.forEach((group, known) -> {
+            Long life = known.lives.get(server);
+            if (life != null) {
+                Membership membership = newestMembership(group);
+                known.durable.lostDisk(
+                        server,
+                        life,
+                        known.lastChecked,
+                        (index, mark) -> membership == null
+                                || membership.changing() // it is not known yet whose majority counts
+                                || isMajority(holders(known, membership, index, mark), membership));
+            }
+        });
+    }
+
+    private Membership newestMembership(UUID group) {
+        Membership newest = null;
+        for (List<RaftGroup> groups : running.values()) {
+            for (RaftGroup each : groups) {
+                Membership membership = each.status().membership();
+                if (each.id().value().equals(group) && (newest == null || membership.index() > newest.index())) {
+                    newest = membership;
+                }
+            }
+        }
+        return newest;
+    }
+
+    /** The voters on whose disks the entry is, or was. */
+    private List<String> holders(Books known, Membership membership, long index, long mark) {
+        List<String> holders = new ArrayList<>();
+        for (MemberId voter : membership.voters()) {
+            String name = servers.get(voter.serverId());
+            if (known.durable.mark(name, voter.incarnation(), index) == mark) {
+                holders.add(name);
+            }
+        }
+        return holders;
+    }
+
+    /** In groups of an even size half of the members is enough to commit, since it takes more than half to elect. */
+    private static boolean isMajority(List<String> holders, Membership membership) {
+        return holders.size() * 2 >= membership.voters().size();
     }
 
     @Override
@@ -197,7 +244,7 @@ public final class EntryLedger implements ConsensusObserver {
         List<String> holders = new ArrayList<>();
         for (MemberId voter : membership.voters()) {
             String name = servers.get(voter.serverId());
-            long mark = known.durable.getOrDefault(name, Marks.NONE).get(index);
+            long mark = known.durable.mark(name, voter.incarnation(), index);
             if (mark != 0 && (int) mark == sum) {
                 holders.add(name);
                 known.lastOfTerm.put(LogRecords.termOf(mark), index);
@@ -207,8 +254,7 @@ public final class EntryLedger implements ConsensusObserver {
             return; // the majority that counts is about to be another one
         }
         checked++;
-        // In groups of an even size half of the members is enough to commit, since it takes more than half to elect.
-        if (holders.size() * 2 < membership.voters().size()) {
+        if (!isMajority(holders, membership)) {
             found(
                     "durable before acknowledged",
                     server + " applies entry " + index + " of " + group.id() + ", which is durable on " + holders

@@ -12,6 +12,11 @@ final class Marks {
         return index < marks.length ? marks[(int) index] : 0;
     }
 
+    /** No mark stands there or behind. */
+    long end() {
+        return marks.length;
+    }
+
     void put(long index, long mark) {
         int at = Math.toIntExact(index);
         if (at >= marks.length) {

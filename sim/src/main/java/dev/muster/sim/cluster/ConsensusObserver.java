@@ -32,6 +32,9 @@ public interface ConsensusObserver {
      */
     default void forgot(String server, UUID group) {}
 
+    /** All that a server kept of any group is gone with its disk. Its process has ended. */
+    default void lostDisk(String server) {}
+
     /** A message is on its way by which a server votes for another, or, as a candidate, for itself. */
     default void votes(String server, UUID group, int term, String votedFor) {}
 

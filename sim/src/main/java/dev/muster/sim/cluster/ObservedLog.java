@@ -74,6 +74,7 @@ final class ObservedLog {
     /** The disk is another one, and empty. */
     void lostDisk() {
         unsynced = new HashMap<>();
+        observer.lostDisk(server);
     }
 
     /**
