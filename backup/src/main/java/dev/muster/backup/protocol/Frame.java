@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * One frame of the protocol: type (1 byte), body, CRC-32C of both (4 bytes). TCP's own checksum lets one damaged segment in
+ * One frame of the protocol as it travels: type (1 byte), body, CRC-32C of both (4 bytes). TCP's own checksum lets one damaged segment in
  * some millions through; a backup must not.
  */
-record Frame(FrameType type, byte[] body) {
+record Frame(FrameType type, byte[] bytes) {
+    private static final int TYPE_BYTES = 1;
+    private static final int CRC_BYTES = 4;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -56,42 +58,51 @@ record Frame(FrameType type, byte[] body) {
 
     /** Throws {@link TransferFailed} (garbled) if the frame is damaged or of no known type. */
     static Frame decode(byte[] frame) {
-        if (frame.length < 5 || ByteBuffer.wrap(frame).getInt(frame.length - 4) != crc(frame, frame.length - 4)) {
+        int crcAt = frame.length - CRC_BYTES;
+        if (crcAt < TYPE_BYTES || ByteBuffer.wrap(frame).getInt(crcAt) != crc(frame, crcAt)) {
             throw garbled("a frame of " + frame.length + " bytes is damaged");
         }
         FrameType type = FrameType.of(frame[0]);
         if (type == null) {
             throw garbled("a frame of unknown type " + frame[0]);
         }
-        return new Frame(type, Arrays.copyOfRange(frame, 1, frame.length - 4));
+        return new Frame(type, frame);
     }
 
     <T> T message(Class<T> as) {
         try {
-            return JSON.readValue(body, as);
+            return JSON.readValue(bytes, TYPE_BYTES, bodyLength(), as);
         } catch (IOException e) {
             throw new TransferFailed(TransferFailed.Reason.GARBLED, "a frame of type " + type + " makes no sense", e);
         }
     }
 
     int pulled() {
-        if (body.length != 4) {
-            throw garbled("a request for chunks of " + body.length + " bytes");
+        if (bodyLength() != 4) {
+            throw garbled("a request for chunks of " + bodyLength() + " bytes");
         }
-        return ByteBuffer.wrap(body).getInt();
+        return body().getInt();
+    }
+
+    private ByteBuffer body() {
+        return ByteBuffer.wrap(bytes, TYPE_BYTES, bodyLength());
+    }
+
+    private int bodyLength() {
+        return bytes.length - TYPE_BYTES - CRC_BYTES;
     }
 
     Chunk chunk() {
-        ChunkKind kind = body.length < CHUNK_HEAD ? null : ChunkKind.of(body[0]);
+        ByteBuffer fields = body();
+        ChunkKind kind = bodyLength() < CHUNK_HEAD ? null : ChunkKind.of(fields.get());
         if (kind == null || kind == ChunkKind.FACTS || kind == ChunkKind.METADATA) {
-            throw garbled("a chunk of " + body.length + " bytes");
+            throw garbled("a chunk of " + bodyLength() + " bytes");
         }
-        ByteBuffer fields = ByteBuffer.wrap(body);
         return new Chunk(
                 kind,
-                fields.getInt(1),
-                fields.getShort(5) / 1_000.0,
-                Arrays.copyOfRange(body, CHUNK_HEAD, body.length));
+                fields.getInt(),
+                fields.getShort() / 1_000.0,
+                Arrays.copyOfRange(bytes, TYPE_BYTES + CHUNK_HEAD, bytes.length - CRC_BYTES));
     }
 
     static TransferFailed garbled(String what) {
