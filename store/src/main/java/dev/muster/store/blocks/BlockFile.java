@@ -123,9 +123,9 @@ public final class BlockFile extends RandomAccessStore {
         }
         long firstBlock = position / DATA_BYTES;
         int blocks = Math.toIntExact((position + length - 1) / DATA_BYTES - firstBlock + 1);
-        byte[] data = new byte[blocks * DATA_BYTES];
+        byte[] data;
         try {
-            readBlocks(firstBlock, blocks, data);
+            data = readBlocks(firstBlock, blocks);
         } catch (IOException e) {
             if (!(e instanceof DamagedBlock)) {
                 readFailure = e;
@@ -211,8 +211,10 @@ public final class BlockFile extends RandomAccessStore {
         throw new UnsupportedOperationException("stores are copied as streams");
     }
 
-    private void readBlocks(long firstBlock, int blocks, byte[] data) throws IOException {
-        ByteBuffer stored = ByteBuffer.allocate(blocks * STORED_BYTES);
+    /** The contents of some blocks, one behind the other, from the array's beginning. */
+    private byte[] readBlocks(long firstBlock, int blocks) throws IOException {
+        byte[] data = new byte[blocks * STORED_BYTES];
+        ByteBuffer stored = ByteBuffer.wrap(data);
         while (stored.hasRemaining() && file.read(stored, storedPosition(firstBlock) + stored.position()) >= 0) {
             // A read may give less than is there.
         }
@@ -227,11 +229,12 @@ public final class BlockFile extends RandomAccessStore {
                 throw new DamagedBlock("block " + (firstBlock + i) + " lies behind the end of the file");
             }
             int checksum = stored.getInt(i * STORED_BYTES + DATA_BYTES);
-            if (checksum != checksum(firstBlock + i, stored.array(), i * STORED_BYTES)) {
+            if (checksum != checksum(firstBlock + i, data, i * STORED_BYTES)) {
                 throw new DamagedBlock("block " + (firstBlock + i) + " is damaged: its checksum is wrong");
             }
-            System.arraycopy(stored.array(), i * STORED_BYTES, data, i * DATA_BYTES, DATA_BYTES);
+            System.arraycopy(data, i * STORED_BYTES, data, i * DATA_BYTES, DATA_BYTES); // behind the one before
         }
+        return data;
     }
 
     private void writeBlocks(long firstBlock, ByteBuffer source) throws IOException {

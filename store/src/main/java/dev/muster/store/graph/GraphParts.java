@@ -10,9 +10,16 @@ import org.h2.mvstore.Cursor;
 
 /** Cuts a pinned version into parts. Records travel as they are stored. */
 public final class GraphParts implements StreamedStore.Parts {
+    private static final int ROOM_BYTES = StreamedStore.PART_BYTES + 1024;
+    /** What a record that is larger than most has taken is not kept. */
+    private static final int ROOM_BYTES_MAX = 4 * ROOM_BYTES;
+
     private final GraphView version;
     private final Iterator<Map.Entry<Long, byte[]>> nodes;
     private final Iterator<Map.Entry<Long, byte[]>> relationships;
+    /** Room for one part after the other. */
+    private ByteSink room = new ByteSink(ROOM_BYTES);
+
     private boolean begun;
     private boolean ended;
     private long given;
@@ -48,7 +55,7 @@ public final class GraphParts implements StreamedStore.Parts {
         version.roots();
         if (!begun) {
             begun = true;
-            ByteSink names = PartFormat.begin(PartFormat.NAMES, 1024);
+            ByteSink names = PartFormat.begin(PartFormat.NAMES, room);
             version.state().tokens().write(names);
             return PartFormat.end(names);
         }
@@ -61,7 +68,7 @@ public final class GraphParts implements StreamedStore.Parts {
         if (!ended) {
             ended = true;
             return PartFormat.end(
-                    PartFormat.begin(PartFormat.STATE, 1024).put(version.state().encode()));
+                    PartFormat.begin(PartFormat.STATE, room).put(version.state().encode()));
         }
         return null;
     }
@@ -73,7 +80,8 @@ public final class GraphParts implements StreamedStore.Parts {
     }
 
     private byte[] records(byte kind, Iterator<Map.Entry<Long, byte[]>> records) {
-        ByteSink sink = PartFormat.begin(kind, StreamedStore.PART_BYTES + 1024);
+        room = room.array().length > ROOM_BYTES_MAX ? new ByteSink(ROOM_BYTES) : room;
+        ByteSink sink = PartFormat.begin(kind, room);
         long previous = 0;
         while (sink.length() < StreamedStore.PART_BYTES && records.hasNext()) {
             Map.Entry<Long, byte[]> entry = records.next();

@@ -22,8 +22,9 @@ final class PartFormat {
 
     private PartFormat() {}
 
-    static ByteSink begin(byte kind, int capacity) {
-        return new ByteSink(capacity).put(FORMAT).put(kind);
+    /** Begins a part in a sink whose contents are of no use any more. */
+    static ByteSink begin(byte kind, ByteSink sink) {
+        return sink.clear().put(FORMAT).put(kind);
     }
 
     static byte[] end(ByteSink sink) {
