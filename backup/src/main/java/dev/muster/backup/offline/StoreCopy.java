@@ -67,8 +67,12 @@ public final class StoreCopy {
 
     private void build(String from, PinnedVersion version, StoreLocation place) throws IOException {
         StreamedStore.Parts parts = Stores.parts(version);
-        try (StreamedStore.Receiver receiver =
-                Stores.receiver(world.disk(), place, StoreSettings.defaults(), world.clock())) {
+        try (StreamedStore.Receiver receiver = Stores.receiver(
+                world.disk(),
+                place,
+                StoreSettings.defaults(),
+                world.clock(),
+                world.scheduler().workers())) {
             for (byte[] part = parts.next(); part != null; part = parts.next()) {
                 if (brokenOff.getAsBoolean()) {
                     throw BackupError.COPY_BROKEN_OFF.with(from);

@@ -85,8 +85,12 @@ public final class ChainBuild {
      * if contents do not fit.
      */
     public Built build(StoreLocation place, RestoreUntil until, StoreIdentity identity) throws IOException {
-        try (StreamedStore.Receiver receiver =
-                Stores.receiver(world.disk(), place, StoreSettings.defaults(), world.clock())) {
+        try (StreamedStore.Receiver receiver = Stores.receiver(
+                world.disk(),
+                place,
+                StoreSettings.defaults(),
+                world.clock(),
+                world.scheduler().workers())) {
             Replay replay = new Replay(receiver, until);
             for (Artifact artifact : chain) {
                 log.accept("Applying " + artifact + ".");

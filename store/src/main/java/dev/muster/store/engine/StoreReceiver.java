@@ -2,6 +2,7 @@ package dev.muster.store.engine;
 
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.Workers;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.StoreIdentity;
@@ -58,10 +59,10 @@ final class StoreReceiver implements StreamedStore.ResumableReceiver {
     }
 
     /** Begins at a place where nothing is. */
-    static StoreReceiver begin(Disk disk, StoreLocation location, StoreSettings settings, Clock clock)
+    static StoreReceiver begin(Disk disk, StoreLocation location, StoreSettings settings, Clock clock, Workers workers)
             throws IOException {
         StoreFiles files = StoreFiles.create(disk, location.database(), settings.cacheMebibytes());
-        return new StoreReceiver(disk, location, settings, clock, files, new GraphLoader(files.graph()));
+        return new StoreReceiver(disk, location, settings, clock, files, new GraphLoader(files.graph(), workers));
     }
 
     /** See {@link Stores#resume}. */

@@ -2,6 +2,7 @@ package dev.muster.store.engine;
 
 import dev.muster.runtime.Clock;
 import dev.muster.runtime.Disk;
+import dev.muster.runtime.Workers;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.GraphDigest;
 import dev.muster.store.OfflineStore;
@@ -118,6 +119,13 @@ public final class Stores {
         return resumable(disk, location, settings, clock);
     }
 
+    /** The same with the help of other processors. */
+    public static StreamedStore.Receiver receiver(
+            Disk disk, StoreLocation location, StoreSettings settings, Clock clock, Workers workers)
+            throws IOException {
+        return begin(disk, location, settings, clock, workers);
+    }
+
     /** Begins to bring a closed store forward by transactions from elsewhere. Errors as {@link #open}. */
     public static StreamedStore.Continuation continuation(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
@@ -127,9 +135,15 @@ public final class Stores {
     /** As {@link #receiver}, if the stream may come from several members, or take longer than this process lives. */
     public static StreamedStore.ResumableReceiver resumable(
             Disk disk, StoreLocation location, StoreSettings settings, Clock clock) throws IOException {
+        return begin(disk, location, settings, clock, Workers.INLINE);
+    }
+
+    private static StoreReceiver begin(
+            Disk disk, StoreLocation location, StoreSettings settings, Clock clock, Workers workers)
+            throws IOException {
         clear(disk, location);
         createDirectories(disk, location);
-        return StoreReceiver.begin(disk, location, settings, clock);
+        return StoreReceiver.begin(disk, location, settings, clock, workers);
     }
 
     /**

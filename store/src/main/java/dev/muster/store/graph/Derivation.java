@@ -1,9 +1,11 @@
 package dev.muster.store.graph;
 
+import dev.muster.runtime.Workers;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.NodeRecord;
 import dev.muster.store.RelationshipRecord;
 import dev.muster.store.value.Varints;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,8 +14,8 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 
 /**
- * What a graph derives from its records: counts, digest, labels, adjacency and indexes. It is shown each record once, and
- * fills the maps that are not those of records through {@link SortedRuns}.
+ * What a graph derives from its records: counts, digest, labels, adjacency and indexes. It is shown each record once, as it comes with
+ * its part or as the maps hold it, and fills the maps that are not those of records through {@link SortedRuns}.
  */
 final class Derivation {
     private final Graph graph;
@@ -21,12 +23,14 @@ final class Derivation {
     private final int keysInMemoryMax;
     private final Tokens tokens;
     private final StateBuilder state;
+    private final PartDigests digests;
     private final SortedRuns<Long> labels;
     private final SortedRuns<AdjacencyKey> adjacency;
 
-    /** For records whose names have these numbers. */
-    Derivation(Graph graph, int keysInMemoryMax, Tokens tokens) {
+    /** For records whose names have these numbers; the workers help with the digests of parts. */
+    Derivation(Graph graph, int keysInMemoryMax, Tokens tokens, Workers workers) {
         this.graph = graph;
+        this.digests = new PartDigests(workers, tokens);
         this.maps = graph.maps();
         this.keysInMemoryMax = keysInMemoryMax;
         this.tokens = tokens;
@@ -47,6 +51,11 @@ final class Derivation {
                 new RecordDigest());
     }
 
+    /** A part comes, whose records {@link #node} or {@link #relationship} is told one by one as well. */
+    void part(byte kind, ByteBuffer records) {
+        digests.add(kind, records);
+    }
+
     void node(long id, byte[] record) {
         ByteBuffer source = ByteBuffer.wrap(record);
         Varints.readUnsigned(source); // the transaction that wrote it
@@ -57,7 +66,7 @@ final class Derivation {
             state.labelled(label);
             labels.add(GraphMaps.labelKey(label, id));
         }
-        state.plusNode(id, record);
+        state.plusNode(id);
     }
 
     void relationship(long id, byte[] record) {
@@ -66,7 +75,7 @@ final class Derivation {
         int type = (int) Varints.readUnsigned(source);
         long startId = Varints.readUnsigned(source);
         long endId = Varints.readUnsigned(source);
-        state.plusRelationship(id, record);
+        state.plusRelationship(id);
         adjacency.add(AdjacencyKey.outgoing(startId, type, id, endId));
         adjacency.add(AdjacencyKey.incoming(endId, type, id, startId));
     }
@@ -74,17 +83,20 @@ final class Derivation {
     /** All records that the maps hold; {@code relief} as in {@link GraphLoader#complete}. */
     void all(Runnable relief) {
         GraphRoots roots = maps.roots();
+        RecordDigest digest = new RecordDigest();
         int records = 0;
         try {
             for (Iterator<Map.Entry<Long, byte[]>> all = roots.nodesFrom(0, GraphParts::entry); all.hasNext(); ) {
                 Map.Entry<Long, byte[]> entry = all.next();
                 node(entry.getKey(), entry.getValue());
+                state.plus(digest.ofStoredNode(entry.getKey(), ByteBuffer.wrap(entry.getValue()), tokens));
                 records = relieved(records, relief);
             }
             for (Iterator<Map.Entry<Long, byte[]>> all = roots.relationshipsFrom(0, GraphParts::entry);
                     all.hasNext(); ) {
                 Map.Entry<Long, byte[]> entry = all.next();
                 relationship(entry.getKey(), entry.getValue());
+                state.plus(digest.ofStoredRelationship(entry.getKey(), ByteBuffer.wrap(entry.getValue()), tokens));
                 records = relieved(records, relief);
             }
         } catch (IllegalArgumentException e) {
@@ -101,6 +113,11 @@ final class Derivation {
 
     /** Checks that the records are what the sender had, and completes the graph. */
     void complete(GraphState sent, Runnable relief) {
+        try {
+            state.plus(digests.sum());
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new CorruptStore("a part of the store makes no sense: " + e.getMessage(), e);
+        }
         state.schema(sent.schema());
         GraphState built = state.build(sent.lastTransactionId());
         if (built.highestNodeId() > sent.highestNodeId()

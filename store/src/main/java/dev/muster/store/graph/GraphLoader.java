@@ -1,5 +1,6 @@
 package dev.muster.store.graph;
 
+import dev.muster.runtime.Workers;
 import dev.muster.store.CorruptStore;
 import dev.muster.store.StreamedStore.Stretch;
 import dev.muster.store.change.ChangeSet;
@@ -27,6 +28,7 @@ public final class GraphLoader {
     private static final long UNKNOWN = -1;
 
     private final Graph graph;
+    private final Workers workers;
     private final int keysInMemoryMax;
     private final GraphMaps maps;
     /** Null if it has to be made once all records are there. */
@@ -42,21 +44,22 @@ public final class GraphLoader {
     private long version = UNKNOWN;
 
     /** Into a graph with nothing in it. */
-    public GraphLoader(Graph graph) {
-        this(graph, KEYS_IN_MEMORY_MAX);
+    public GraphLoader(Graph graph, Workers workers) {
+        this(graph, workers, KEYS_IN_MEMORY_MAX);
     }
 
-    GraphLoader(Graph graph, int keysInMemoryMax) {
-        this(graph, keysInMemoryMax, Stretch.NOTHING, UNKNOWN);
+    GraphLoader(Graph graph, Workers workers, int keysInMemoryMax) {
+        this(graph, workers, keysInMemoryMax, Stretch.NOTHING, UNKNOWN);
     }
 
     /** Goes on with a graph that has the records of a stretch as of a transaction, and nothing else of use. */
     public GraphLoader(Graph graph, Stretch stretch, long transactionId) {
-        this(graph, KEYS_IN_MEMORY_MAX, stretch, transactionId);
+        this(graph, Workers.INLINE, KEYS_IN_MEMORY_MAX, stretch, transactionId);
         SortedRuns.clear(graph.store());
     }
 
-    private GraphLoader(Graph graph, int keysInMemoryMax, Stretch stretch, long transactionId) {
+    private GraphLoader(Graph graph, Workers workers, int keysInMemoryMax, Stretch stretch, long transactionId) {
+        this.workers = workers;
         this.keysInMemoryMax = keysInMemoryMax;
         this.graph = graph;
         this.maps = graph.maps();
@@ -127,7 +130,7 @@ public final class GraphLoader {
             throw new CorruptStore("the stream of the store ended early, after node or relationship " + lastId, null);
         }
         if (derived == null) {
-            derived = new Derivation(graph, keysInMemoryMax, sent.tokens());
+            derived = new Derivation(graph, keysInMemoryMax, sent.tokens(), workers);
             derived.all(relief);
         }
         derived.complete(sent, relief);
@@ -174,7 +177,7 @@ public final class GraphLoader {
         tokens = Tokens.read(source);
         if (stretch.isEmpty()) {
             forgetDerived();
-            derived = new Derivation(graph, keysInMemoryMax, tokens);
+            derived = new Derivation(graph, keysInMemoryMax, tokens, workers);
         }
     }
 
@@ -193,6 +196,9 @@ public final class GraphLoader {
         if (stretch.last() != Stretch.Records.NODES) {
             throw new IllegalArgumentException("nodes cannot follow relationships");
         }
+        if (derived != null) {
+            derived.part(PartFormat.NODES, source);
+        }
         takeRecords(source, (id, record) -> {
             if (derived != null) {
                 derived.node(id, record);
@@ -203,6 +209,9 @@ public final class GraphLoader {
     }
 
     private void takeRelationships(ByteBuffer source) {
+        if (derived != null) {
+            derived.part(PartFormat.RELATIONSHIPS, source);
+        }
         takeRecords(source, (id, record) -> {
             if (derived != null) {
                 derived.relationship(id, record);

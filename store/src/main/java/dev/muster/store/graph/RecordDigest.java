@@ -60,9 +60,8 @@ final class RecordDigest {
         return finish(relationship.properties());
     }
 
-    /** The digest of a node as {@link RecordCodec} wrote it, which holds its values in the bytes that are digested. */
-    GraphDigest ofStoredNode(long id, byte[] record, Tokens tokens) {
-        ByteBuffer source = ByteBuffer.wrap(record);
+    /** The digest of a node as {@link RecordCodec} wrote it, which holds its values in the bytes that are digested; up to the limit. */
+    GraphDigest ofStoredNode(long id, ByteBuffer source, Tokens tokens) {
         Varints.readUnsigned(source); // the transaction that wrote it
         int labels = Varints.readCount(source);
         sink.clear().put(NODE).putUnsigned(id).putUnsigned(labels);
@@ -72,9 +71,8 @@ final class RecordDigest {
         return finish(source, tokens);
     }
 
-    /** The digest of a relationship as {@link RecordCodec} wrote it. */
-    GraphDigest ofStoredRelationship(long id, byte[] record, Tokens tokens) {
-        ByteBuffer source = ByteBuffer.wrap(record);
+    /** The same of a relationship. */
+    GraphDigest ofStoredRelationship(long id, ByteBuffer source, Tokens tokens) {
         Varints.readUnsigned(source); // the transaction that wrote it
         sink.clear().put(RELATIONSHIP).putUnsigned(id);
         sink.putString(tokens.types().name((int) Varints.readUnsigned(source)));

@@ -62,11 +62,13 @@ final class StateBuilder {
         digest = digest.plus(records.of(node));
     }
 
-    /** A stored node comes whose names have numbers already; {@link #labelled} says which labels it has. */
-    void plusNode(long id, byte[] record) {
+    /**
+     * A stored node comes whose names have numbers already; {@link #labelled} says which labels it has, {@link #plus(GraphDigest)} what
+     * else it is.
+     */
+    void plusNode(long id) {
         nodeCount++;
         highestNodeId = Math.max(highestNodeId, id);
-        digest = digest.plus(records.ofStoredNode(id, record, tokens()));
     }
 
     /** A node that comes has the label of that number. */
@@ -74,11 +76,15 @@ final class StateBuilder {
         count(label, 1);
     }
 
-    /** A stored relationship comes whose names have numbers already. */
-    void plusRelationship(long id, byte[] record) {
+    /** A stored relationship comes whose names have numbers already; {@link #plus(GraphDigest)} says what it is. */
+    void plusRelationship(long id) {
         relationshipCount++;
         highestRelationshipId = Math.max(highestRelationshipId, id);
-        digest = digest.plus(records.ofStoredRelationship(id, record, tokens()));
+    }
+
+    /** The digest of stored records that come, one or many. */
+    void plus(GraphDigest ofRecords) {
+        digest = digest.plus(ofRecords);
     }
 
     /** A node goes, or the old form of one. */

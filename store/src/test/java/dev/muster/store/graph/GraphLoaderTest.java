@@ -1,7 +1,10 @@
 package dev.muster.store.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.runtime.Workers;
+import dev.muster.store.CorruptStore;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.StoreIdentity;
 import dev.muster.store.StreamedStore;
@@ -9,6 +12,8 @@ import dev.muster.store.change.ChangeSet;
 import dev.muster.store.change.NodeChange;
 import dev.muster.store.change.RelationshipChange;
 import dev.muster.store.engine.Stores;
+import dev.muster.store.value.ByteSink;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +36,7 @@ class GraphLoaderTest {
         source.apply(changes(300, 900));
         MVStore store = new MVStore.Builder().open();
         Graph target = new Graph(store);
-        GraphLoader loader = new GraphLoader(target, 64);
+        GraphLoader loader = new GraphLoader(target, Workers.INLINE, 64);
         int[] reliefs = {0};
         try (PinnedVersion version = source.pin(IDENTITY, 1)) {
             GraphParts parts = GraphParts.of(version, StreamedStore.Stretch.NOTHING);
@@ -52,6 +57,75 @@ class GraphLoaderTest {
         source.apply(more());
         assertThat(target.state().digest()).isEqualTo(source.state().digest());
         assertConsistent(target);
+    }
+
+    @Test
+    void aGraphArrivesWholeWhenOthersAddUpItsDigestsInTheEnd() {
+        Graph source = new Graph(new MVStore.Builder().open());
+        source.apply(changes(3_000, 900)); // more than one part
+        Graph target = new Graph(new MVStore.Builder().open());
+        Lazy lazy = new Lazy();
+        GraphLoader loader = new GraphLoader(target, lazy, 64);
+        List<byte[]> parts = parts(source);
+        parts.forEach(loader::part);
+        assertThat(lazy.computed).isZero();
+        loader.complete(() -> {});
+        assertThat(lazy.computed).isEqualTo(parts.size() - 2); // all but names and state
+        assertThat(target.state().digest()).isEqualTo(source.state().digest());
+        assertConsistent(target);
+    }
+
+    @Test
+    void whatOthersFindInAPartMakesTheGraphCorruptInTheEnd() {
+        Graph source = new Graph(new MVStore.Builder().open());
+        source.apply(changes(3, 0));
+        Graph target = new Graph(new MVStore.Builder().open());
+        GraphLoader loader = new GraphLoader(target, new Lazy(), 64);
+        List<byte[]> parts = parts(source);
+        ByteSink nodes = PartFormat.begin(PartFormat.NODES, new ByteSink());
+        nodes.putUnsigned(0).putUnsigned(4).put(new byte[] {1, 0, 0, 7}); // a node, and a byte behind its end
+        parts.set(1, PartFormat.end(nodes));
+        parts.forEach(loader::part);
+        assertThatThrownBy(() -> loader.complete(() -> {}))
+                .isInstanceOf(CorruptStore.class)
+                .hasMessage("a part of the store makes no sense: 1 bytes follow the record's end");
+    }
+
+    private static List<byte[]> parts(Graph source) {
+        List<byte[]> all = new ArrayList<>();
+        try (PinnedVersion version = source.pin(IDENTITY, 1)) {
+            GraphParts parts = GraphParts.of(version, StreamedStore.Stretch.NOTHING);
+            for (byte[] part = parts.next(); part != null; part = parts.next()) {
+                all.add(part);
+            }
+        }
+        return all;
+    }
+
+    /** Others that have not begun when they are asked. */
+    private static final class Lazy implements Workers {
+        private int computed;
+
+        @Override
+        public int count() {
+            return 1;
+        }
+
+        @Override
+        public <T> Work<T> begin(Computation<T> computation) {
+            return new Work<>() {
+                @Override
+                public T result() throws IOException {
+                    computed++;
+                    return computation.compute();
+                }
+
+                @Override
+                public boolean isDone() {
+                    return false;
+                }
+            };
+        }
     }
 
     private static void assertConsistent(Graph graph) {
