@@ -217,7 +217,12 @@ public final class BackupBench {
             throw new IllegalStateException(what + " ended with " + run.exitCode() + ": " + run.output());
         }
         double seconds = seconds(run.output(), nanos.getMaxValue());
-        return Measurement.of(what, nanos, megabytes / seconds, "MB", "rate without, times with the client's start");
+        return Measurement.of(
+                what,
+                nanos,
+                megabytes / seconds,
+                "MB",
+                "of " + megabytes + " MB; rate without, times with the client's start");
     }
 
     /** What the client says it took; the whole process's time if it does not say. */
