@@ -98,7 +98,13 @@ public final class BoltClient implements ClusterClient {
     @Override
     public void run(int boltPort, String database, String statement) {
         try (Session session = open("neo4j://127.0.0.1:" + boltPort).session(SessionConfig.forDatabase(database))) {
-            session.run(statement).consume();
+            if (database.equals("system")) {
+                // Its leader may just be changing, of which the driver knows what to do in transactions of its own
+                // only.
+                session.executeWriteWithoutResult(tx -> tx.run(statement).consume());
+            } else {
+                session.run(statement).consume();
+            }
         } catch (Neo4jException e) {
             throw new Refused(e.getMessage(), e);
         }

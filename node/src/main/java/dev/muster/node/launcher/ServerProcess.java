@@ -16,10 +16,17 @@ import java.util.stream.Stream;
 /**
  * One process that was started as a server. The pid alone could have been given to another program since, so a process
  * counts as the server's only if it also started at the remembered moment; signals are sent to nothing else.
+ *
+ * @param startedAtMillis after the boot of the machine, where {@code /proc} tells, since nothing that is done to its clock changes
+ *     that; else on the wall clock
  */
 record ServerProcess(long pid, long startedAtMillis) {
-    /** The kernel's start times are shown to us with the boot time added, which may shift by this much. */
+    /** The time of the boot, which is part of starts on the wall clock, may shift by this much. */
     private static final long START_TOLERANCE_MILLIS = 2_000;
+    /** What the kernel counts starts in. */
+    private static final long TICK_MILLIS = 10;
+    /** Where the start stands in {@code stat}, behind the name of the program: proc(5), field 22. */
+    private static final int START_FIELD = 22 - 3;
 
     /** What a process is doing. */
     enum State {
@@ -41,9 +48,11 @@ record ServerProcess(long pid, long startedAtMillis) {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         try {
             Process process = builder.start();
-            long startedAt =
-                    process.info().startInstant().map(Instant::toEpochMilli).orElseGet(System::currentTimeMillis);
-            return new ServerProcess(process.pid(), startedAt);
+            return new ServerProcess(
+                    process.pid(),
+                    sinceBoot(process.pid())
+                            .or(() -> process.info().startInstant().map(Instant::toEpochMilli))
+                            .orElseGet(System::currentTimeMillis));
         } catch (IOException e) {
             throw LauncherProblem.CANNOT_SPAWN.with(e.getMessage());
         }
@@ -133,10 +142,29 @@ record ServerProcess(long pid, long startedAtMillis) {
         }
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(handle -> handle.info()
-                        .startInstant()
-                        .map(start -> Math.abs(start.toEpochMilli() - startedAtMillis) <= START_TOLERANCE_MILLIS)
+                .filter(handle -> sinceBoot(pid)
+                        .map(start -> start == startedAtMillis)
+                        .or(() -> handle.info().startInstant().map(this::isStart))
                         .orElse(false));
+    }
+
+    private boolean isStart(Instant start) {
+        return Math.abs(start.toEpochMilli() - startedAtMillis) <= START_TOLERANCE_MILLIS;
+    }
+
+    /** When a process started, counted from the boot of the machine; empty if there is no such process, or no {@code /proc}. */
+    static Optional<Long> sinceBoot(long pid) {
+        try {
+            String line = Files.readString(stat(pid), StandardCharsets.ISO_8859_1);
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return Optional.of(Long.parseLong(fields[START_FIELD]) * TICK_MILLIS);
+        } catch (IOException noSuchFile) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path stat(long pid) {
+        return Path.of("/proc", Long.toString(pid), "stat");
     }
 
     /** A process whose first thread has ended keeps its ports until its last thread has. */
@@ -150,7 +178,7 @@ record ServerProcess(long pid, long startedAtMillis) {
 
     /** The state as the kernel names it: from /proc where there is one, else from ps. '?' if it cannot be told. */
     private char stateLetter() {
-        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        Path stat = stat(pid);
         try {
             if (Files.exists(stat)) {
                 String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
