@@ -19,9 +19,6 @@ import org.neo4j.driver.SessionConfig;
  * use with them, beside the same servers with none but {@code system} and {@code neo4j}.
  */
 public final class DatabasesBench {
-    /** Until what was busy is compiled: before that an idle server shows mostly its compilers. */
-    private static final long SETTLE_MILLIS = 60_000;
-
     private static final double CREATION_SECONDS_MAX = 20;
     private static final double RESTART_SECONDS_MAX = 10;
     private static final double CLUSTER_CPU_PERCENT_MAX = 5;
@@ -76,8 +73,12 @@ public final class DatabasesBench {
         }
     }
 
-    /** {@code idleMillis} is how long the idle servers are watched, after a while for what is left of the start. */
-    public static Result run(int databases, long idleMillis, Progress progress) throws IOException {
+    /**
+     * @param settleMillis how long the servers rest before, until what was busy is compiled: sooner an idle server shows mostly
+     *     its compilers
+     * @param idleMillis how long the idle servers are watched
+     */
+    public static Result run(int databases, long settleMillis, long idleMillis, Progress progress) throws IOException {
         try (BenchCluster cluster = new BenchCluster(Progress.SILENT)) {
             progress.at("starting three servers");
             long start = System.nanoTime();
@@ -86,7 +87,7 @@ public final class DatabasesBench {
             List<Measurement> times = new ArrayList<>();
             times.add(once("three servers started, 0 databases", System.nanoTime() - start));
             progress.at("watching three servers without databases");
-            List<Idle> idle = new ArrayList<>(watch(0, status, idleMillis));
+            List<Idle> idle = new ArrayList<>(watch(0, status, settleMillis, idleMillis));
             times.add(create(status, databases, progress));
             progress.at("starting three servers with " + databases + " databases again");
             long restart = System.nanoTime();
@@ -98,7 +99,7 @@ public final class DatabasesBench {
                     "<= 10 s",
                     restarted / 1e9 <= RESTART_SECONDS_MAX));
             progress.at("watching three servers with " + databases + " databases");
-            idle.addAll(watch(databases, status, idleMillis));
+            idle.addAll(watch(databases, status, settleMillis, idleMillis));
             return new Result(times, idle);
         }
     }
@@ -138,17 +139,18 @@ public final class DatabasesBench {
         return databases == AIMED_DATABASES ? measured.aimingAt(Measurement.aim(limit, reached)) : measured;
     }
 
-    private static List<Idle> watch(int databases, ClusterStatus status, long millis) throws IOException {
-        pause(SETTLE_MILLIS);
+    private static List<Idle> watch(int databases, ClusterStatus status, long settleMillis, long millis)
+            throws IOException {
+        pause(settleMillis);
         List<ServerFigures> before = new ArrayList<>();
         for (ClusterStatus.Server server : status.servers()) {
-            before.add(ServerFigures.of(server));
+            before.add(ServerFigures.atBegin(server));
         }
         pause(millis);
         List<Idle> idle = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
             ClusterStatus.Server server = status.servers().get(i);
-            idle.add(Idle.between(databases, server.name(), before.get(i), ServerFigures.of(server)));
+            idle.add(Idle.between(databases, server.name(), before.get(i), ServerFigures.atEnd(server)));
         }
         return idle;
     }

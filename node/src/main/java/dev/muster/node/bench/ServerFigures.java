@@ -17,12 +17,27 @@ import java.util.stream.Stream;
 record ServerFigures(long atNanos, Duration processor, int threads, double sentBytes, double sentFrames, double syncs) {
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    static ServerFigures of(ClusterStatus.Server server) throws IOException {
-        Duration processor = ProcessHandle.of(server.pid())
+    /** Asks first and looks then, so that what the answer takes the server is not counted. */
+    static ServerFigures atBegin(ClusterStatus.Server server) throws IOException {
+        String metrics = metrics(server);
+        return of(server, System.nanoTime(), processor(server), metrics);
+    }
+
+    /** Looks first and asks then, for the same reason. */
+    static ServerFigures atEnd(ClusterStatus.Server server) throws IOException {
+        long at = System.nanoTime();
+        Duration processor = processor(server);
+        return of(server, at, processor, metrics(server));
+    }
+
+    private static Duration processor(ClusterStatus.Server server) throws IOException {
+        return ProcessHandle.of(server.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IOException("the processor time of " + server.name() + " cannot be read"));
-        long at = System.nanoTime();
-        String metrics = metrics(server);
+    }
+
+    private static ServerFigures of(ClusterStatus.Server server, long at, Duration processor, String metrics)
+            throws IOException {
         return new ServerFigures(
                 at,
                 processor,

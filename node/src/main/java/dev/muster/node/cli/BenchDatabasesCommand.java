@@ -36,6 +36,13 @@ final class BenchDatabasesCommand implements Callable<Integer> {
             description = "How long the idle servers are watched (default 20).")
     private int idleSeconds;
 
+    @Option(
+            names = "--settle-seconds",
+            paramLabel = "S",
+            defaultValue = "180",
+            description = "How long they rest before, until what is hot is compiled (default 180).")
+    private int settleSeconds;
+
     private final Console console;
 
     BenchDatabasesCommand(Console console) {
@@ -45,7 +52,8 @@ final class BenchDatabasesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Measurement> floors = FloorBench.run(Path.of(System.getProperty("java.io.tmpdir")));
-        DatabasesBench.Result result = DatabasesBench.run(databases, idleSeconds * 1_000L, console.progress());
+        DatabasesBench.Result result = DatabasesBench.run(
+                databases, settleSeconds * 1_000L, idleSeconds * 1_000L, console.progress());
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("bench", "databases");
@@ -53,11 +61,13 @@ final class BenchDatabasesCommand implements Callable<Integer> {
             document.put("java", Runtime.version().toString());
             document.put("floor", floors);
             document.put("measured", result.times());
+            document.put("settleSeconds", settleSeconds);
             document.put("idle", result.idle());
             console.json(document);
         } else {
             BenchCommands.print(console, floors, result.times());
             print(result.idle());
+            console.out().println("Watched for " + idleSeconds + " s, after " + settleSeconds + " s of rest.");
             result.aims().forEach(console.out()::println);
         }
         return 0;
