@@ -52,8 +52,8 @@ final class BenchDatabasesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Measurement> floors = FloorBench.run(Path.of(System.getProperty("java.io.tmpdir")));
-        DatabasesBench.Result result = DatabasesBench.run(
-                databases, settleSeconds * 1_000L, idleSeconds * 1_000L, console.progress());
+        DatabasesBench.Result result =
+                DatabasesBench.run(databases, settleSeconds * 1_000L, idleSeconds * 1_000L, console.progress());
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("bench", "databases");
