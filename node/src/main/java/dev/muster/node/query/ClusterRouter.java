@@ -30,12 +30,14 @@ final class ClusterRouter {
     private static final int TTL_SECONDS_WITHOUT_LEADER = 5;
 
     private final Databases databases;
+    private final FreshCatalog freshCatalog;
     private final DatabaseHost host;
     private final Members members;
     private final Policy policy;
 
-    ClusterRouter(Databases databases, DatabaseHost host, Members members, Policy policy) {
+    ClusterRouter(Databases databases, FreshCatalog freshCatalog, DatabaseHost host, Members members, Policy policy) {
         this.databases = databases;
+        this.freshCatalog = freshCatalog;
         this.host = host;
         this.members = members;
         this.policy = policy;
@@ -56,12 +58,17 @@ final class ClusterRouter {
     CompletionStage<RoutingTable> route(String user, String impersonated, String database, List<String> bookmarks) {
         return Transactions.understood(() -> databases
                 .awaitBookmarks(bookmarks, null)
-                .thenCompose(done -> databases.catalog())
+                .thenCompose(done -> freshCatalog.lookingFor(
+                        catalog -> catalog.entry(named(database, catalog.access(user, impersonated)))))
                 .thenApply(catalog -> table(catalog.access(user, impersonated), database, catalog)));
     }
 
+    private static String named(String database, Access access) {
+        return database == null || database.isEmpty() ? access.home() : database;
+    }
+
     private RoutingTable table(Access access, String database, CatalogView catalog) {
-        String name = database == null || database.isEmpty() ? access.home() : database;
+        String name = named(database, access);
         DatabaseEntry entry = catalog.entry(name);
         if (entry != null) {
             access.enter(entry);

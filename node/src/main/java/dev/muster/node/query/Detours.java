@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Begins transactions on databases of which this server has no copy, on one that has (decision 0012): those that may write on
@@ -24,55 +26,62 @@ final class Detours {
     private static final long NEXT_ROUND_MILLIS = 200;
 
     private final Elsewhere elsewhere;
-    private final ClusterRouter router;
+    private final Function<DatabaseEntry, List<String>> hosts;
     private final Awaiting awaiting;
     private final Clock clock;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Detours(Elsewhere elsewhere, ClusterRouter router, Awaiting awaiting, Clock clock) {
+    /** {@code hosts}: the ids of the servers that can be used for a database now, its leader first. */
+    Detours(Elsewhere elsewhere, Function<DatabaseEntry, List<String>> hosts, Awaiting awaiting, Clock clock) {
         this.elsewhere = elsewhere;
-        this.router = router;
+        this.hosts = hosts;
         this.awaiting = awaiting;
         this.clock = clock;
     }
 
-    /** A transaction on the database. Fails with what a client understands. */
-    CompletionStage<DatabaseTransaction> begin(TransactionRequest request, DatabaseEntry entry) {
-        return round(request, entry, clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L);
+    /** Until when one is looked for that takes a transaction that begins now, by the monotonic clock. */
+    long giveUpAtNanos() {
+        return clock.monotonicNanos() + PATIENCE_MILLIS * 1_000_000L;
     }
 
-    private CompletionStage<DatabaseTransaction> round(
-            TransactionRequest request, DatabaseEntry entry, long giveUpAtNanos) {
-        List<String> hosts = hosts(entry, request.write());
+    /**
+     * A transaction on the database. If nobody takes it, {@code again} is asked a while later, until the moment given: it is to
+     * look at the database anew, since this server may be the last to hear that it was stopped, dropped or moved. Fails with
+     * what a client understands.
+     */
+    CompletionStage<DatabaseTransaction> begin(
+            TransactionRequest request,
+            DatabaseEntry entry,
+            long giveUpAtNanos,
+            Supplier<CompletionStage<DatabaseTransaction>> again) {
         BoltFailure nobody = QueryError.DATABASE_UNAVAILABLE.failure(
                 "Database '" + entry.name() + "' is not on this server, and no server that has it answers.");
         return Stages.recovered(
-                attempt(request, hosts, nobody),
+                attempt(request, inTurn(entry, request.write()), nobody),
                 failure -> goesOn(failure) && clock.monotonicNanos() - giveUpAtNanos < 0
-                        ? awaiting.until(() -> false, NEXT_ROUND_MILLIS)
-                                .thenCompose(waited -> round(request, entry, giveUpAtNanos))
+                        ? awaiting.until(() -> false, NEXT_ROUND_MILLIS).thenCompose(waited -> again.get())
                         : CompletableFuture.failedStage(failure));
     }
 
-    private List<String> hosts(DatabaseEntry entry, boolean write) {
-        List<String> hosts = new ArrayList<>(router.hosts(entry));
-        if (!write && hosts.size() > 1) { // the leader is the first, and has enough to do
-            Collections.rotate(hosts, -1);
-            List<String> readers = hosts.subList(0, hosts.size() - 1);
+    private List<String> inTurn(DatabaseEntry entry, boolean write) {
+        List<String> servers = new ArrayList<>(hosts.apply(entry));
+        if (!write && servers.size() > 1) { // the leader is the first, and has enough to do
+            Collections.rotate(servers, -1);
+            List<String> readers = servers.subList(0, servers.size() - 1);
             Collections.rotate(readers, turn.getAndIncrement() % readers.size());
         }
-        return hosts;
+        return servers;
     }
 
     private CompletionStage<DatabaseTransaction> attempt(
-            TransactionRequest request, List<String> hosts, Throwable before) {
-        if (hosts.isEmpty()) {
+            TransactionRequest request, List<String> servers, Throwable before) {
+        if (servers.isEmpty()) {
             return CompletableFuture.failedStage(before);
         }
         return Stages.recovered(
-                elsewhere.begin(hosts.get(0), request),
+                elsewhere.begin(servers.get(0), request),
                 failure -> goesOn(failure)
-                        ? attempt(request, hosts.subList(1, hosts.size()), failure)
+                        ? attempt(request, servers.subList(1, servers.size()), failure)
                         : CompletableFuture.failedStage(failure));
     }
 

@@ -90,8 +90,10 @@ public final class Queries {
         Databases databases = new Databases(host, catalog, awaiting, settings.bookmarkMillis());
         Leaders leaders =
                 new Leaders(databases, members, awaiting, commit, world.clock(), settings.serverSideRouting());
+        FreshCatalog freshCatalog = new FreshCatalog(databases, leaders, awaiting);
         ClusterRouter router = new ClusterRouter(
                 databases,
+                freshCatalog,
                 host,
                 members,
                 new ClusterRouter.Policy(settings.routingTtlSeconds(), settings.serverSideRouting()));
@@ -135,7 +137,9 @@ public final class Queries {
                 new PasswordHashing(settings.passwords().lengthMin(), PasswordHashing.COST, world.random()),
                 settings.log());
         this.transactions = new Transactions(
-                context, settings.serverSideRouting() ? new Detours(elsewhere, router, awaiting, world.clock()) : null);
+                context,
+                freshCatalog,
+                settings.serverSideRouting() ? new Detours(elsewhere, router::hosts, awaiting, world.clock()) : null);
         this.bolt = new BoltQueries(
                 transactions,
                 router,

@@ -30,11 +30,13 @@ import java.util.function.Supplier;
  */
 public final class Transactions {
     private final QueryContext context;
+    private final FreshCatalog catalog;
     /** The way to other servers; null if this one does only what it can do itself. */
     private final Detours detours;
 
-    Transactions(QueryContext context, Detours detours) {
+    Transactions(QueryContext context, FreshCatalog catalog, Detours detours) {
         this.context = context;
+        this.catalog = catalog;
         this.detours = detours;
     }
 
@@ -67,36 +69,44 @@ public final class Transactions {
 
     /** Opens a transaction once this server has what the bookmarks promise and the database can be used. */
     public CompletionStage<ServerTransaction> begin(TransactionRequest request) {
-        Databases databases = context.databases();
-        return understood(() -> databases
+        return understood(() -> context.databases()
                 .awaitBookmarks(request.bookmarks(), null)
-                .thenCompose(done -> databases.catalog())
-                .thenCompose(catalog -> begin(request, catalog)));
+                .thenCompose(done -> catalogFor(request))
+                .thenCompose(view -> begin(request, view)));
     }
 
     /** The same on whichever server has the database. */
     CompletionStage<DatabaseTransaction> beginAnywhere(TransactionRequest request) {
-        Databases databases = context.databases();
-        return understood(() -> databases
+        return understood(() -> context.databases()
                 .awaitBookmarks(request.bookmarks(), null)
-                .thenCompose(done -> databases.catalog())
-                .thenCompose(catalog -> beginAnywhere(request, catalog)));
+                .thenCompose(done -> beginAnywhere(request, detours == null ? 0 : detours.giveUpAtNanos())));
     }
 
-    private CompletionStage<DatabaseTransaction> beginAnywhere(TransactionRequest request, CatalogView catalog) {
-        Access access = catalog.access(request.user(), request.impersonated());
-        DatabaseEntry wanted = catalog.entry(nameIn(request, access));
-        if (wanted == null || detours == null || !context.databases().isElsewhere(wanted)) {
-            return begin(request, catalog).thenApply(begun -> begun);
-        }
-        access.enter(wanted);
-        return detours.begin(request.on(wanted.name(), bookmarksWith(request, catalog)), wanted);
+    private CompletionStage<DatabaseTransaction> beginAnywhere(TransactionRequest request, long giveUpAtNanos) {
+        return catalogFor(request).thenCompose(view -> {
+            Access access = view.access(request.user(), request.impersonated());
+            DatabaseEntry wanted = view.entry(nameIn(request, access));
+            if (wanted == null || detours == null || !context.databases().isElsewhere(wanted)) {
+                return begin(request, view).thenApply(begun -> begun);
+            }
+            access.enter(wanted);
+            return detours.begin(
+                    request.on(wanted.name(), bookmarksWith(request, view)),
+                    wanted,
+                    giveUpAtNanos,
+                    () -> beginAnywhere(request, giveUpAtNanos));
+        });
+    }
+
+    private CompletionStage<CatalogView> catalogFor(TransactionRequest request) {
+        return catalog.lookingFor(
+                view -> view.entry(nameIn(request, view.access(request.user(), request.impersonated()))));
     }
 
     /** Who acts on what this server's catalog says must know as much. */
-    private List<String> bookmarksWith(TransactionRequest request, CatalogView catalog) {
+    private List<String> bookmarksWith(TransactionRequest request, CatalogView view) {
         List<String> bookmarks = new ArrayList<>(request.bookmarks());
-        bookmarks.add(new Bookmark(context.databases().system().databaseId(), catalog.transactionId()).toString());
+        bookmarks.add(new Bookmark(context.databases().system().databaseId(), view.transactionId()).toString());
         return bookmarks;
     }
 
@@ -104,10 +114,10 @@ public final class Transactions {
         return isGiven(request.database()) ? request.database() : access.home();
     }
 
-    private CompletionStage<ServerTransaction> begin(TransactionRequest request, CatalogView catalog) {
-        Access access = catalog.access(request.user(), request.impersonated());
+    private CompletionStage<ServerTransaction> begin(TransactionRequest request, CatalogView view) {
+        Access access = view.access(request.user(), request.impersonated());
         String name = nameIn(request, access);
-        DatabaseEntry wanted = catalog.entry(name);
+        DatabaseEntry wanted = view.entry(name);
         if (wanted != null) {
             access.enter(wanted);
         }
