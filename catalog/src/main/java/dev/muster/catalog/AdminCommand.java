@@ -332,9 +332,10 @@ public sealed interface AdminCommand {
 
     /**
      * Not of the language: a server says which data directory it works on. {@code fresh}: there is nothing in it yet, so that
-     * whatever the server had in another one is lost.
+     * whatever the server had in another one is lost. {@code insteadOf}: which one the catalog named when the server said so; if
+     * it names yet another one by now, what was said is out of date, and nothing changes.
      */
-    record NoteDataDirectory(String serverId, String dataId, boolean fresh) implements AdminCommand {
+    record NoteDataDirectory(String serverId, String dataId, boolean fresh, String insteadOf) implements AdminCommand {
         @Override
         public String verb() {
             return "NOTE DATA DIRECTORY";

@@ -13,12 +13,16 @@ import java.util.List;
 final class DataDirectories {
     private DataDirectories() {}
 
-    /** Nothing for a server that is not known, or was dropped, or has said the same before. */
+    /**
+     * Nothing for a server that is not known, or was dropped, or has said the same before; nor for what it said before a later
+     * start on yet another directory, whose copies would be taken for lost.
+     */
     static void note(AdminCommand.NoteDataDirectory command, GraphTransaction system) {
         ServerGraph.Stored known = ServerRules.find(system, command.serverId());
         if (known == null
                 || known.entry().state() == ServerEntry.State.DROPPED
-                || known.entry().dataId().equals(command.dataId())) {
+                || known.entry().dataId().equals(command.dataId())
+                || !known.entry().dataId().equals(command.insteadOf())) {
             return;
         }
         boolean lost = command.fresh() && mayHavePromised(known.entry(), system);

@@ -159,12 +159,12 @@ class PlacementTest {
     void aServerOnAFreshDataDirectoryHasLostItsCopiesAndGetsOthers() {
         story.run(createTopology("sales", 3, 0));
         story.run(createTopology("only", 1, 0));
-        story.run(new NoteDataDirectory("s1", "first", false));
+        story.run(new NoteDataDirectory("s1", "first", false, ""));
         List<String> before = allocations("sales");
-        story.run(new NoteDataDirectory("s1", "moved in order", false));
+        story.run(new NoteDataDirectory("s1", "moved in order", false, "first"));
         assertThat(allocations("sales")).isEqualTo(before);
 
-        story.run(new NoteDataDirectory("s1", "second", true));
+        story.run(new NoteDataDirectory("s1", "second", true, "moved in order"));
         int life = story.entry("sales").copyOn("s1").life();
         assertThat(life).isPositive();
         assertThat(allocations("sales")).containsExactly("s1#" + life, "s2", "s3", "s1/lost");
@@ -174,19 +174,31 @@ class PlacementTest {
                 .isFalse();
 
         story.graph.takeTouched();
-        story.run(new NoteDataDirectory("s1", "second", true));
+        story.run(new NoteDataDirectory("s1", "second", true, "moved in order"));
         assertThat(story.graph.takeTouched()).isEmpty();
-        story.run(new NoteDataDirectory("s1", "third", true));
+        story.run(new NoteDataDirectory("s1", "third", true, "second"));
         assertThat(allocations("sales")).hasSize(5).endsWith("s1#" + life + "/lost", "s1/lost");
         release("sales", "s1", 0);
         assertThat(allocations("sales")).hasSize(4).endsWith("s1#" + life + "/lost");
     }
 
     @Test
+    void whatAServerSaidBeforeItsNextStartChangesNothingAnyMore() {
+        story.run(createTopology("sales", 3, 0));
+        story.run(new NoteDataDirectory("s1", "first", false, ""));
+        story.run(new NoteDataDirectory("s1", "third", true, "first"));
+        List<String> before = allocations("sales");
+
+        story.run(new NoteDataDirectory("s1", "second", true, "first"));
+
+        assertThat(allocations("sales")).isEqualTo(before);
+    }
+
+    @Test
     void whatALostCopyTurnsIntoWhenTheTopologyShrinksIsNothingThatItsServerHosts() {
         story.run(createTopology("sales", 3, 0));
-        story.run(new NoteDataDirectory("s1", "first", false));
-        story.run(new NoteDataDirectory("s1", "second", true));
+        story.run(new NoteDataDirectory("s1", "first", false, ""));
+        story.run(new NoteDataDirectory("s1", "second", true, "first"));
         int life = story.entry("sales").copyOn("s1").life();
         story.run(new CordonServer("s1", true));
 
@@ -197,9 +209,9 @@ class PlacementTest {
 
     @Test
     void aFounderThatWasNotHeardOfAtTheBeginningMayHaveVotedAndAServerThatJoinsMayNot() {
-        story.run(new NoteDataDirectory("s3", "first", true));
+        story.run(new NoteDataDirectory("s3", "first", true, ""));
         join("s4");
-        story.run(new NoteDataDirectory("s4", "first", true));
+        story.run(new NoteDataDirectory("s4", "first", true, ""));
 
         assertThat(allocations("system")).hasSize(5).contains("s1", "s2", "s4", "s3/lost");
     }

@@ -114,9 +114,8 @@ public final class MemberClient {
     }
 
     /** Which copy of {@code system} this server is to have, as the member knows it; see {@link SystemCopy.Source}. */
-    public CompletionStage<SystemCopy.Told> systemCopy(
-            SocketAddress member, String serverId, UUID dataId, int lostLife) {
-        return ask(member, number -> new MemberMessage.AskSystemCopy(number, serverId, dataId, lostLife))
+    public CompletionStage<SystemCopy.Told> systemCopy(SocketAddress member, SystemCopy.Question question) {
+        return ask(member, number -> new MemberMessage.AskSystemCopy(number, question))
                 .thenApply(answer -> answer instanceof MemberMessage.SystemCopyIs is
                         ? new SystemCopy.Told(is.copy(), is.dataId())
                         : SystemCopy.Told.NOTHING);

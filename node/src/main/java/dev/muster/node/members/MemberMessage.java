@@ -49,11 +49,8 @@ sealed interface MemberMessage {
     /** The last transaction of that store, or -1 if there is none. */
     record FoundStore(long number, long lastTransactionId) implements MemberMessage {}
 
-    /**
-     * I am this server, and work on this data directory, in which I have no copy of {@code system} that I could go on with: of
-     * {@code lostLife} it is damaged, or there is none (-1). Which one am I to begin?
-     */
-    record AskSystemCopy(long number, String serverId, UUID dataId, int lostLife) implements MemberMessage {}
+    /** I have no copy of {@code system} that I could go on with, or doubt that it is still mine. Which one am I to have? */
+    record AskSystemCopy(long number, SystemCopy.Question question) implements MemberMessage {}
 
     /** This one; and I work on that data directory. */
     record SystemCopyIs(long number, SystemCopy copy, UUID dataId) implements MemberMessage {}
@@ -131,10 +128,12 @@ sealed interface MemberMessage {
                 out.writeLong(found.lastTransactionId());
             } else if (this instanceof AskSystemCopy ask) {
                 out.writeByte('A');
-                out.writeUTF(shortened(ask.serverId()));
-                out.writeLong(ask.dataId().getMostSignificantBits());
-                out.writeLong(ask.dataId().getLeastSignificantBits());
-                out.writeInt(ask.lostLife());
+                SystemCopy.Question question = ask.question();
+                out.writeUTF(shortened(question.serverId()));
+                out.writeLong(question.dataId().getMostSignificantBits());
+                out.writeLong(question.dataId().getLeastSignificantBits());
+                out.writeByte(question.reason().ordinal());
+                out.writeInt(question.life());
             } else if (this instanceof SystemCopyIs is) {
                 out.writeByte('Y');
                 out.writeByte(is.copy().standing().ordinal());
@@ -215,7 +214,14 @@ sealed interface MemberMessage {
             case 'F' -> new FindStore(number, in.readUTF());
             case 'K' -> new Secure(number, new UUID(in.readLong(), in.readLong()));
             case 'S' -> new FoundStore(number, in.readLong());
-            case 'A' -> new AskSystemCopy(number, in.readUTF(), new UUID(in.readLong(), in.readLong()), in.readInt());
+            case 'A' ->
+                new AskSystemCopy(
+                        number,
+                        new SystemCopy.Question(
+                                in.readUTF(),
+                                new UUID(in.readLong(), in.readLong()),
+                                reason(in.readUnsignedByte()),
+                                in.readInt()));
             case 'Y' ->
                 new SystemCopyIs(
                         number,
@@ -229,6 +235,14 @@ sealed interface MemberMessage {
             case 'D' -> new Told(number, in.readBoolean(), in.readUTF());
             default -> throw new IOException("unknown message '" + (char) kind + "' on the routing port");
         };
+    }
+
+    private static SystemCopy.Reason reason(int ordinal) throws IOException {
+        SystemCopy.Reason[] reasons = SystemCopy.Reason.values();
+        if (ordinal >= reasons.length) {
+            throw new IOException("there is no such reason to ask: " + ordinal);
+        }
+        return reasons[ordinal];
     }
 
     private static SystemCopy systemCopy(int standing, int life) throws IOException {

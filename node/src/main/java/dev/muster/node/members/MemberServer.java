@@ -99,7 +99,7 @@ public final class MemberServer {
                             new MemberMessage.FoundStore(secure.number(), failure == null ? last : NONE).encode()));
         } else if (question instanceof MemberMessage.AskSystemCopy ask) {
             systemCopies
-                    .of(ask.serverId(), ask.dataId(), ask.lostLife())
+                    .of(ask.question())
                     .whenComplete((copy, failure) -> connection.send(new MemberMessage.SystemCopyIs(
                                     ask.number(), failure == null ? copy : SystemCopy.NOT_KNOWN, systemCopies.dataId())
                             .encode()));

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which copy of {@code system} a server is to have that has none it could go on with.
+ * Which copy of {@code system} a server is to have that has none it could go on with, or doubts that it has.
  *
  * @param life which life of the server in the group of {@code system} it is, if it is decided
  */
@@ -21,6 +21,25 @@ public record SystemCopy(Standing standing, int life) {
         NOT_KNOWN,
         DECIDED
     }
+
+    /** Why a server asks. */
+    public enum Reason {
+        /** There is no copy on its disk: it comes for the first time, or has lost what it had. */
+        NONE_HERE,
+        /** The consensus log of its copy is damaged. */
+        DAMAGED,
+        /** Its copy has heard of no leader for long, as one does that was taken out of its group and has not been told. */
+        NO_LEADER
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param serverId who asks
+     * @param dataId which data directory that server works on
+     * @param life the life of the copy that it has, or -1
+     */
+    public record Question(String serverId, UUID dataId, Reason reason, int life) {}
 
     /** It is decided. */
     public static SystemCopy decided(int life) {
@@ -42,12 +61,7 @@ public record SystemCopy(Standing standing, int life) {
         /** On which data directory this server works. */
         UUID dataId();
 
-        /**
-         * Decides it if it has to be. Fails if there is no majority.
-         *
-         * @param dataId which data directory the server works on; a fresh one, or one from which the copy was removed
-         * @param lostLife the life whose copy there is damaged, or -1
-         */
-        CompletionStage<SystemCopy> of(String serverId, UUID dataId, int lostLife);
+        /** Decides it if it has to be. Fails if there is no majority. */
+        CompletionStage<SystemCopy> of(Question question);
     }
 }

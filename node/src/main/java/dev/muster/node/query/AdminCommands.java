@@ -230,7 +230,7 @@ final class AdminCommands {
                                 Map.of(),
                                 defaultTopology));
                 dataIds.forEach((serverId, dataId) -> catalog.execute(
-                        new AdminCommand.NoteDataDirectory(serverId, dataId.toString(), false),
+                        new AdminCommand.NoteDataDirectory(serverId, dataId.toString(), false, ""),
                         system,
                         commandContext(Map.of())));
                 if (enableFreeServers) {

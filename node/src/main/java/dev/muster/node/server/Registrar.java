@@ -115,16 +115,16 @@ final class Registrar {
         servers.stream()
                 .filter(server -> server.serverId().equals(host.serverId()))
                 .filter(server -> !server.dataId().equals(dataId))
-                .forEach(server -> noteDataDirectory());
+                .forEach(this::noteDataDirectory);
     }
 
     /** So that the others can tell, if this server ever comes back on another one. */
-    private void noteDataDirectory() {
+    private void noteDataDirectory(ServerEntry self) {
         if (noting) {
             return;
         }
         noting = true;
-        commands.apply(new AdminCommand.NoteDataDirectory(host.serverId(), dataId, false))
+        commands.apply(new AdminCommand.NoteDataDirectory(host.serverId(), dataId, false, self.dataId()))
                 .whenComplete((done, failure) -> lane.execute(() -> {
                     noting = false;
                     if (failure != null) {

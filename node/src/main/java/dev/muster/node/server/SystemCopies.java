@@ -4,6 +4,7 @@ import dev.muster.catalog.AdminCommand;
 import dev.muster.catalog.Allocation;
 import dev.muster.catalog.Catalog;
 import dev.muster.catalog.DatabaseEntry;
+import dev.muster.catalog.ServerEntry;
 import dev.muster.node.hosting.DatabaseHost;
 import dev.muster.node.hosting.HostedDatabase;
 import dev.muster.node.members.SystemCopy;
@@ -65,37 +66,72 @@ final class SystemCopies implements SystemCopy.Source {
     }
 
     @Override
-    public CompletionStage<SystemCopy> of(String serverId, UUID dataId, int lostLife) {
+    public CompletionStage<SystemCopy> of(SystemCopy.Question question) {
         HostedDatabase system = host.system();
         RaftStatus status = system == null ? null : system.raftStatus();
         if (system == null || system.lastTransactionId() == 0) {
             boolean heardOfNothing = !raft.hasHistoryOf(group) && (status == null || status.leader() == null);
-            heardOf(serverId, dataId);
+            heardOf(question.serverId(), question.dataId());
             return CompletableFuture.completedStage(heardOfNothing ? SystemCopy.NOTHING_FOUNDED : SystemCopy.NOT_KNOWN);
         }
-        CompletionStage<?> noted =
-                commands.apply(new AdminCommand.NoteDataDirectory(serverId, dataId.toString(), lostLife < 0));
-        if (lostLife >= 0) {
-            noted = noted.thenCompose(
-                    done -> commands.apply(new AdminCommand.ReplaceCopy(system.databaseId(), serverId, lostLife)));
-        }
-        return noted.thenCompose(done -> system.pin()).thenApply(version -> decided(version, serverId, lostLife));
+        return look(system, question)
+                .thenCompose(known -> question.reason() == SystemCopy.Reason.NO_LEADER && known.isHeld(question)
+                        ? CompletableFuture.completedStage(SystemCopy.NOT_KNOWN)
+                        : noted(system, question, known.dataId())
+                                .thenCompose(done -> look(system, question))
+                                .thenApply(now -> now.answer(question)));
     }
 
-    /** Not before a copy that lies damaged on its disk is out of the group: until then it may not be destroyed. */
-    private SystemCopy decided(PinnedVersion version, String serverId, int lostLife) {
+    /** Completes when a majority has agreed on what the question says of the server that asks. */
+    private CompletionStage<?> noted(HostedDatabase system, SystemCopy.Question question, String insteadOf) {
+        CompletionStage<?> noted = commands.apply(new AdminCommand.NoteDataDirectory(
+                question.serverId(),
+                question.dataId().toString(),
+                question.reason() == SystemCopy.Reason.NONE_HERE,
+                insteadOf));
+        return question.reason() == SystemCopy.Reason.DAMAGED
+                ? noted.thenCompose(done -> commands.apply(
+                        new AdminCommand.ReplaceCopy(system.databaseId(), question.serverId(), question.life())))
+                : noted;
+    }
+
+    private CompletionStage<Known> look(HostedDatabase system, SystemCopy.Question question) {
+        return system.pin().thenApply(version -> known(version, question.serverId()));
+    }
+
+    private Known known(PinnedVersion version, String serverId) {
         try (version) {
-            DatabaseEntry entry = catalog.database(version, DatabaseHost.SYSTEM);
-            boolean held = entry.allocations().stream()
-                    .anyMatch(copy -> copy.serverId().equals(serverId) && copy.life() == lostLife);
-            return held
-                    ? SystemCopy.NOT_KNOWN
-                    : entry.wanted()
-                            .filter(copy -> copy.serverId().equals(serverId))
-                            .findFirst()
-                            .map(Allocation::life)
-                            .map(SystemCopy::decided)
-                            .orElse(SystemCopy.NOT_KNOWN);
+            String noted = catalog.servers(version).stream()
+                    .filter(server -> server.serverId().equals(serverId))
+                    .findFirst()
+                    .map(ServerEntry::dataId)
+                    .orElse("");
+            return new Known(catalog.database(version, DatabaseHost.SYSTEM), noted);
+        }
+    }
+
+    /** What the catalog says of {@code system} and of the server that asks: on which data directory it works. */
+    private record Known(DatabaseEntry entry, String dataId) {
+        /** Whether the copy that the server has still belongs to the group, or is on its way out. */
+        boolean isHeld(SystemCopy.Question question) {
+            return entry.allocations().stream()
+                    .anyMatch(copy -> copy.serverId().equals(question.serverId()) && copy.life() == question.life());
+        }
+
+        /**
+         * Not before a copy that lies damaged on its disk is out of the group: until then it may not be destroyed. Nor to a
+         * server that the catalog has on another data directory: what is decided there is another one's.
+         */
+        SystemCopy answer(SystemCopy.Question question) {
+            if (isHeld(question) || !dataId.equals(question.dataId().toString())) {
+                return SystemCopy.NOT_KNOWN;
+            }
+            return entry.wanted()
+                    .filter(copy -> copy.serverId().equals(question.serverId()))
+                    .findFirst()
+                    .map(Allocation::life)
+                    .map(SystemCopy::decided)
+                    .orElse(SystemCopy.NOT_KNOWN);
         }
     }
 }

@@ -71,21 +71,35 @@ final class SystemCopySearch {
     }
 
     /** Tells, on the lane, which life of this server in the group it is; there is no limit of time. */
-    void find(int lostLife, IntConsumer found) {
-        lane.execute(() -> new Round(lostLife, found).ask());
+    void find(IntConsumer found) {
+        lane.execute(() -> new Round(question(SystemCopy.Reason.NONE_HERE, -1), found).ask());
+    }
+
+    /** The same in place of a copy that is damaged, once that is out of the group. */
+    void replacing(int damaged, IntConsumer found) {
+        lane.execute(() -> new Round(question(SystemCopy.Reason.DAMAGED, damaged), found).ask());
+    }
+
+    /** Asks once, and tells only if the copy of that life is out of the group, and another is to take its place. */
+    void inPlaceOf(int life, IntConsumer found) {
+        lane.execute(() -> new Round(question(SystemCopy.Reason.NO_LEADER, life), found).ask());
+    }
+
+    private SystemCopy.Question question(SystemCopy.Reason reason, int life) {
+        return new SystemCopy.Question(self, copies.dataId(), reason, life);
     }
 
     /** One question to everybody who is there. */
     private final class Round {
-        private final int lostLife;
+        private final SystemCopy.Question question;
         private final IntConsumer found;
         private int left;
         private final Set<String> heardFrom = new HashSet<>(Set.of(self));
         private int foundersWithNothing = founders.contains(self) ? 1 : 0;
         private boolean over;
 
-        Round(int lostLife, IntConsumer found) {
-            this.lostLife = lostLife;
+        Round(SystemCopy.Question question, IntConsumer found) {
+            this.question = question;
             this.found = found;
         }
 
@@ -97,17 +111,14 @@ final class SystemCopySearch {
                     .forEach(server ->
                             asked.put(server.serverId(), server.addresses().get(Purpose.ROUTING)));
             left = asked.size();
-            if (++rounds % ROUNDS_UNTIL_SAID == 0) {
+            if (!isDoubt() && ++rounds % ROUNDS_UNTIL_SAID == 0) {
                 LOG.warn(
                         "no majority has said yet which copy of 'system' this server is to have; asked: {}. It begins nothing"
                                 + " before that (of a server that was dropped nobody will say it)",
                         asked.keySet());
             }
             asked.forEach((serverId, address) -> Stages.recovered(
-                            awaiting.within(
-                                    ANSWER_MILLIS,
-                                    client.systemCopy(address, self, copies.dataId(), lostLife),
-                                    () -> NO_ANSWER),
+                            awaiting.within(ANSWER_MILLIS, client.systemCopy(address, question), () -> NO_ANSWER),
                             failure -> NO_ANSWER)
                     .thenAccept(told -> lane.execute(() -> answered(serverId, told))));
             lookFurther();
@@ -145,12 +156,20 @@ final class SystemCopySearch {
                 end(0);
             } else if (left == 0) {
                 over = true;
-                lane.schedule(PAUSE_NANOS, () -> new Round(lostLife, found).ask());
+                if (!isDoubt()) {
+                    lane.schedule(PAUSE_NANOS, () -> new Round(question, found).ask());
+                }
             }
         }
 
+        private boolean isDoubt() {
+            return question.reason() == SystemCopy.Reason.NO_LEADER;
+        }
+
         private boolean mayFound() {
-            return lostLife < 0 && founders.contains(self) && foundersWithNothing * 2 > founders.size();
+            return question.reason() == SystemCopy.Reason.NONE_HERE
+                    && founders.contains(self)
+                    && foundersWithNothing * 2 > founders.size();
         }
 
         private void end(int life) {

@@ -31,7 +31,8 @@ class MemberMessageTest {
                 new MemberMessage.PositionIs(13, new Members.Position(null, 3, 4_712, 4_711)),
                 new MemberMessage.Lift(14, "sales", "keepStateKeepStore"),
                 new MemberMessage.Told(14, false, "it is not in quarantine"),
-                new MemberMessage.AskSystemCopy(9, "server03", new UUID(7, 8), -1),
+                new MemberMessage.AskSystemCopy(
+                        9, new SystemCopy.Question("server03", new UUID(7, 8), SystemCopy.Reason.NO_LEADER, 19)),
                 new MemberMessage.SystemCopyIs(9, SystemCopy.decided(12), new UUID(5, 6)),
                 new MemberMessage.SystemCopyIs(10, SystemCopy.NOT_KNOWN, new UUID(7, 8)));
     }

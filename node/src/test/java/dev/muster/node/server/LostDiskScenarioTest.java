@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.node.members.MemberClient;
+import dev.muster.node.members.SystemCopy;
 import dev.muster.raft.MemberId;
+import dev.muster.runtime.World;
 import dev.muster.runtime.sim.SimulatedDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +69,40 @@ class LostDiskScenarioTest extends CopyScenario {
         cluster.eventually(() -> isOnline(servers.get(2), "sales") && hasAll(servers.get(2)));
         assertThat(cluster.read(servers.get(2), "sales", "MATCH (o:Order) RETURN count(o)"))
                 .isEqualTo(List.of(List.of(3L)));
+    }
+
+    @Test
+    void aServerWhoseCopyOfSystemWasReplacedUnheardFindsOutAndComesBack() {
+        begin(77, 3, "");
+        cluster.write("system", "CREATE DATABASE sales WAIT");
+        writes(3);
+        String victim = cluster.running().stream()
+                .filter(server -> !server.equals(cluster.leaderOf("system")))
+                .findFirst()
+                .orElseThrow();
+        MemberId before = copy(victim, "system").member();
+
+        askAsIfOnAnotherDisk(victim);
+        cluster.eventually(() -> voters("system").stream().noneMatch(before::equals));
+        cluster.eventually(() -> copy(victim, "system") != null
+                && !copy(victim, "system").member().equals(before)
+                && voters("system").contains(copy(victim, "system").member()));
+
+        cluster.eventually(() -> isOnline(victim, "sales") && hasAll(victim));
+        writes(1);
+        assertEqualCopies();
+    }
+
+    /** As a question does that was sent before the server started once more, and arrives after all it said since. */
+    private void askAsIfOnAnotherDisk(String victim) {
+        String leader = cluster.leaderOf("system");
+        World world = cluster.simulation.server(leader).world();
+        MemberClient late = new MemberClient(world.network(), world.scheduler().newLane("late"));
+        cluster.simulation.join(
+                late.systemCopy(
+                        cluster.server(leader).addresses().routing(),
+                        new SystemCopy.Question(victim, new UUID(1, 1), SystemCopy.Reason.NONE_HERE, -1)),
+                LIMIT);
     }
 
     @Test
