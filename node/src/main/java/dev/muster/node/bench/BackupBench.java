@@ -6,6 +6,8 @@ import dev.muster.node.demo.AdminTool;
 import dev.muster.node.launcher.BoltClient;
 import dev.muster.node.launcher.ClusterStatus;
 import dev.muster.node.launcher.Progress;
+import dev.muster.runtime.World;
+import dev.muster.runtime.real.RealWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +26,8 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
- * How many megabytes of properties a full and a differential backup carry per second, with the real client; and how long
- * writes take without one and beside it.
+ * How many megabytes of properties a full and a differential backup carry per second, with the real client, and which share of
+ * this machine's floor that is; and how long writes take without one and beside it.
  */
 public final class BackupBench {
     private static final String DATABASE = "neo4j";
@@ -49,10 +51,11 @@ public final class BackupBench {
                 write(driver, megabytes, 1, progress);
                 Measurement full = backUp(status, target, "FULL", megabytes, progress);
                 full = full.aimingAt(Measurement.aim(">= 200 MB/s", full.perSecond() >= FULL_RATE_MIN));
+                Measurement floor = floor(target, cluster.directory(), megabytes, progress);
                 long logBefore = logBytes(cluster.directory());
                 write(driver, megabytes, 2, progress);
                 long log = logBytes(cluster.directory()) - logBefore;
-                List<Measurement> all = new ArrayList<>(List.of(full));
+                List<Measurement> all = new ArrayList<>(List.of(full.noting(CopyFloor.share(full, floor)), floor));
                 all.add(differential(backUp(status, target, "DIFF", megabytes, progress), target, log));
                 all.addAll(afterwards(status, cluster.directory(), target, megabytes, progress));
                 all.addAll(WritesBesideBackup.run(
@@ -64,16 +67,28 @@ public final class BackupBench {
 
     /** With what its artifact has beside what the server's log has grown by. */
     private static Measurement differential(Measurement taken, Path target, long log) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(target)) {
-            Path newest = files.filter(file -> file.toString().endsWith(".backup"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            bytes = Files.size(newest);
-        }
-        double ratio = bytes / (double) Math.max(1, log);
+        double ratio = Files.size(newest(target)) / (double) Math.max(1, log);
         return taken.aimingAt(Measurement.aim(
                 String.format(Locale.ROOT, "<= 1.2 of the log's bytes; is %.2f", ratio), ratio <= DIFFERENTIAL_MAX));
+    }
+
+    /** What the machine needs to copy what the full has, in this JVM, which is warm by then. */
+    private static Measurement floor(Path target, Path directory, int megabytes, Progress progress) throws IOException {
+        progress.at("copying " + megabytes + " MB");
+        World world = RealWorld.open("bench");
+        try {
+            return CopyFloor.run(world, newest(target), directory, megabytes);
+        } finally {
+            RealWorld.close(world);
+        }
+    }
+
+    private static Path newest(Path target) throws IOException {
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.toString().endsWith(".backup"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
     }
 
     /** What a server's log of the database takes; the members' logs are alike. */

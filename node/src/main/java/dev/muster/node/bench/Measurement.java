@@ -36,6 +36,11 @@ public record Measurement(
         return new Measurement(what, count, perSecond, unit, p50Micros, p95Micros, maxMicros, note, newAim);
     }
 
+    /** The same with more to know about it. */
+    Measurement noting(String more) {
+        return new Measurement(what, count, perSecond, unit, p50Micros, p95Micros, maxMicros, note + "; " + more, aim);
+    }
+
     /** How an aim is told: the limit, and whether what was measured keeps it. */
     static String aim(String limit, boolean reached) {
         return limit + (reached ? ": reached" : ": MISSED");
