@@ -68,7 +68,7 @@ public final class HostedDatabase {
         this.context = context;
         this.lane = lane;
         this.arrival = new StoreArrival(this::entry, founder, groupId, context, lane, new OwnerOfArrival());
-        this.spaceWait = new SpaceWait(lane, new OwnerOfSpaceWait());
+        this.spaceWait = new SpaceWait(lane, new OwnerOfSpaceWait(), this::storeFailed);
     }
 
     public String name() {
@@ -324,10 +324,10 @@ public final class HostedDatabase {
         return onOpenStore(() -> {
             try {
                 store.checkpoint();
-            } catch (DiskFull e) {
-                throw new UncheckedIOException(e);
             } catch (IOException e) {
-                storeFailed(e);
+                if (!(e instanceof DiskFull)) {
+                    storeFailed(e);
+                }
                 throw new UncheckedIOException(e);
             }
             return store.pin();
@@ -413,16 +413,20 @@ public final class HostedDatabase {
         }
 
         @Override
+        public void storeFailed(IOException reason) {
+            onOpenStore(() -> {
+                HostedDatabase.this.storeFailed(reason);
+                return null;
+            });
+        }
+
+        @Override
         public void copyNeeded(long index, MemberId source, Runnable done) {
             if (store.appliedIndex() >= index) {
                 done.run();
                 return;
             }
-            LOG.info(
-                    "'{}' lags behind the others' logs (index {}); fetching what it lacks, from {} if nobody else has it",
-                    name(),
-                    index,
-                    source);
+            LOG.info("'{}' lags (index {}); fetching what it lacks, from {} if need be", name(), index, source);
             closeStore();
             afterCopy = done;
             arrival.catchUp(index, source);
@@ -490,11 +494,6 @@ public final class HostedDatabase {
         public void over() {
             LOG.info("'{}' has space again", name());
             become(status, "");
-        }
-
-        @Override
-        public void failed(Exception reason) {
-            storeFailed(reason);
         }
     }
 }

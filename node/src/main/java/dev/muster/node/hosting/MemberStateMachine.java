@@ -43,6 +43,9 @@ final class MemberStateMachine implements StateMachine {
 
         void copyNeeded(long index, MemberId source, Runnable done);
 
+        /** What a checkpoint wrote is in doubt; the store has to be opened again. More than once, perhaps. */
+        void storeFailed(IOException reason);
+
         void failed(String reason, Throwable cause);
     }
 
@@ -134,8 +137,18 @@ final class MemberStateMachine implements StateMachine {
             checkpointDueAtBytes = store.bytesSinceCheckpoint() + checkpointBytes;
             owner.foundNoSpace(e);
         } catch (IOException e) {
-            store.fail(e); // the next entry finds it so, and the group stops
+            failed(store, e);
         }
+    }
+
+    /** Later, since the group that comes to an end then may be in the middle of a snapshot. */
+    private void failed(Store failed, IOException reason) {
+        failed.fail(reason);
+        lane.execute(() -> {
+            if (failed == store) {
+                owner.storeFailed(reason);
+            }
+        });
     }
 
     @Override
@@ -145,7 +158,8 @@ final class MemberStateMachine implements StateMachine {
         try {
             sync = synced.checkpointAhead();
         } catch (IOException e) {
-            ready.run(); // the checkpoint says what is wrong
+            failed(synced, e);
+            ready.run();
             return;
         }
         syncLane.execute(() -> {
@@ -158,7 +172,7 @@ final class MemberStateMachine implements StateMachine {
             IOException outcome = failure;
             lane.execute(() -> {
                 if (outcome != null) {
-                    synced.fail(outcome);
+                    failed(synced, outcome);
                 }
                 ready.run();
             });
@@ -170,6 +184,9 @@ final class MemberStateMachine implements StateMachine {
         try {
             store.checkpoint();
         } catch (IOException e) {
+            if (!(e instanceof DiskFull)) {
+                failed(store, e);
+            }
             throw new UncheckedIOException(e);
         }
         return ByteBuffer.allocate(16)

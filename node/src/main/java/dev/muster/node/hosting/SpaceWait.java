@@ -3,6 +3,7 @@ package dev.muster.node.hosting;
 import dev.muster.runtime.DiskFull;
 import dev.muster.runtime.Lane;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * The time during which a database's disk is full: it takes no new transactions, and tries every second to write what memory
@@ -21,19 +22,19 @@ final class SpaceWait {
 
         /** Everything is written. */
         void over();
-
-        /** Writing failed for another reason than space. */
-        void failed(Exception reason);
     }
 
     private final Lane lane;
     private final Owner owner;
+    private final Consumer<Exception> failed;
     private Lane.Timer nextTry;
     private volatile String reason;
 
-    SpaceWait(Lane lane, Owner owner) {
+    /** {@code failed}: told when writing fails for another reason than space. */
+    SpaceWait(Lane lane, Owner owner, Consumer<Exception> failed) {
         this.lane = lane;
         this.owner = owner;
+        this.failed = failed;
     }
 
     /** Why new transactions are refused, or null if they are not. Any thread. */
@@ -58,7 +59,7 @@ final class SpaceWait {
             return;
         } catch (IOException | RuntimeException e) {
             end();
-            owner.failed(e);
+            failed.accept(e);
             return;
         }
         end();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.catalog.DatabaseReport.CurrentStatus;
 import dev.muster.node.hosting.HostedDatabase;
+import dev.muster.raft.RaftSettings;
+import dev.muster.raft.Role;
 import dev.muster.runtime.Disk;
 import dev.muster.runtime.DiskFile;
 import dev.muster.runtime.World;
@@ -53,6 +55,26 @@ class FailingDiskRunTest {
         simulation.runUntil("it was started again", () -> database(member).starts() > startsBefore, LIMIT);
         simulation.runUntil("all is as requested", this::isAsRequested, LIMIT);
         simulation.join(database(member).checkpointAndPin(), LIMIT).close();
+    }
+
+    @Test
+    void aDatabaseWhoseStoreFailsInASnapshotOfItsGroupIsStartedAgainThoughNobodyWritesAnyMore() {
+        SimulatedMember leader = cluster.members().stream()
+                .filter(member -> database(member).raftStatus().role() == Role.LEADER)
+                .findFirst()
+                .orElseThrow();
+        int startsBefore = database(leader).starts();
+        storesFail = true;
+        int entries = RaftSettings.defaults().entriesBeforeSnapshot();
+        for (int entry = 0; entry < entries && database(leader).status() == CurrentStatus.ONLINE; entry++) {
+            CompletableFuture<Long> answer = database(leader).probe().toCompletableFuture();
+            simulation.runUntil("the entry is applied, or not", answer::isDone, LIMIT);
+        }
+
+        storesFail = false;
+        simulation.runUntil("it was started again", () -> database(leader).starts() > startsBefore, LIMIT);
+        simulation.runUntil("all is as requested", this::isAsRequested, LIMIT);
+        simulation.join(database(leader).checkpointAndPin(), LIMIT).close();
     }
 
     @Test
