@@ -98,13 +98,6 @@ public final class ArtifactReader {
         }
     }
 
-    /** The same with the help of other processors, as {@link #readAll(World, Path, EncryptionKey, Visitor)}. */
-    public static Artifact readAgain(World world, Path path, EncryptionKey key, Visitor visitor) throws IOException {
-        try (DiskFile file = world.disk().open(path, Disk.Open.READ)) {
-            return new ArtifactReader(path, file, key, world.scheduler().workers()).readAgain(visitor);
-        }
-    }
-
     private Artifact readAgain(Visitor visitor) throws IOException {
         return readChunks(file.header(), footer(), visitor, null);
     }

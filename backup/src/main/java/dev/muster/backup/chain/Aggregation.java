@@ -163,7 +163,6 @@ public final class Aggregation {
         StoreLocation place = StoreLocation.of(scratch, STORE);
         Artifact last = chain.get(chain.size() - 1);
         ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
-        build.verify();
         build.build(
                 place,
                 RestoreUntil.END,

@@ -167,7 +167,6 @@ public final class ConsistencyCheck {
         try (ScratchDirectory scratch = ScratchDirectory.make(world, parent, "check")) {
             StoreLocation place = StoreLocation.of(scratch.path(), "checked");
             ChainBuild build = new ChainBuild(world, chain, request.key(), listener::log, this::goOn);
-            build.verify();
             build.build(
                     place,
                     RestoreUntil.END,

@@ -19,20 +19,19 @@ import dev.muster.store.TransactionRecord;
 import dev.muster.store.engine.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Makes a store of a chain of artifacts: {@link #verify} reads every byte of each, {@link #build} applies them in order and
- * holds the graph against the digest of each.
+ * Makes a store of a chain of artifacts: reads every byte of each once, applies them in order and holds the graph against the digest
+ * of each. What is built counts for nothing until all of them were found whole.
  *
  * <p>Blocks on the disk; call it on no lane that must answer.
  */
 public final class ChainBuild {
     private final World world;
     private final EncryptionKey key;
-    private List<Artifact> chain;
+    private final List<Artifact> chain;
     private Metadata metadata;
     private final Consumer<String> log;
     private final Runnable step;
@@ -53,36 +52,15 @@ public final class ChainBuild {
     /** The store that was built. */
     public record Built(StoreIdentity identity, long lastTransactionId, GraphDigest digest) {}
 
-    /** Reads all artifacts whole. Throws {@link BackupException} at the first thing that is wrong. */
-    public void verify() throws IOException {
-        List<Artifact> verified = new ArrayList<>();
-        for (Artifact artifact : chain) {
-            log.accept("Verifying " + artifact + ".");
-            byte[][] script = {null};
-            Artifact read = ArtifactReader.readAll(world, artifact.file(), key, (kind, payload, position) -> {
-                step.run();
-                script[0] = kind == ChunkKind.METADATA ? payload : script[0];
-            });
-            if (!read.isSameAs(artifact)) {
-                throw BackupError.ARTIFACT_CHANGED.with(artifact.file());
-            }
-            metadata = script[0] == null
-                    ? null
-                    : new Metadata(read.facts().metadata(), new String(script[0], StandardCharsets.UTF_8));
-            verified.add(read); // with its digest, which is encrypted too
-        }
-        chain = List.copyOf(verified);
-    }
-
-    /** The users and roles at the end of the chain; null if its last artifact has none. {@link #verify} must have returned. */
+    /** The users and roles at the end of the chain; null if its last artifact has none. {@link #build} must have returned. */
     public Metadata metadata() {
         return metadata;
     }
 
     /**
-     * Builds the store where nothing is, durably, under an identity of its own; {@link #verify} must have returned. Nothing is
-     * left there if it fails. Throws {@link BackupException} if the graph is not what was backed up, {@link CorruptStore}
-     * if contents do not fit.
+     * Builds the store where nothing is, durably, under an identity of its own. Nothing is left there if it fails. Throws {@link
+     * BackupException} at the first thing that is wrong with an artifact, and if the graph is not what was backed up, {@link
+     * CorruptStore} if contents do not fit.
      */
     public Built build(StoreLocation place, RestoreUntil until, StoreIdentity identity) throws IOException {
         try (StreamedStore.Receiver receiver = Stores.receiver(
@@ -93,15 +71,41 @@ public final class ChainBuild {
                 world.scheduler().workers())) {
             Replay replay = new Replay(receiver, until);
             for (Artifact artifact : chain) {
-                log.accept("Applying " + artifact + ".");
-                ArtifactReader.readAgain(world, artifact.file(), key, replay::chunk);
+                log.accept("Verifying and applying " + artifact + ".");
+                Artifact read = apply(artifact, replay); // with its digest, which is encrypted too
                 replay.partsComplete();
-                compare(artifact, receiver, replay);
+                compare(read, receiver, replay);
             }
             Built built = new Built(identity, receiver.lastTransactionId(), receiver.digest());
             receiver.finish(identity, 0);
             return built;
         }
+    }
+
+    private Artifact apply(Artifact artifact, Replay replay) throws IOException {
+        byte[][] script = {null};
+        Artifact read;
+        try {
+            read = readAll(artifact, (kind, payload, position) -> {
+                script[0] = kind == ChunkKind.METADATA ? payload : script[0];
+                replay.chunk(kind, payload);
+            });
+        } catch (CorruptStore e) {
+            readAll(artifact, (kind, payload, position) -> step.run()); // if the file is damaged, that is what is wrong
+            throw e;
+        }
+        metadata = script[0] == null
+                ? null
+                : new Metadata(read.facts().metadata(), new String(script[0], StandardCharsets.UTF_8));
+        return read;
+    }
+
+    private Artifact readAll(Artifact artifact, ArtifactReader.Visitor visitor) throws IOException {
+        Artifact read = ArtifactReader.readAll(world, artifact.file(), key, visitor);
+        if (!read.isSameAs(artifact)) {
+            throw BackupError.ARTIFACT_CHANGED.with(artifact.file());
+        }
+        return read;
     }
 
     /** The graph must now be what it was at the source when the artifact was taken, unless the replay was cut. */
@@ -132,7 +136,7 @@ public final class ChainBuild {
             this.until = until;
         }
 
-        void chunk(ChunkKind kind, byte[] payload, long position) throws IOException {
+        void chunk(ChunkKind kind, byte[] payload) throws IOException {
             step.run();
             if (kind == ChunkKind.PART) {
                 receiver.part(payload);

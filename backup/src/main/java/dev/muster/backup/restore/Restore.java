@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * Restores one database from its chain of artifacts.
  *
- * <p>In this order: find the chain, verify every byte of every artifact, check the target, build the store beside it,
+ * <p>In this order: find the chain, check the target, build the store beside it while every byte of every artifact is verified,
  * compare its digest with the artifacts', make it durable, swap it in. A failure at any step leaves the target as it was.
  *
  * <p>The restored store gets a store id and a database id of its own: its history may now diverge from the one the
@@ -64,7 +64,6 @@ public final class Restore {
                 new RestoreTarget.Directories(request.stores(), request.transactionLogs(), request.serverLock());
         ChainBuild build = new ChainBuild(world, chain, request.key(), log, this::goOn);
         try (RestoreTarget target = RestoreTarget.prepare(world, directories, database, request.existing())) {
-            build.verify();
             StoreIdentity identity =
                     new StoreIdentity(world.random().nextUuid(), world.random().nextUuid());
             ChainBuild.Built built = build.build(target.beside(), request.until(), identity);

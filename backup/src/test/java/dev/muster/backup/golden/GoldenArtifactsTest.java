@@ -18,6 +18,7 @@ import dev.muster.runtime.World;
 import dev.muster.runtime.sim.Simulation;
 import dev.muster.store.PinnedVersion;
 import dev.muster.store.Store;
+import dev.muster.store.StoreIdentity;
 import dev.muster.store.StoreLocation;
 import dev.muster.store.StoreSettings;
 import dev.muster.store.engine.Stores;
@@ -26,6 +27,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +88,9 @@ class GoldenArtifactsTest {
         Artifact seen = ArtifactReader.describe(world.disk(), FOLDER.resolve(NAMES.get(0)));
         copy("v3/zstd");
         ChainBuild build = new ChainBuild(world, List.of(seen), null, line -> {}, () -> {});
-        assertThatThrownBy(build::verify).hasMessage("artifact '" + seen.file() + "' changed while it was being read");
+        assertThatThrownBy(
+                        () -> build.build(PLACE, RestoreUntil.END, new StoreIdentity(new UUID(1, 1), new UUID(2, 2))))
+                .hasMessage("artifact '" + seen.file() + "' changed while it was being read");
     }
 
     private RestoreReport restore(EncryptionKey key) {

@@ -7,7 +7,6 @@ import dev.muster.store.change.ChangeSet;
 import dev.muster.store.value.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import org.h2.mvstore.MVMap;
 
 /**
  * Fills an empty graph from the parts of another one. A part that does not fit is a {@link CorruptStore}.
@@ -19,11 +18,6 @@ public final class GraphLoader {
     /** Some megabytes of keys. */
     private static final int KEYS_IN_MEMORY_MAX = 128 * 1024;
 
-    /** Pages of appended records have this many; those of larger ones would be longer than pages should be. */
-    private static final int APPENDED_PER_PAGE = 48;
-
-    private static final int APPENDED_BYTES_MAX = 16 * 1024 / APPENDED_PER_PAGE;
-
     /** What {@link #transactionId} is if nobody said of what version the parts are. */
     private static final long UNKNOWN = -1;
 
@@ -31,6 +25,8 @@ public final class GraphLoader {
     private final Workers workers;
     private final int keysInMemoryMax;
     private final GraphMaps maps;
+    private final RecordAppender nodes;
+    private final RecordAppender relationships;
     /** Null if it has to be made once all records are there. */
     private Derivation derived;
 
@@ -63,6 +59,8 @@ public final class GraphLoader {
         this.keysInMemoryMax = keysInMemoryMax;
         this.graph = graph;
         this.maps = graph.maps();
+        this.nodes = new RecordAppender(maps.nodes());
+        this.relationships = new RecordAppender(maps.relationships());
         this.stretch = stretch;
         this.transactionId = transactionId;
     }
@@ -203,7 +201,7 @@ public final class GraphLoader {
             if (derived != null) {
                 derived.node(id, record);
             }
-            put(maps.nodes(), id, record);
+            nodes.append(id, record);
         });
         stretch = new Stretch(Stretch.Records.NODES, lastId);
     }
@@ -216,7 +214,7 @@ public final class GraphLoader {
             if (derived != null) {
                 derived.relationship(id, record);
             }
-            put(maps.relationships(), id, record);
+            relationships.append(id, record);
         });
         stretch = new Stretch(Stretch.Records.RELATIONSHIPS, lastId);
     }
@@ -232,14 +230,6 @@ public final class GraphLoader {
             byte[] record = new byte[Varints.readCount(source)];
             source.get(record);
             taker.take(id, record);
-        }
-    }
-
-    private static void put(MVMap<Long, byte[]> map, long id, byte[] record) {
-        if (record.length <= APPENDED_BYTES_MAX) {
-            map.append(id, record);
-        } else {
-            map.put(id, record);
         }
     }
 
