@@ -27,6 +27,9 @@ final class ForeignSettings {
             pattern("(?:server|dbms)\\.windows_service_name"),
             pattern("server\\.threads\\.worker_count"),
             pattern("(?:db|dbms)\\.tx_log\\.preallocate"),
+            // Checkpoints come by the entries of consensus and their bytes (muster.raft.segment_size), not by time.
+            pattern("(?:db|dbms)\\.checkpoint\\.interval\\.(?:tx|time|volume)"),
+            pattern("(?:db|dbms)\\.checkpoint\\.iops\\.limit"),
             pattern("(?:db|dbms)\\.tx_state\\.memory_allocation"),
             pattern(
                     "(?:server|dbms)\\.directories\\.(?:plugins|lib|licenses|run|certificates|metrics|cluster\\.state)"),

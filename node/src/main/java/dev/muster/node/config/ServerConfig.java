@@ -123,15 +123,13 @@ public record ServerConfig(
             int logFiles) {}
 
     /**
-     * Transaction logs, checkpoints, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting}: whether servers that
+     * Transaction logs, limits. {@code timeoutMillis} 0 is no limit; {@code serverSideRouting}: whether servers that
      * do not lead a database take its writes; {@code importsFiles}: whether LOAD CSV may read files; {@code memoryMax} and {@code
      * memoryTotalMax}: bytes that the queries of a transaction and of all may keep, 0 is no limit.
      */
     public record Transactions(
             long rotationBytes,
             String retentionPolicy,
-            int checkpointTransactions,
-            long checkpointMillis,
             long timeoutMillis,
             long bookmarkReadyMillis,
             long routingTtlMillis,
@@ -246,8 +244,6 @@ public record ServerConfig(
                 new Transactions(
                         values.get(Settings.TX_LOG_ROTATION),
                         values.get(Settings.TX_LOG_RETENTION),
-                        values.get(Settings.CHECKPOINT_TRANSACTIONS),
-                        values.get(Settings.CHECKPOINT_TIME),
                         values.get(Settings.TRANSACTION_TIMEOUT),
                         values.get(Settings.BOOKMARK_TIMEOUT),
                         values.get(Settings.ROUTING_TTL),

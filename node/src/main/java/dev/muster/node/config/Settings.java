@@ -202,15 +202,6 @@ public final class Settings {
                     "2 days 2G",
                     "Which transaction logs are kept; decides how far back differential backups reach")
             .alsoCalled("dbms.tx_log.rotation.retention_policy", "keep_logical_logs");
-    public static final Setting<Integer> CHECKPOINT_TRANSACTIONS = Setting.of(
-                    "db.checkpoint.interval.tx",
-                    ValueType.integer(1, Integer.MAX_VALUE),
-                    "100000",
-                    "Transactions after which a checkpoint is made")
-            .alsoCalled("dbms.checkpoint.interval.tx");
-    public static final Setting<Long> CHECKPOINT_TIME = Setting.of(
-                    "db.checkpoint.interval.time", ValueType.millis(1), "15m", "Time after which a checkpoint is made")
-            .alsoCalled("dbms.checkpoint.interval.time");
     public static final Setting<Long> TRANSACTION_TIMEOUT = Setting.of(
                     "db.transaction.timeout",
                     ValueType.millis(0),
@@ -354,8 +345,6 @@ public final class Settings {
             SECURITY_LOG_FILES,
             TX_LOG_ROTATION,
             TX_LOG_RETENTION,
-            CHECKPOINT_TRANSACTIONS,
-            CHECKPOINT_TIME,
             TRANSACTION_TIMEOUT,
             BOOKMARK_TIMEOUT,
             ROUTING_TTL,

@@ -58,17 +58,7 @@ class ServerConfigTest {
                 .isEqualTo(new ServerConfig.Authentication(true, 8, 3, 5_000, true, 20_971_520, 7));
         assertThat(config.transactions())
                 .isEqualTo(new ServerConfig.Transactions(
-                        268_435_456,
-                        "2 days 2G",
-                        100_000,
-                        900_000,
-                        0,
-                        30_000,
-                        300_000,
-                        true,
-                        true,
-                        0,
-                        HEAP / 100 * 70));
+                        268_435_456, "2 days 2G", 0, 30_000, 300_000, true, true, 0, HEAP / 100 * 70));
         assertThat(config.raftTimes()).isEqualTo(new ServerConfig.RaftTimes(150, 600));
     }
 

@@ -113,16 +113,31 @@ class SettingValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db.checkpoint.interval.tx=1000",
+                "dbms.checkpoint.interval.time=5m",
+                "db.checkpoint.iops.limit=600",
+                "server.memory.pagecache.size=4g"
+            })
+    void whatOnlyTunesAnotherEngineIsAcceptedAndNotShownAsASetting(String line) {
+        assertThat(values(line).get(Settings.TX_LOG_RETENTION)).isEqualTo("2 days 2G");
+        assertThat(Settings.all())
+                .extracting(setting -> setting.name())
+                .doesNotContain(line.substring(0, line.indexOf('=')));
+    }
+
+    @ParameterizedTest
     @CsvSource({"10s, 10000", "500ms, 500", "20m, 1200000", "15, 15000", "1h30m, 5400000", "2d, 172800000"})
     void durations(String text, long millis) {
-        assertThat(values("db.checkpoint.interval.time=" + text).get(Settings.CHECKPOINT_TIME))
+        assertThat(values("db.transaction.bookmark_ready_timeout=" + text).get(Settings.BOOKMARK_TIMEOUT))
                 .isEqualTo(millis);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10 s", "soon", "-5s", "", "999999999999999999d", "0s"})
     void notDurations(String text) {
-        assertThat(problem("db.checkpoint.interval.time=" + text)).contains("bad value '" + text + "'");
+        assertThat(problem("db.transaction.bookmark_ready_timeout=" + text)).contains("bad value '" + text + "'");
     }
 
     @ParameterizedTest
